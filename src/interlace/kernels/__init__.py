@@ -1,0 +1,1 @@
+"""Arrays in, frozen results out: the numbers, without a label in sight."""

@@ -1,0 +1,123 @@
+"""One LU factorisation of I − A, and the solves that stand on it.
+
+Nothing here inverts unless it is asked to: a handful of right-hand sides costs a small part of an inverse.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+from scipy import linalg
+
+from interlace.errors import InputError
+from interlace.kernels._types import Float
+from interlace.kernels.coefficients import leontief_matrix
+
+__all__ = ["Factor", "factorise", "factorise_table"]
+
+
+@dataclass(frozen=True, slots=True)
+class Factor:
+    """The LU factors of (I − A)'.
+
+    The transpose is what is factorised: a C-ordered array is its own transpose in LAPACK's order, so no copy is made.
+
+    Parameters
+    ----------
+    lu : ndarray, shape (n, n)
+        As scipy.linalg.lu_factor returns it for (I − A)'.
+    pivots : ndarray of int, shape (n,)
+    """
+
+    lu: Float
+    pivots: np.typing.NDArray[np.int32]
+
+    @property
+    def n(self) -> int:
+        """Number of industries."""
+        return int(self.lu.shape[0])
+
+    def solve(self, F: Float) -> Float:
+        """Return B F, the output that a final demand F calls for.
+
+        Parameters
+        ----------
+        F : ndarray, shape (n,) or (n, k)
+
+        Returns
+        -------
+        ndarray, the shape of F
+        """
+        return self._solve(F, transposed=1)
+
+    def solve_transposed(self, F: Float) -> Float:
+        """Return B' F, for multipliers: with F = v the value added in a unit of each final product.
+
+        Parameters
+        ----------
+        F : ndarray, shape (n,) or (n, k)
+
+        Returns
+        -------
+        ndarray, the shape of F
+        """
+        return self._solve(F, transposed=0)
+
+    def _solve(self, F: Float, *, transposed: Literal[0, 1]) -> Float:
+        right = np.asarray(F, dtype=np.float64)
+        if right.shape[0] != self.n:
+            raise InputError(f"a right-hand side of {right.shape[0]} rows does not fit {self.n} industries")
+        solution: Float = linalg.lu_solve((self.lu, self.pivots), right, trans=transposed, check_finite=False)
+        return solution
+
+    def inverse(self) -> Float:
+        """Return B = (I − A)⁻¹ whole, shape (n, n); only for questions that need every cell of it."""
+        return np.ascontiguousarray(self.solve(np.eye(self.n)))
+
+
+def factorise(matrix: Float, *, overwrite: bool = False) -> Factor:
+    """Factorise a matrix I − A.
+
+    Parameters
+    ----------
+    matrix : ndarray, shape (n, n)
+        I − A, C order for the fastest and smallest run.
+    overwrite : bool
+        Whether `matrix` may be lost.
+
+    Returns
+    -------
+    Factor
+
+    Raises
+    ------
+    InputError
+        If the matrix is singular or holds a value that is not finite.
+    """
+    if not np.isfinite(matrix.sum()) and not np.isfinite(matrix).all():
+        raise InputError(
+            "the coefficients hold a value that is not finite", fix="look for NaN or infinity in the table"
+        )
+    with np.errstate(all="ignore"):
+        lu, pivots = _lu(matrix.T, overwrite)
+    if not np.diagonal(lu).all():
+        raise InputError(
+            "I − A is singular, so no output can meet a final demand",
+            fix="look for industries whose inputs, valued, use up all of their output; table.check() names them",
+        )
+    return Factor(lu, pivots)
+
+
+def _lu(matrix: Float, overwrite: bool) -> tuple[Float, np.typing.NDArray[np.int32]]:
+    getrf: Any = linalg.get_lapack_funcs("getrf", (matrix,))
+    lu, pivots, info = getrf(matrix, overwrite_a=overwrite)
+    if info < 0:
+        raise InputError(f"LAPACK's getrf refused its argument {-info}")
+    return lu, pivots
+
+
+def factorise_table(Z: Float, x: Float) -> Factor:
+    """Factorise I − A for a table's Z, shape (n, n), and x, shape (n,)."""
+    return factorise(leontief_matrix(Z, x), overwrite=True)
