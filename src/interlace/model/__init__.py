@@ -1,0 +1,1 @@
+"""Tables, labels, units, classifications, provenance and results."""

@@ -1,0 +1,167 @@
+"""Merging economies and industries: sums of cells, with the classification merged alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from interlace.errors import InputError, Unsupported
+from interlace.kernels._types import Float, Ints
+from interlace.model.axes import find_all
+from interlace.model.economies import canonical
+from interlace.model.table import IOTable
+
+__all__ = ["aggregate", "select"]
+
+
+def aggregate(
+    table: IOTable,
+    economies: Mapping[str, Sequence[str]] | None = None,
+    industries: Mapping[str, Sequence[str]] | None = None,
+    *,
+    names: Mapping[str, str] | None = None,
+    title: str | None = None,
+) -> IOTable:
+    """Return the table with economies or industries merged.
+
+    Parameters
+    ----------
+    table : IOTable
+    economies : mapping of str to sequence of str, optional
+        New code to old codes; economies that are not mentioned stay as they are.
+    industries : mapping of str to sequence of str, optional
+        New code to old codes, every industry exactly once.
+    names : mapping of str to str, optional
+        Words of new industry codes.
+    title : str, optional
+        Title of the merged classification.
+
+    Returns
+    -------
+    IOTable
+        Every total equals the old one: output, value added, final use. Multipliers do not: merging industries is a
+        loss that no later step can undo.
+
+    Raises
+    ------
+    InputError
+        If a code is unknown, or stands in two groups or in none.
+    """
+    result = table
+    if economies:
+        result = _merge_economies(result, economies)
+    if industries:
+        result = _merge_industries(result, industries, names or {}, title)
+    return result
+
+
+def select(table: IOTable, economies: Iterable[str]) -> IOTable:
+    """Keep some economies and fold all the others into the rest of the world.
+
+    No flow is dropped, so output and exports of the economies kept stay what they were.
+
+    Parameters
+    ----------
+    table : IOTable
+    economies : iterable of str
+
+    Returns
+    -------
+    IOTable
+        The kept economies in the table's order, then ``ROW`` with all others.
+    """
+    kept = set(find_all("economy", [canonical(code) for code in economies], table.economies))
+    if not kept:
+        raise InputError("no economy was chosen", fix="name at least one")
+    folded = [code for code in table.economies if code not in kept or code == "ROW"]
+    return aggregate(table, economies={"ROW": folded}) if folded else table
+
+
+def _merge_economies(table: IOTable, groups: Mapping[str, Sequence[str]]) -> IOTable:
+    new_of: dict[str, str] = {}
+    for new, olds in groups.items():
+        for old in find_all("economy", olds, table.economies):
+            if old in new_of:
+                raise InputError(f"{old} stands in two groups of economies: {new_of[old]} and {new}")
+            new_of[old] = new
+    kept = [code for code in table.economies if code not in new_of]
+    clash = sorted(set(kept) & set(groups))
+    if clash:
+        raise InputError(
+            f"a group of economies has the name of one that is not in it: {', '.join(clash)}",
+            fix="put that economy into the group, or give the group another name",
+        )
+    order = [*kept, *groups]
+    new_codes = {code: new_of.get(code, code) for code in table.economies}
+    industries = _renamed(table.industries, new_codes, {}, order)
+    final = _renamed(table.final, new_codes, {}, order)
+    provenance = table.provenance.then("economies merged", groups={new: list(olds) for new, olds in groups.items()})
+    return _summed(table, industries, final, replace(table, provenance=provenance))
+
+
+def _merge_industries(
+    table: IOTable, groups: Mapping[str, Sequence[str]], names: Mapping[str, str], title: str | None
+) -> IOTable:
+    words = title or f"{table.classification.title}, merged to {len(groups)} industries"
+    classification = table.classification.merge(groups, names, words)
+    new_of = {old: new for new, olds in groups.items() for old in olds}
+    industries = _renamed(table.industries, {}, new_of, list(table.economies), list(groups))
+    provenance = table.provenance.then("industries merged", groups={new: list(olds) for new, olds in groups.items()})
+    final = _renamed(table.final, {}, {}, list(table.economies))
+    return _summed(table, industries, final, replace(table, provenance=provenance), classification=classification)
+
+
+class _Axis:
+    """New labels of an axis, and the new position of each old one."""
+
+    def __init__(self, labels: pd.MultiIndex, positions: Ints) -> None:
+        self.labels = labels
+        self.positions = positions
+
+
+def _renamed(
+    index: pd.MultiIndex,
+    economies: Mapping[str, str],
+    codes: Mapping[str, str],
+    economy_order: Sequence[str],
+    code_order: Sequence[str] | None = None,
+) -> _Axis:
+    renamed = [(economies.get(economy, economy), codes.get(code, code)) for economy, code in index]
+    rank = {economy: i for i, economy in enumerate(economy_order)}
+    code_rank = {code: i for i, code in enumerate(code_order)} if code_order else {}
+    unique = list(dict.fromkeys(renamed))
+    first = {label: i for i, label in enumerate(unique)}
+    unique.sort(key=lambda label: (rank[label[0]], code_rank.get(label[1], first[label])))
+    labels = pd.MultiIndex.from_tuples(unique, names=index.names)
+    return _Axis(labels, labels.get_indexer(pd.MultiIndex.from_tuples(renamed)))
+
+
+def _sum_rows(cells: Float, axis: _Axis) -> Float:
+    out = np.zeros((len(axis.labels), *cells.shape[1:]))
+    np.add.at(out, axis.positions, cells)
+    return out
+
+
+def _summed(table: IOTable, industries: _Axis, final: _Axis, base: IOTable, **changes: object) -> IOTable:
+    if table.satellites is not None:
+        raise Unsupported(
+            "satellites cannot be merged without knowing which of their rows add up",
+            fix="attach them to the merged table",
+        )
+    Z = _sum_rows(_sum_rows(table.Z, industries).T, industries).T
+    Y = _sum_rows(_sum_rows(table.Y, industries).T, final).T
+    V = _sum_rows(table.V.T, industries).T
+    return replace(
+        base,
+        Z=np.ascontiguousarray(Z),
+        Y=np.ascontiguousarray(Y),
+        V=np.ascontiguousarray(V),
+        industries=industries.labels,
+        final=final.labels,
+        imports=None if table.imports is None else _sum_rows(table.imports, industries),
+        residual=None if table.residual is None else _sum_rows(table.residual, industries),
+        **changes,  # type: ignore[arg-type]
+    )

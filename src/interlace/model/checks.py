@@ -1,0 +1,280 @@
+"""Consistency rules of a table: one named rule a function, each with its mend."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from interlace.errors import InputError
+from interlace.kernels._types import Float, Ints
+from interlace.kernels.productivity import productivity
+from interlace.model.table import VALUE_ADDED_ROLES, IOTable
+
+__all__ = ["RULES", "CheckReport", "Finding", "check"]
+
+Severity = Literal["error", "warning"]
+
+BALANCE_TOLERANCE = 1e-6
+"""Largest imbalance of a row or column, as a share of its output, that passes without a word."""
+ROUNDING_LEVEL = 1e-5
+"""Size of a negative output, as a share of the largest output, up to which it is a matter of rounding."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one rule found.
+
+    Parameters
+    ----------
+    rule : str
+        Name of the rule.
+    severity : str
+        ``"error"`` (figures would be wrong) or ``"warning"`` (figures stand, but the reader should know).
+    what, where, fix : str
+    """
+
+    rule: str
+    severity: Severity
+    what: str
+    where: str
+    fix: str
+
+    def __str__(self) -> str:
+        return f"{self.severity}: {self.what}\n  where: {self.where}\n  to mend: {self.fix}"
+
+
+@dataclass(frozen=True, slots=True)
+class CheckReport:
+    """The findings of all rules on one table."""
+
+    year: int
+    findings: tuple[Finding, ...]
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        """Findings that make figures wrong."""
+        return tuple(finding for finding in self.findings if finding.severity == "error")
+
+    @property
+    def ok(self) -> bool:
+        """Whether no rule found an error."""
+        return not self.errors
+
+    def __str__(self) -> str:
+        if not self.findings:
+            return f"{self.year}: all {len(RULES)} rules pass"
+        head = f"{self.year}: {len(self.errors)} errors, {len(self.findings) - len(self.errors)} warnings"
+        return "\n".join([head, *(str(finding) for finding in self.findings)])
+
+
+def check(table: IOTable, *, strict: bool = False, tolerance: float | None = None) -> CheckReport:
+    """Run every rule of `RULES` on a table.
+
+    Parameters
+    ----------
+    table : IOTable
+    strict : bool
+        Raise at the first error instead of reporting it.
+    tolerance : float, optional
+        Largest imbalance of a row or column as a share of its output.
+
+    Returns
+    -------
+    CheckReport
+
+    Raises
+    ------
+    InputError
+        Under `strict`, if a rule finds an error.
+    """
+    allowed = BALANCE_TOLERANCE if tolerance is None else tolerance
+    findings = tuple(found for rule in RULES.values() for found in rule(table, allowed))
+    report = CheckReport(table.year, findings)
+    if strict and report.errors:
+        first = report.errors[0]
+        more = len(report.errors) - 1
+        what = first.what + (f" (and {more} more errors)" if more else "")
+        raise InputError(what, where=first.where, fix=first.fix)
+    return report
+
+
+def check_column_balance(table: IOTable, tolerance: float) -> list[Finding]:
+    """Inputs and primary inputs of an industry add up to its output."""
+    if not len(table.primary):
+        return []
+    gap = table.Z.sum(axis=0) + table.V.sum(axis=0) - table.x
+    bad = _beyond(gap, table.x, tolerance)
+    if not bad.size:
+        return []
+    return [
+        Finding(
+            "column_balance",
+            "error",
+            f"{bad.size} industries do not balance: inputs and primary inputs miss output "
+            f"by up to {np.abs(gap[bad]).max():,.6g} {table.unit.name}",
+            _rows(table, bad, gap),
+            "correct the cells, or book the publisher's discrepancy as the residual",
+        )
+    ]
+
+
+def check_value_added_row(table: IOTable, tolerance: float) -> list[Finding]:
+    """There is a row of value added or its parts."""
+    if table.primary_with_roles(VALUE_ADDED_ROLES).any():
+        return []
+    return [
+        Finding(
+            "value_added_row",
+            "error",
+            "no row of primary inputs is value added",
+            "primary inputs: " + (", ".join(map(str, table.primary)) or "none"),
+            "give a row the role value_added, compensation, operating_surplus or taxes_on_production",
+        )
+    ]
+
+
+def check_negative_output(table: IOTable, tolerance: float) -> list[Finding]:
+    """No industry has negative output beyond rounding."""
+    limit = ROUNDING_LEVEL * float(np.abs(table.x).max(initial=0.0))
+    large = np.flatnonzero(table.x < -limit)
+    small = np.flatnonzero((table.x < 0) & (table.x >= -limit))
+    found = []
+    if large.size:
+        found.append(
+            Finding(
+                "negative_output",
+                "error",
+                f"{large.size} industries have negative output",
+                _rows(table, large, table.x),
+                "correct the signs; only changes of stocks and discrepancies may be negative",
+            )
+        )
+    if small.size:
+        found.append(
+            Finding(
+                "negative_output",
+                "warning",
+                f"{small.size} industries have an output that rounding made negative; coefficients divide by it as by "
+                "any other, so that accounts add up",
+                _rows(table, small, table.x),
+                "nothing to do, unless the industry has a real output",
+            )
+        )
+    return found
+
+
+def check_zero_output(table: IOTable, tolerance: float) -> list[Finding]:
+    """Industries without output have no inputs."""
+    idle = table.x == 0
+    used = np.flatnonzero(idle & ((table.Z.sum(axis=0) != 0) | (table.V != 0).any(axis=0)))
+    if not used.size:
+        return []
+    return [
+        Finding(
+            "zero_output",
+            "warning",
+            f"{used.size} industries without output have inputs; their coefficients are 0",
+            _rows(table, used, table.Z.sum(axis=0)),
+            "give the industry its output, or take out its inputs",
+        )
+    ]
+
+
+def check_negative_cells(table: IOTable, tolerance: float) -> list[Finding]:
+    """Intermediate deliveries are not negative, nor is final use apart from changes of stocks."""
+    found = []
+    rows, columns = np.nonzero(table.Z < 0)
+    if rows.size:
+        worst = int(np.argmin(table.Z[rows, columns]))
+        found.append(
+            Finding(
+                "negative_cells",
+                "warning",
+                f"{rows.size} intermediate deliveries are negative; they are kept",
+                f"the largest: {_label(table, rows[worst])} to {_label(table, columns[worst])}, "
+                f"{table.Z[rows[worst], columns[worst]]:,.6g}",
+                "correct the sign if it is a mistake",
+            )
+        )
+    other = ~table.final_with_role("inventories")
+    count = int((table.Y[:, other] < 0).sum())
+    stocks = int((table.Y[:, ~other] < 0).sum())
+    if count or stocks:
+        found.append(
+            Finding(
+                "negative_cells",
+                "warning",
+                f"{stocks} cells of changes of stocks and {count} other cells of final use are negative; they are kept",
+                "final use",
+                "nothing to do for stocks; correct the sign of others if it is a mistake",
+            )
+        )
+    return found
+
+
+def check_value_added(table: IOTable, tolerance: float) -> list[Finding]:
+    """Value added is not negative."""
+    if not table.primary_with_roles(VALUE_ADDED_ROLES).any():
+        return []
+    bad = np.flatnonzero(table.value_added < -tolerance * np.abs(table.x))
+    if not bad.size:
+        return []
+    return [
+        Finding(
+            "value_added",
+            "warning",
+            f"{bad.size} industries have negative value added",
+            _rows(table, bad, table.value_added),
+            "look whether their inputs are too high; subsidised industries may be real cases",
+        )
+    ]
+
+
+def check_productive(table: IOTable, tolerance: float) -> list[Finding]:
+    """A is productive: every final demand can be met by outputs that are not negative."""
+    result = productivity(table.factor, table.A)
+    if result.productive:
+        return []
+    radius = "" if np.isnan(result.radius) else f" (spectral radius {result.radius:.4g})"
+    return [
+        Finding(
+            "productive",
+            "error",
+            f"A is not productive{radius}: making the table's products takes more of them than is made",
+            _rows(table, result.weakest, table.A.sum(axis=0)),
+            "look for inputs larger than output in these industries",
+        )
+    ]
+
+
+Rule = Callable[[IOTable, float], list[Finding]]
+
+RULES: dict[str, Rule] = {
+    "value_added_row": check_value_added_row,
+    "column_balance": check_column_balance,
+    "negative_output": check_negative_output,
+    "zero_output": check_zero_output,
+    "negative_cells": check_negative_cells,
+    "value_added": check_value_added,
+    "productive": check_productive,
+}
+
+
+def _beyond(gap: Float, x: Float, tolerance: float) -> Ints:
+    # The sums themselves round: a few units in the last place of the largest output are no imbalance.
+    floor = 1e-12 * float(np.abs(x).max(initial=0.0))
+    bad = np.flatnonzero(np.abs(gap) > tolerance * np.abs(x) + floor)
+    return bad[np.argsort(-np.abs(gap[bad]), kind="stable")]
+
+
+def _label(table: IOTable, row: int | np.intp) -> str:
+    economy, code = table.industries[int(row)]
+    return f"{economy} {code} ({table.classification.name_of(str(code))})"
+
+
+def _rows(table: IOTable, rows: Ints, values: Float, most: int = 5) -> str:
+    shown = "; ".join(f"{_label(table, row)} {values[row]:,.6g}" for row in rows[:most])
+    return shown + (f"; and {rows.size - most} more" if rows.size > most else "")

@@ -1,0 +1,400 @@
+"""Files: read within limits, written whole or not at all; and text that no spreadsheet runs as a formula."""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import hashlib
+import io
+import lzma
+import os
+import stat
+import tempfile
+import zipfile
+import zlib
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, BinaryIO, cast
+
+from interlace.errors import InputError, OutputError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = [
+    "EXPANDED_LIMIT",
+    "MEMBER_LIMIT",
+    "RATIO_LIMIT",
+    "atomic_write",
+    "check_archive",
+    "decompress_limited",
+    "neutralise",
+    "read_limited",
+    "require_file",
+    "sha256_of",
+]
+
+EXPANDED_LIMIT = 500_000_000
+"""Bytes that a file, a workbook or an archive may hold after it is expanded."""
+
+MEMBER_LIMIT = 2_000
+"""Files that an archive may hold."""
+
+RATIO_LIMIT = 200
+"""Times that a member of an archive may grow when it is expanded; up to a megabyte it may grow anyhow."""
+
+_SMALL = 1_000_000
+_CHUNK = 1 << 20
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+_WIDE_FORMULA_STARTS = ("＝", "＋", "－", "＠")
+
+
+def _size_in_words(size: int) -> str:
+    return f"{size / 1e6:,.0f} MB" if size >= 1_000_000 else f"{size:,} bytes"
+
+
+def require_file(path: str | os.PathLike[str]) -> Path:
+    """Return `path` if an ordinary file is there.
+
+    Parameters
+    ----------
+    path : path-like
+
+    Returns
+    -------
+    pathlib.Path
+
+    Raises
+    ------
+    InputError
+        If there is nothing, a folder, or something that is not a file (a pipe, a device).
+    """
+    file = Path(path)
+    try:
+        mode = file.stat().st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        raise InputError(
+            f"there is no file {file.name!r}",
+            where=str(file),
+            fix="check the path and the spelling of the name",
+        ) from None
+    except (OSError, ValueError) as error:
+        raise InputError(
+            f"the file cannot be looked at: {error}",
+            where=str(file),
+            fix="check the path and who may read it",
+        ) from None
+    if stat.S_ISDIR(mode):
+        raise InputError(f"{file.name!r} is a folder, not a file", where=str(file), fix="name a file inside it")
+    if not stat.S_ISREG(mode):
+        raise InputError(f"{file.name!r} is not an ordinary file", where=str(file), fix="copy it to a file first")
+    return file
+
+
+def read_limited(path: str | os.PathLike[str], *, limit: int = EXPANDED_LIMIT) -> bytes:
+    """Read a whole file of at most `limit` bytes.
+
+    Parameters
+    ----------
+    path : path-like
+    limit : int
+        Bytes; a longer file is refused before it is read.
+
+    Returns
+    -------
+    bytes
+
+    Raises
+    ------
+    InputError
+        If the file is missing, a folder, empty, unreadable or longer than the limit.
+    """
+    file = require_file(path)
+    try:
+        size = file.stat().st_size
+        if size > limit:
+            raise _too_long(str(file), size, limit)
+        with file.open("rb") as stream:
+            content = stream.read(limit + 1)
+    except OSError as error:
+        raise InputError(
+            f"the file cannot be read: {error.strerror or error}",
+            where=str(file),
+            fix="check that you may read it and that the disk is well",
+        ) from None
+    if len(content) > limit:
+        raise _too_long(str(file), len(content), limit)
+    if not content:
+        raise InputError(
+            "the file is empty",
+            where=str(file),
+            fix="save or download it again; it should hold at least one row",
+        )
+    return content
+
+
+def _too_long(where: str, size: int, limit: int) -> InputError:
+    return InputError(
+        f"the file holds {_size_in_words(size)}, more than the limit of {_size_in_words(limit)}",
+        where=where,
+        fix="split it, for example into one file a year, or save it as Parquet",
+    )
+
+
+def decompress_limited(content: bytes, *, where: str, limit: int = EXPANDED_LIMIT) -> bytes:
+    """Expand gzip, bzip2 or xz data, stopping at `limit` bytes.
+
+    Parameters
+    ----------
+    content : bytes
+        The compressed file.
+    where : str
+        Its name, for messages.
+    limit : int
+        Bytes after expansion.
+
+    Returns
+    -------
+    bytes
+
+    Raises
+    ------
+    InputError
+        If the data are none of these, are cut short, or expand past the limit.
+    """
+    parts: list[bytes] = []
+    total = 0
+    try:
+        with _opened(content) as stream:
+            while chunk := stream.read(_CHUNK):
+                total += len(chunk)
+                if total > limit:
+                    raise InputError(
+                        f"the archive expands past the limit of {_size_in_words(limit)}",
+                        where=where,
+                        fix="check where it comes from; if it is right, split it into smaller files",
+                    )
+                parts.append(chunk)
+    except (EOFError, OSError, zlib.error, lzma.LZMAError) as error:
+        raise InputError(
+            f"the compressed file is damaged or cut short: {error}",
+            where=where,
+            fix="download or compress it again",
+        ) from None
+    if not total:
+        raise InputError("the archive holds an empty file", where=where, fix="compress it again")
+    return b"".join(parts)
+
+
+def _opened(content: bytes) -> BinaryIO:
+    stream = io.BytesIO(content)
+    if content.startswith(b"BZh"):
+        return cast("BinaryIO", bz2.BZ2File(stream))
+    if content.startswith(b"\xfd7zXZ\x00"):
+        return cast("BinaryIO", lzma.LZMAFile(stream))
+    return cast("BinaryIO", gzip.GzipFile(fileobj=stream))
+
+
+def check_archive(
+    content: bytes,
+    *,
+    where: str,
+    limit: int = EXPANDED_LIMIT,
+    members: int = MEMBER_LIMIT,
+    ratio: int = RATIO_LIMIT,
+) -> zipfile.ZipFile:
+    """Open a zip archive (a workbook is one) after looking at what it would become.
+
+    Every member is expanded once, in pieces and without keeping it, because the sizes that an archive states
+    about itself may be untrue.
+
+    Parameters
+    ----------
+    content : bytes
+        The archive.
+    where : str
+        Its name, for messages.
+    limit : int
+        Bytes of all members after expansion.
+    members : int
+        Files it may hold.
+    ratio : int
+        Times that a member above a megabyte may grow.
+
+    Returns
+    -------
+    zipfile.ZipFile
+
+    Raises
+    ------
+    InputError
+        If it is no zip archive, is damaged or encrypted, expands past a limit, or holds a member whose path
+        leaves its own folder.
+    """
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(content))
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+        raise InputError(
+            f"the archive is damaged or cut short: {error}", where=where, fix="save or download it again"
+        ) from None
+    infos = archive.infolist()
+    if len(infos) > members:
+        raise InputError(
+            f"the archive holds {len(infos):,} members, more than the limit of {members:,}",
+            where=where,
+            fix="check where it comes from; a workbook with one table needs a few dozen",
+        )
+    total = 0
+    for info in infos:
+        _check_member_name(info, where)
+        total += _expanded_size(archive, info, where=where, left=limit - total, limit=limit, ratio=ratio)
+    return archive
+
+
+def _check_member_name(info: zipfile.ZipInfo, where: str) -> None:
+    name = info.orig_filename.replace("\\", "/")
+    climbs = ".." in PurePosixPath(name).parts or name.startswith("/") or name[1:3] == ":/" or "\0" in name
+    link = stat.S_ISLNK(info.external_attr >> 16)
+    if climbs or link:
+        raise InputError(
+            f"the archive holds a member that leaves its own folder: {name!r}",
+            where=where,
+            fix="do not trust this file; ask for it again from its publisher",
+        )
+
+
+def _expanded_size(
+    archive: zipfile.ZipFile, info: zipfile.ZipInfo, *, where: str, left: int, limit: int, ratio: int
+) -> int:
+    size = 0
+    allowed = max(_SMALL, ratio * max(info.compress_size, 1))
+    try:
+        with archive.open(info) as stream:
+            while chunk := stream.read(_CHUNK):
+                size += len(chunk)
+                if size > left or size > allowed:
+                    much = _size_in_words(limit) if size > left else f"{ratio} times its own size"
+                    raise InputError(
+                        f"the archive expands past the limit of {much}, in {info.filename!r}",
+                        where=where,
+                        fix="check where it comes from; if it is right, save the table as CSV or Parquet",
+                    )
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError) as error:
+        raise InputError(
+            f"the archive is damaged in {info.filename!r}: {error}",
+            where=where,
+            fix="save or download it again",
+        ) from None
+    except (RuntimeError, NotImplementedError, ValueError) as error:
+        raise InputError(
+            f"the archive cannot be opened: {error}",
+            where=where,
+            fix="save it without a password and in the usual way",
+        ) from None
+    return size
+
+
+def sha256_of(what: str | os.PathLike[str] | bytes) -> str:
+    """Return the sha256 of a file's contents, or of bytes, as 64 hexadecimal figures."""
+    if isinstance(what, bytes):
+        return hashlib.sha256(what).hexdigest()
+    file = require_file(what)
+    try:
+        with file.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError as error:
+        raise InputError(
+            f"the file cannot be read: {error.strerror or error}",
+            where=str(file),
+            fix="check that you may read it",
+        ) from None
+
+
+def atomic_write(path: str | os.PathLike[str], content: bytes | str | Callable[[BinaryIO], object]) -> Path:
+    """Write a file whole or not at all.
+
+    The content goes to a temporary name in the same folder, which is then renamed; a failure leaves what was
+    there.
+
+    Parameters
+    ----------
+    path : path-like
+        Missing folders above it are made.
+    content : bytes, str or callable
+        Text is written as UTF-8; a callable is given the open binary file.
+
+    Returns
+    -------
+    pathlib.Path
+        The path that was written.
+
+    Raises
+    ------
+    OutputError
+        If the folder cannot be made or written to, is full, or a folder stands under the file's name.
+    """
+    target = Path(path)
+    temporary: Path | None = None
+    try:
+        if target.is_dir():
+            raise IsADirectoryError(0, "a folder of that name is there")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:80]}.", suffix=".part")
+        temporary = Path(name)
+        with os.fdopen(handle, "wb") as stream:
+            _write_to(stream, content)
+        temporary.chmod(_mode_for(target))
+        temporary.replace(target)
+        temporary = None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise OutputError(
+            f"cannot write {target.name!r}: {reason}",
+            where=str(target.parent),
+            fix="choose a folder that you may write to and that has room",
+        ) from error
+    finally:
+        if temporary is not None:
+            temporary.unlink(missing_ok=True)
+    return target
+
+
+def _write_to(stream: BinaryIO, content: bytes | str | Callable[[BinaryIO], object]) -> None:
+    if callable(content):
+        content(stream)
+    else:
+        stream.write(content.encode("utf-8") if isinstance(content, str) else content)
+    stream.flush()
+    os.fsync(stream.fileno())
+
+
+def _mode_for(target: Path) -> int:
+    try:
+        return stat.S_IMODE(target.stat().st_mode)
+    except OSError:
+        mask = os.umask(0)
+        os.umask(mask)
+        return 0o666 & ~mask
+
+
+def neutralise(text: str) -> str:
+    """Return text that no spreadsheet runs as a formula.
+
+    Parameters
+    ----------
+    text : str
+        A label, never a number: a number's sign is not text.
+
+    Returns
+    -------
+    str
+        With an apostrophe before it where it begins with ``=``, ``+``, ``-``, ``@`` or a control character.
+
+    Examples
+    --------
+    >>> neutralise("=cmd()"), neutralise("Basic metals")
+    ("'=cmd()", 'Basic metals')
+    """
+    begins = text.lstrip(" \u00a0\ufeff")
+    if text.startswith(_FORMULA_STARTS) or begins.startswith((*_FORMULA_STARTS, *_WIDE_FORMULA_STARTS)):
+        return "'" + text
+    return text

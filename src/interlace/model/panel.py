@@ -1,0 +1,237 @@
+"""Tables of several years, read when they are asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import TypeVar
+
+from threadpoolctl import threadpool_limits
+
+from interlace.errors import InputError, UnknownName
+from interlace.model.classification import Classification
+from interlace.model.provenance import Provenance, combine
+from interlace.model.table import IOTable
+
+__all__ = ["TablePanel"]
+
+T = TypeVar("T")
+
+
+class TablePanel:
+    """Tables of one source, one a year, read lazily.
+
+    Parameters
+    ----------
+    name : str
+        The source's name.
+    loaders : mapping of int to callable
+        Year to a function that reads its table.
+    provenances : mapping of int to callable
+        Year to a function that gives the provenance of its table without reading the cells.
+    economies : tuple of str
+        Economies, the same in every year.
+    classification : Classification
+    change : callable, optional
+        Applied to each table after it is read; it must add a Step to the provenance.
+    in_memory : bool
+        Whether the tables are already in memory, so that no file stands for their contents.
+
+    Raises
+    ------
+    InputError
+        If there is no year.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        loaders: Mapping[int, Callable[[], IOTable]],
+        provenances: Mapping[int, Callable[[], Provenance]],
+        economies: tuple[str, ...],
+        classification: Classification,
+        change: Callable[[IOTable], IOTable] | None = None,
+        *,
+        in_memory: bool = False,
+    ) -> None:
+        if not loaders:
+            raise InputError(f"the panel {name!r} has no year")
+        self.name = name
+        self.economies = economies
+        self.classification = classification
+        self._loaders = dict(sorted(loaders.items()))
+        self._provenances = dict(provenances)
+        self._change = change
+        self._in_memory = in_memory
+        self._known: dict[int, Provenance] = {}
+
+    @classmethod
+    def of(cls, tables: Iterable[IOTable], name: str = "tables") -> TablePanel:
+        """Make a panel of tables that are already in memory.
+
+        Parameters
+        ----------
+        tables : iterable of IOTable
+            Of different years, with the same economies.
+        name : str
+        """
+        by_year: dict[int, IOTable] = {}
+        for table in tables:
+            if table.year in by_year:
+                raise InputError(f"two tables of {table.year} in one panel")
+            by_year[table.year] = table
+        if not by_year:
+            raise InputError(f"the panel {name!r} has no year")
+        first = next(iter(by_year.values()))
+        for table in by_year.values():
+            if table.economies != first.economies:
+                raise InputError(f"the tables of {first.year} and {table.year} have different economies")
+        return cls(
+            name,
+            {year: partial(_itself, table) for year, table in by_year.items()},
+            {year: partial(_provenance_of, table) for year, table in by_year.items()},
+            first.economies,
+            first.classification,
+            in_memory=True,
+        )
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """Years, ascending."""
+        return tuple(self._loaders)
+
+    def __len__(self) -> int:
+        return len(self._loaders)
+
+    def __contains__(self, year: object) -> bool:
+        return year in self._loaders
+
+    def __getitem__(self, year: int) -> IOTable:
+        if year not in self._loaders:
+            raise UnknownName.of("year", year, self.years, where=f"the panel {self.name!r}")
+        table = self._loaders[year]()
+        if self._change is None:
+            return table
+        changed = self._change(table)
+        if changed is not table and changed.provenance.digest == table.provenance.digest:
+            raise InputError(
+                "a change of a panel's tables left no trace in their provenance",
+                fix="let the change add a step: replace(table, ..., provenance=table.provenance.then(...))",
+            )
+        return changed
+
+    def __iter__(self) -> Iterator[IOTable]:
+        return (self[year] for year in self.years)
+
+    def provenance(self, year: int) -> Provenance:
+        """Return where the table of `year` comes from, without reading its cells where that is possible."""
+        if year not in self._loaders:
+            raise UnknownName.of("year", year, self.years, where=f"the panel {self.name!r}")
+        if year not in self._known:
+            changed = self._change is not None
+            self._known[year] = self[year].provenance if changed else self._provenances[year]()
+        return self._known[year]
+
+    def digest(self, year: int) -> str:
+        """Return the digest of the table of `year`."""
+        return self.provenance(year).digest
+
+    def fingerprint(self, year: int) -> str:
+        """Return what stands for the contents of the table of `year`.
+
+        For tables that are read from files it is their digest; a table in memory is hashed cell by cell, since nothing
+        else tells that somebody changed it.
+        """
+        return self[year].fingerprint if self._in_memory else self.digest(year)
+
+    def provenance_of(self, years: Iterable[int] | None = None) -> Provenance:
+        """Return the joint provenance of some years, all by default."""
+        return combine(self.provenance(year) for year in (self.years if years is None else years))
+
+    def map(
+        self,
+        function: Callable[[IOTable], T],
+        years: Iterable[int] | None = None,
+        *,
+        workers: int | None = None,
+        progress: Callable[[int], None] | None = None,
+    ) -> dict[int, T]:
+        """Apply a function to the table of each year.
+
+        Each year runs with BLAS on one thread, also when years run one after the other, so the figures do not depend
+        on how many run at once.
+
+        Parameters
+        ----------
+        function : callable
+            Table to result.
+        years : iterable of int, optional
+            All by default.
+        workers : int, optional
+            Years at work at once; by default two, and one for a single year.
+        progress : callable, optional
+            Called with each year when it is done.
+
+        Returns
+        -------
+        dict of int to result, years ascending
+        """
+        wanted = sorted(self.years if years is None else set(years))
+
+        def one(year: int) -> T:
+            result = function(self[year])
+            if progress is not None:
+                progress(year)
+            return result
+
+        count = min(workers or 2, len(wanted))
+        with threadpool_limits(limits=1):
+            if count <= 1:
+                return {year: one(year) for year in wanted}
+            with ThreadPoolExecutor(count) as pool:
+                return dict(zip(wanted, pool.map(one, wanted), strict=True))
+
+    def transformed(self, change: Callable[[IOTable], IOTable], classification: Classification) -> TablePanel:
+        """Return the panel with `change` applied to each table as it is read.
+
+        Parameters
+        ----------
+        change : callable
+            Table to table; must add a Step to the provenance.
+        classification : Classification
+            That of the changed tables.
+        """
+        before = self._change
+
+        def both(table: IOTable) -> IOTable:
+            return change(table if before is None else before(table))
+
+        return TablePanel(
+            self.name,
+            self._loaders,
+            self._provenances,
+            self.economies,
+            classification,
+            both,
+            in_memory=self._in_memory,
+        )
+
+    def with_producer_services(self, name: str, codes: Iterable[str] | None = None) -> TablePanel:
+        """Return the panel with another default definition of producer services; see `IOTable`."""
+        known = None if codes is None else sorted(codes)
+        changed = self.classification.with_producer_services(name, known)
+        return self.transformed(lambda table: table.with_producer_services(name, known), changed)
+
+    def __repr__(self) -> str:
+        years = self.years
+        span = f"{years[0]}" if len(years) == 1 else f"{years[0]}-{years[-1]} ({len(years)} years)"
+        return f"<TablePanel {self.name}: {span}, {len(self.economies)} economies, {self.classification.title}>"
+
+
+def _itself(table: IOTable) -> IOTable:
+    return table
+
+
+def _provenance_of(table: IOTable) -> Provenance:
+    return table.provenance

@@ -1,0 +1,211 @@
+"""The result of an indicator: a tidy frame, what it means, and where it comes from."""
+
+from __future__ import annotations
+
+import importlib
+import os
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import pandas as pd
+
+from interlace.errors import InputError
+from interlace.model import writing
+from interlace.model.axes import find, find_all
+from interlace.model.economies import canonical
+from interlace.model.files import atomic_write
+from interlace.model.provenance import Provenance
+
+__all__ = ["COLUMNS", "Result"]
+
+COLUMNS = (
+    "economy",
+    "industry",
+    "industry_name",
+    "partner",
+    "component",
+    "function",
+    "year",
+    "value",
+    "unit",
+)
+"""Columns of a result's frame, in order; those that do not apply are left out."""
+
+
+@dataclass(frozen=True, eq=False)
+class Result:
+    """Figures with their definitions and their provenance.
+
+    Parameters
+    ----------
+    data : pandas.DataFrame
+        Tidy: the columns of `COLUMNS` that apply, a row a figure, in the table's order.
+    indicator : str
+        The indicator's id.
+    definitions : mapping of str to str
+        Every choice that the figures depend on: producer services, denominator, options.
+    provenance : Provenance
+    title : str
+        The indicator's title in words.
+    unit : str
+        ``"share"``, ``"steps"``, ...
+    references : tuple of str
+        Citations in full.
+    """
+
+    data: pd.DataFrame
+    indicator: str
+    definitions: Mapping[str, str]
+    provenance: Provenance
+    title: str = ""
+    unit: str = ""
+    references: tuple[str, ...] = field(default=())
+
+    def __post_init__(self) -> None:
+        missing = [name for name in ("economy", "year", "value", "unit") if name not in self.data.columns]
+        if missing:
+            raise InputError(f"the result of {self.indicator} lacks the columns {', '.join(missing)}")
+        order = [name for name in COLUMNS if name in self.data.columns]
+        order += [name for name in self.data.columns if name not in COLUMNS]
+        data = self.data[order].reset_index(drop=True)
+        texts = [name for name in order if name not in ("year", "value") and data[name].dtype != "str"]
+        # Text columns have pandas' own text type, whatever the indicator built them from.
+        data = data.astype(dict.fromkeys(texts, "str")) if texts else data
+        object.__setattr__(self, "data", data)
+        object.__setattr__(self, "definitions", MappingProxyType(dict(self.definitions)))
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return a copy of the tidy frame."""
+        return self.data.copy()
+
+    @property
+    def digest(self) -> str:
+        """The digest of the provenance, printed under every figure."""
+        return self.provenance.digest
+
+    def where(self, *, economy: str | Iterable[str] | None = None, year: int | Iterable[int] | None = None) -> Result:
+        """Keep some economies or years.
+
+        Parameters
+        ----------
+        economy : str or iterable of str, optional
+        year : int or iterable of int, optional
+
+        Returns
+        -------
+        Result
+            With the same provenance: choosing rows changes no figure.
+
+        Raises
+        ------
+        UnknownName
+            If an economy or a year is not in the result.
+        """
+        data = self.data
+        if economy is not None:
+            wanted = [economy] if isinstance(economy, str) else list(economy)
+            known = list(dict.fromkeys(data["economy"]))
+            data = data[data["economy"].isin(find_all("economy", [canonical(code) for code in wanted], known))]
+        if year is not None:
+            years = [year] if isinstance(year, int) else list(year)
+            known_years = sorted({str(value) for value in data["year"]})
+            for value in years:
+                find("year", str(value), known_years)
+            data = data[data["year"].isin(years)]
+        return replace(self, data=data)
+
+    def cite(self) -> str:
+        """Return what to print beside a figure: indicator, source, references, digest."""
+        source = self.provenance.source
+        lines = [
+            f"{self.title or self.indicator} [{self.indicator}]",
+            f"Data: {source.citation or source.title}",
+            *(f"Method: {reference}" for reference in self.references),
+            f"Definitions: {writing.definitions_text(self.definitions)}",
+            f"Interlace digest {self.digest}",
+        ]
+        return "\n".join(lines)
+
+    def plot(self, **options: Any) -> Any:
+        """Return the figure of this result.
+
+        Parameters
+        ----------
+        **options
+            Passed to the drawer of `interlace.figures`: ``economy``, ``peers``, ``form``.
+        """
+        # Found by name, so that the model imports nothing above it.
+        return importlib.import_module("interlace.figures").draw(self, **options)
+
+    def metadata(self) -> dict[str, Any]:
+        """Return everything but the figures, as plain data."""
+        return {
+            "indicator": self.indicator,
+            "title": self.title,
+            "unit": self.unit,
+            "definitions": dict(self.definitions),
+            "references": list(self.references),
+            "digest": self.digest,
+            "provenance": self.provenance.to_dict(),
+        }
+
+    def to_csv(self) -> str:
+        """Return CSV text; each row carries indicator, definitions, source and digest."""
+        return writing.csv_text(self.data, self.metadata())
+
+    def to_json(self) -> str:
+        """Return JSON text: the metadata and the rows."""
+        return writing.json_text(self.data, self.metadata())
+
+    def to_parquet(self) -> bytes:
+        """Return the bytes of a Parquet file with the metadata under the key ``interlace``."""
+        return writing.parquet_bytes(self.data, self.metadata())
+
+    def to_xlsx(self) -> bytes:
+        """Return the bytes of a workbook with the sheets ``data`` and ``about``; needs the extra ``xlsx``."""
+        return writing.xlsx_bytes({"data": self.data}, self.metadata())
+
+    def write(self, path: str | os.PathLike[str]) -> Path:
+        """Write the result; the suffix says how: .csv, .json, .parquet or .xlsx.
+
+        Parameters
+        ----------
+        path : path-like
+
+        Returns
+        -------
+        pathlib.Path
+
+        Raises
+        ------
+        InputError
+            If the suffix is not one of these.
+        OutputError
+            If the folder cannot be written; nothing is left half-written.
+        """
+        forms: dict[str, Callable[[], str | bytes]] = {
+            ".csv": self.to_csv,
+            ".json": self.to_json,
+            ".parquet": self.to_parquet,
+            ".xlsx": self.to_xlsx,
+        }
+        target = Path(path)
+        form = forms.get(target.suffix.lower())
+        if form is None:
+            raise InputError(
+                f"cannot tell from the suffix {target.suffix!r} how to write {target.name}",
+                fix="end the name with one of " + ", ".join(forms),
+            )
+        content = form()
+        return atomic_write(target, content.encode() if isinstance(content, str) else content)
+
+    def __repr__(self) -> str:
+        return f"<Result {self.indicator}: {len(self.data)} rows, {self.digest}>"
+
+    def _repr_html_(self) -> str:
+        from interlace.model.html import result_html
+
+        return result_html(self)

@@ -1,0 +1,336 @@
+"""The input-output table: one year, one valuation, national or multi-regional."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from interlace.errors import InputError, UnknownName, Unsupported
+from interlace.kernels._types import Bools, Float
+from interlace.kernels.coefficients import input_coefficients, reciprocal
+from interlace.kernels.factor import Factor, factorise_table
+from interlace.model.axes import find_all, require_unique
+from interlace.model.classification import Classification
+from interlace.model.provenance import Provenance
+from interlace.model.units import Unit
+
+if TYPE_CHECKING:
+    from interlace.model.checks import CheckReport
+
+__all__ = ["IOTable"]
+
+VALUE_ADDED_ROLES = ("value_added", "compensation", "operating_surplus", "taxes_on_production")
+
+
+def _read_only(array: Any, shape: tuple[int, ...], name: str) -> Float:
+    result = np.ascontiguousarray(array, dtype=np.float64)
+    if result.shape != shape:
+        raise InputError(f"{name} has the shape {result.shape}, but the labels call for {shape}")
+    if not np.isfinite(result).all():
+        where = tuple(int(i) for i in np.argwhere(~np.isfinite(result))[0])
+        raise InputError(
+            f"{name} holds a value that is not finite",
+            where=f"position {where}",
+            fix="fill or correct the cell",
+        )
+    if result is array or np.shares_memory(result, array):
+        result = result.view()
+    result.flags.writeable = False
+    return result
+
+
+@dataclass(frozen=True, eq=False)
+class IOTable:
+    """An input-output table with its labels, its unit and where it comes from.
+
+    Parameters
+    ----------
+    Z : array_like, shape (n, n)
+        Intermediate deliveries, row industry to column industry.
+    Y : array_like, shape (n, k)
+        Final use by economy and category.
+    V : array_like, shape (m, n)
+        Primary inputs by role.
+    industries : pandas.MultiIndex
+        (economy, industry code), n of them, in the source's order.
+    final : pandas.MultiIndex
+        (economy, category), k of them.
+    primary : pandas.Index
+        Labels of the rows of V.
+    unit : Unit
+    year : int
+    classification : Classification
+    provenance : Provenance
+    imports : array_like, shape (n,), optional
+        Competitive imports of a national table; x = Zι + Yι − imports + residual.
+    residual : array_like, shape (n,), optional
+        The discrepancy that the publisher prints.
+    satellites : pandas.DataFrame, optional
+        Rows such as employment, a column an industry (same labels as `industries`), with a column-free attribute
+        ``attrs["units"]`` that maps each row to its unit.
+
+    Raises
+    ------
+    InputError
+        If shapes and labels disagree, a label stands twice, or a value is not finite.
+    """
+
+    Z: Float
+    Y: Float
+    V: Float
+    industries: pd.MultiIndex
+    final: pd.MultiIndex
+    primary: pd.Index
+    unit: Unit
+    year: int
+    classification: Classification
+    provenance: Provenance
+    imports: Float | None = None
+    residual: Float | None = None
+    satellites: pd.DataFrame | None = None
+
+    def __post_init__(self) -> None:
+        n, k, m = len(self.industries), len(self.final), len(self.primary)
+        if n == 0:
+            raise InputError("the table has no industry")
+        require_unique(list(self.industries), "industries")
+        require_unique(list(self.final), "categories of final use")
+        require_unique(list(self.primary), "primary inputs")
+        shapes = {"Z": (n, n), "Y": (n, k), "V": (m, n), "imports": (n,), "residual": (n,)}
+        for name, shape in shapes.items():
+            if getattr(self, name) is not None:
+                object.__setattr__(self, name, _read_only(getattr(self, name), shape, name))
+        object.__setattr__(self, "industries", self.industries.set_names(["economy", "industry"]))
+        object.__setattr__(self, "final", self.final.set_names(["economy", "category"]))
+        codes = self.industries.get_level_values("industry").unique()
+        strange = [code for code in codes if code not in self.classification.names]
+        if strange:
+            raise UnknownName.of("industry", strange[0], self.classification.codes, where=self.classification.title)
+        if self.satellites is not None:
+            order = self.satellites.columns
+            if len(order) != n or not order.equals(self.industries):
+                raise InputError("the satellites' columns are not the table's industries", fix="give both one order")
+
+    # Shape and labels ---------------------------------------------------------------------------------------------
+
+    @property
+    def n(self) -> int:
+        """Number of economy-industries."""
+        return len(self.industries)
+
+    @cached_property
+    def economies(self) -> tuple[str, ...]:
+        """Economies in the source's order."""
+        return tuple(str(code) for code in self.industries.get_level_values("economy").unique())
+
+    @cached_property
+    def economy_of(self) -> np.typing.NDArray[np.intp]:
+        """Position of each industry's economy in `economies`, shape (n,)."""
+        return pd.Index(self.economies).get_indexer(self.industries.get_level_values("economy"))
+
+    @cached_property
+    def codes(self) -> np.typing.NDArray[np.object_]:
+        """Industry code of each row, shape (n,)."""
+        return np.asarray(self.industries.get_level_values("industry"), dtype=object)
+
+    @property
+    def is_multiregional(self) -> bool:
+        """Whether the table has more than one economy."""
+        return len(self.economies) > 1
+
+    def of_economy(self, economy: str) -> Bools:
+        """Return which industries belong to `economy`, shape (n,)."""
+        return np.asarray(self.economy_of == self._economy_position(economy), dtype=np.bool_)
+
+    def _economy_position(self, economy: str) -> int:
+        return self.economies.index(find_all("economy", [economy], self.economies)[0])
+
+    def in_codes(self, codes: Iterable[str]) -> Bools:
+        """Return which industries have one of `codes`, shape (n,)."""
+        return np.isin(self.codes.astype(str), list(codes))
+
+    def in_role(self, role: str) -> Bools:
+        """Return which industries play `role`, shape (n,); `Unsupported` if the classification cannot say."""
+        return self.in_codes(self.classification.members(role))
+
+    def in_producer_services(self, definition: str | None = None) -> Bools:
+        """Return which industries are producer services under `definition`, shape (n,)."""
+        return self.in_codes(self.classification.producer_service_codes(definition))
+
+    def final_with_role(self, role: str) -> Bools:
+        """Return which columns of final use play `role`, shape (k,)."""
+        categories = self.final.get_level_values("category")
+        roles = {code: category.role for code, category in self.classification.final.items()}
+        return np.array([roles.get(category) == role for category in categories], dtype=np.bool_)
+
+    def primary_with_roles(self, roles: Iterable[str]) -> Bools:
+        """Return which rows of V play one of `roles`, shape (m,)."""
+        wanted = set(roles)
+        known = {code: category.role for code, category in self.classification.primary.items()}
+        return np.array([known.get(row) in wanted for row in self.primary], dtype=np.bool_)
+
+    # Numbers ------------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def x(self) -> Float:
+        """Output, shape (n,): Zι + Yι − imports + residual."""
+        x: Float = self.Z.sum(axis=1) + self.Y.sum(axis=1)
+        if self.imports is not None:
+            x = x - self.imports
+        if self.residual is not None:
+            x = x + self.residual
+        x.flags.writeable = False
+        return x
+
+    @cached_property
+    def A(self) -> Float:
+        """Input coefficients, shape (n, n); columns without output are zero."""
+        A = input_coefficients(self.Z, self.x)
+        A.flags.writeable = False
+        return A
+
+    @cached_property
+    def value_added(self) -> Float:
+        """Value added, shape (n,): the sum of the rows of V whose role is part of it."""
+        rows = self.primary_with_roles(VALUE_ADDED_ROLES)
+        if not rows.any():
+            raise Unsupported(
+                "the table has no row of value added",
+                fix="add a row with the role value_added, or its parts (compensation, operating_surplus, "
+                "taxes_on_production)",
+            )
+        total: Float = self.V[rows].sum(axis=0)
+        total.flags.writeable = False
+        return total
+
+    @cached_property
+    def v(self) -> Float:
+        """Value added in a unit of output, shape (n,); 0 without output."""
+        v: Float = self.value_added * reciprocal(self.x)
+        return v
+
+    @cached_property
+    def factor(self) -> Factor:
+        """The LU factors of I − A, made once."""
+        return factorise_table(self.Z, self.x)
+
+    @cached_property
+    def Y_by_economy(self) -> Float:
+        """Final use by economy, categories added up, shape (n, economies)."""
+        return self._by_economy(self.Y, self.final.get_level_values("economy"))
+
+    @cached_property
+    def Z_by_economy(self) -> Float:
+        """Intermediate use by economy, shape (n, economies)."""
+        return self._by_economy(self.Z, self.industries.get_level_values("economy"))
+
+    def _by_economy(self, cells: Float, owners: pd.Index) -> Float:
+        position = pd.Index(self.economies).get_indexer(owners)
+        out = np.zeros((self.n, len(self.economies)))
+        for g in range(len(self.economies)):
+            out[:, g] = cells[:, position == g].sum(axis=1)
+        return out
+
+    @cached_property
+    def bilateral_exports(self) -> Float:
+        """Exports of each industry to each economy, intermediate and final, shape (n, economies); 0 at home."""
+        flows = self.Z_by_economy + self.Y_by_economy
+        flows[np.arange(self.n), self.economy_of] = 0.0
+        return flows
+
+    @cached_property
+    def exports(self) -> Float:
+        """Gross exports of each industry, shape (n,), from bilateral flows or the role ``exports`` of a national table.
+
+        Raises
+        ------
+        Unsupported
+            If the table has one economy and no column of exports.
+        """
+        declared = self.final_with_role("exports")
+        if not self.is_multiregional and not declared.any():
+            raise Unsupported(
+                "the table has one economy and no column of exports",
+                fix="give a column of final use the role exports, or use a multi-regional table",
+            )
+        total: Float = self.bilateral_exports.sum(axis=1) + self.Y[:, declared].sum(axis=1)
+        return total
+
+    @cached_property
+    def inventories(self) -> Float:
+        """Change of stocks of each industry's product, shape (n,), wherever it is held."""
+        total: Float = self.Y[:, self.final_with_role("inventories")].sum(axis=1)
+        return total
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """A hash of every cell and label, for telling two tables apart that claim the same provenance."""
+        state = hashlib.blake2b(digest_size=16)
+        for cells in (self.Z, self.Y, self.V, self.imports, self.residual):
+            state.update(b"-" if cells is None else cells.data)
+        labels = [list(self.industries), list(self.final), list(self.primary), self.year, self.unit.name]
+        state.update(repr([labels, self.classification.key(), self.provenance.digest]).encode())
+        if self.satellites is not None:
+            state.update(self.satellites.to_csv().encode())
+        return state.hexdigest()
+
+    # New tables ---------------------------------------------------------------------------------------------------
+
+    def check(self, *, strict: bool = False, tolerance: float | None = None) -> CheckReport:
+        """Run every named rule on the table; see `interlace.model.checks.check`."""
+        from interlace.model.checks import check
+
+        return check(self, strict=strict, tolerance=tolerance)
+
+    def aggregate(
+        self,
+        economies: Mapping[str, Sequence[str]] | None = None,
+        industries: Mapping[str, Sequence[str]] | None = None,
+        *,
+        names: Mapping[str, str] | None = None,
+        title: str | None = None,
+    ) -> IOTable:
+        """Merge economies or industries; see `interlace.model.aggregation.aggregate`."""
+        from interlace.model.aggregation import aggregate
+
+        return aggregate(self, economies, industries, names=names, title=title)
+
+    def select(self, economies: Iterable[str]) -> IOTable:
+        """Keep some economies and fold all others into the rest of the world; see `aggregation.select`."""
+        from interlace.model.aggregation import select
+
+        return select(self, economies)
+
+    def with_producer_services(self, name: str, codes: Iterable[str] | None = None) -> IOTable:
+        """Return the table with another default definition of producer services.
+
+        Parameters
+        ----------
+        name : str
+            ``"narrow"``, ``"broad"``, ..., or a name of the user's own.
+        codes : iterable of str, optional
+            The industry codes of the user's own definition.
+        """
+        known = None if codes is None else sorted(codes)
+        changed = self.classification.with_producer_services(name, known)
+        members = sorted(changed.producer_service_codes())
+        step = self.provenance.then("producer services defined", definition=name, industries=members)
+        return replace(self, classification=changed, provenance=step)
+
+    def __repr__(self) -> str:
+        kind = f"{len(self.economies)} economies" if self.is_multiregional else self.economies[0]
+        return (
+            f"<IOTable {self.year}: {kind} x {len(self.classification.codes)} industries ({self.n} rows), "
+            f"{self.unit}, {self.provenance.digest}>"
+        )
+
+    def _repr_html_(self) -> str:
+        from interlace.model.html import table_html
+
+        return table_html(self)
