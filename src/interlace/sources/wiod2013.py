@@ -1,0 +1,186 @@
+"""World Input-Output Database, release 2013, from R data files: one list a year with `inter`, `final` and `output`.
+
+Cells are integers, so their row sums miss the published `output` by up to 113. Output is therefore taken as the row
+sums, and value added as output less the column sums; it then holds net taxes on products and international margins.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from interlace.errors import InputError, UnknownName
+from interlace.kernels._types import Float
+from interlace.model.classification import Classification
+from interlace.model.economies import canonical
+from interlace.model.files import sha256_of
+from interlace.model.panel import TablePanel
+from interlace.model.provenance import Provenance
+from interlace.model.table import IOTable
+from interlace.model.units import Unit
+from interlace.sources._rdata import read_r
+from interlace.sources._registry import source_of
+
+__all__ = ["load", "read_year"]
+
+NAME = "wiod2013"
+UNIT = Unit("USD mn", currency="USD", scale=1e6, prices="current basic prices")
+_FILE = re.compile(r"^wiot_(\d{4})\.(?:RData|rda)$", re.IGNORECASE)
+
+
+def load(path: Path | None) -> TablePanel:
+    """Return the panel of the years that stand in a folder, or of one file.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        A folder with files ``wiot_YEAR.RData``, or one such file.
+
+    Returns
+    -------
+    TablePanel
+        41 economies, 35 industries, million USD at current basic prices.
+
+    Raises
+    ------
+    InputError
+        If there is no path, or no such file under it.
+    """
+    if path is None:
+        raise InputError(
+            "the source wiod2013 needs the folder of its files",
+            fix="give path=..., the folder with wiot_YEAR.RData",
+        )
+    files = _files(path)
+    first = next(iter(files.values()))
+    return TablePanel(
+        NAME,
+        {year: partial(read_year, file, year) for year, file in files.items()},
+        {year: partial(_provenance, file) for year, file in files.items()},
+        _economies(_content(first)),
+        Classification.load(NAME),
+    )
+
+
+def _files(path: Path) -> dict[int, Path]:
+    if not path.exists():
+        raise InputError(f"there is no file or folder {path.name!r}", where=str(path), fix="look at the path")
+    if path.is_file():
+        match = _FILE.match(path.name)
+        year = int(match.group(1)) if match else _content(path)[0]
+        return {year: path}
+    found = {int(match.group(1)): file for file in path.iterdir() if (match := _FILE.match(file.name))}
+    if not found:
+        raise InputError(
+            "the folder holds no file of WIOD 2013",
+            where=str(path),
+            fix="look for files named wiot_1995.RData",
+        )
+    return dict(sorted(found.items()))
+
+
+def _provenance(file: Path) -> Provenance:
+    source = source_of(NAME, ((file.name, sha256_of(file)),))
+    return (
+        Provenance(source)
+        .then(
+            "output taken as row sums, since the cells are rounded to integers",
+        )
+        .then("value added taken as output less inputs; it holds net taxes on products and international margins")
+    )
+
+
+_Content = tuple[int, dict[str, Any], Path]
+
+
+def _content(file: Path) -> _Content:
+    objects = read_r(file)
+    lists = [value for value in objects.values() if isinstance(value, Mapping) and {"inter", "final"} <= set(value)]
+    if len(lists) != 1:
+        raise InputError(
+            f"{file.name} does not hold a table of WIOD 2013",
+            where=str(file),
+            fix="it should hold one R list with inter, final, countries and industries",
+        )
+    content = {str(key): value for key, value in lists[0].items()}
+    missing = [key for key in ("countries", "industries") if key not in content]
+    if missing:
+        raise InputError(f"the list in {file.name} lacks {', '.join(missing)}", where=str(file))
+    year = int(np.asarray(content.get("year", [0]), dtype=float).ravel()[0])
+    return year, content, file
+
+
+def _economies(content: _Content) -> tuple[str, ...]:
+    return tuple(canonical(str(code)) for code in content[1]["countries"])
+
+
+def read_year(file: Path, year: int) -> IOTable:
+    """Read one file.
+
+    Parameters
+    ----------
+    file : pathlib.Path
+    year : int
+        The year that the file's name gives; the file must say the same.
+
+    Returns
+    -------
+    IOTable
+
+    Raises
+    ------
+    InputError
+        If the file is truncated, is not R data, or its arrays do not fit its labels.
+    """
+    content = _content(file)
+    stated, parts, _ = content
+    if stated and stated != year:
+        raise InputError(
+            f"{file.name} holds the table of {stated}",
+            where=str(file),
+            fix="name the file after its own year",
+        )
+    classification = Classification.load(NAME)
+    economies = _economies(content)
+    codes = [str(code) for code in parts["industries"]]
+    strange = [code for code in codes if code not in classification.names]
+    if strange:
+        raise UnknownName.of("industry", strange[0], classification.codes, where=str(file))
+    n = len(economies) * len(codes)
+    Z = _cells(parts["inter"], n, "inter", file)
+    Y = _cells(parts["final"], n, "final", file)
+    categories = list(classification.final)
+    if Z.shape[1] != n or Y.shape[1] != len(economies) * len(categories):
+        raise InputError(
+            f"{file.name} has {Z.shape[1]} columns of deliveries and {Y.shape[1]} of final use; "
+            f"{n} and {len(economies) * len(categories)} belong to its labels",
+            where=str(file),
+        )
+    x = Z.sum(axis=1) + Y.sum(axis=1)
+    return IOTable(
+        Z=Z,
+        Y=Y,
+        V=(x - Z.sum(axis=0))[None, :],
+        industries=pd.MultiIndex.from_product([economies, codes], names=["economy", "industry"]),
+        final=pd.MultiIndex.from_product([economies, categories], names=["economy", "category"]),
+        primary=pd.Index(["VA"], name="primary"),
+        unit=UNIT,
+        year=year,
+        classification=classification,
+        provenance=_provenance(file),
+    )
+
+
+def _cells(array: Any, n: int, name: str, file: Path) -> Float:
+    cells = np.asarray(array)
+    if cells.ndim != 2 or cells.shape[0] != n:
+        raise InputError(f"{name} of {file.name} has the shape {cells.shape}; its labels call for {n} rows")
+    if not np.issubdtype(cells.dtype, np.number):
+        raise InputError(f"{name} of {file.name} holds text where numbers should stand", where=str(file))
+    return np.ascontiguousarray(cells, dtype=np.float64)
