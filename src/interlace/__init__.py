@@ -1,0 +1,63 @@
+"""Interlace measures, tests and simulates how manufacturing and services grow into one another."""
+
+from __future__ import annotations
+
+import importlib
+import logging
+from typing import TYPE_CHECKING, Any
+
+from interlace._version import __version__
+
+if TYPE_CHECKING:
+    from interlace.indicators import all_indicators as list_indicators
+    from interlace.indicators import compute, explain
+    from interlace.model.classification import Classification
+    from interlace.model.panel import TablePanel
+    from interlace.model.result import Result
+    from interlace.model.table import IOTable
+    from interlace.sources import list_sources, load
+
+__all__ = [
+    "Classification",
+    "IOTable",
+    "Result",
+    "TablePanel",
+    "__version__",
+    "compute",
+    "explain",
+    "list_indicators",
+    "list_sources",
+    "load",
+]
+
+_HOMES = {
+    "load": ("interlace.sources", "load"),
+    "list_sources": ("interlace.sources", "list_sources"),
+    "compute": ("interlace.indicators", "compute"),
+    "explain": ("interlace.indicators", "explain"),
+    "list_indicators": ("interlace.indicators", "all_indicators"),
+    "IOTable": ("interlace.model.table", "IOTable"),
+    "TablePanel": ("interlace.model.panel", "TablePanel"),
+    "Classification": ("interlace.model.classification", "Classification"),
+    "Result": ("interlace.model.result", "Result"),
+}
+_PACKAGES = ("bundled", "errors", "figures", "indicators", "kernels", "model", "report", "sources", "words")
+
+# What Interlace logs is heard only where the user sets up logging.
+logging.getLogger("interlace").addHandler(logging.NullHandler())
+
+
+def __getattr__(name: str) -> Any:
+    # Everything is imported when it is first used, so that the command answers at once.
+    if name in _HOMES:
+        module, attribute = _HOMES[name]
+        value = getattr(importlib.import_module(module), attribute)
+        globals()[name] = value
+        return value
+    if name in _PACKAGES:
+        return importlib.import_module(f"interlace.{name}")
+    raise AttributeError(f"module 'interlace' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*__all__, *_PACKAGES})

@@ -1,0 +1,77 @@
+"""Figures computed before, kept by the digest of their tables, their options and the package's version.
+
+The cache is a convenience: where its folder cannot be read or written, figures are computed again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import logging
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import platformdirs
+import pyarrow.parquet as pq
+
+from interlace._version import __version__
+from interlace.errors import InterlaceError
+from interlace.indicators._declaration import Indicator
+from interlace.model.files import atomic_write
+from interlace.model.panel import TablePanel
+
+__all__ = ["folder", "key", "read", "write"]
+
+log = logging.getLogger("interlace.cache")
+
+
+def folder() -> Path:
+    """Return the folder of the cache: ``INTERLACE_CACHE``, or the user's own."""
+    own = os.environ.get("INTERLACE_CACHE", "").strip()
+    return Path(own) if own else Path(platformdirs.user_cache_dir("interlace"))
+
+
+def key(declared: Indicator, options: Mapping[str, Any], panel: TablePanel, years: Sequence[int]) -> str:
+    """Return the name under which figures are kept.
+
+    It covers the package's version, the function's own code (for indicators of other packages), the options, and
+    the contents and classification of every table.
+    """
+    parts = {
+        "version": __version__,
+        "id": declared.id,
+        "code": hashlib.sha256(declared.function.__code__.co_code).hexdigest(),
+        "module": declared.function.__module__,
+        "options": {name: repr(value) for name, value in sorted(options.items())},
+        "classification": panel.classification.key(),
+        "tables": [panel.fingerprint(year) for year in years],
+    }
+    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+
+
+def read(name: str) -> pd.DataFrame | None:
+    """Return the figures kept under `name`, or None."""
+    file = folder() / "results" / f"{name}.parquet"
+    try:
+        content = file.read_bytes()
+        frame: pd.DataFrame = pq.read_table(io.BytesIO(content), use_threads=False).to_pandas()
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError) as error:
+        log.debug("the cached file %s cannot be used: %s", file.name, error)
+        return None
+    return frame
+
+
+def write(name: str, frame: pd.DataFrame) -> None:
+    """Keep figures under `name`, written to a temporary name and renamed."""
+    place = folder() / "results"
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+        atomic_write(place / f"{name}.parquet", frame.to_parquet(index=False))
+    except (OSError, InterlaceError) as error:
+        log.debug("the cache cannot be written: %s", error)

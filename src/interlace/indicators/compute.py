@@ -1,0 +1,236 @@
+"""`compute`: an indicator on a table or a panel, with definitions, provenance and a cache."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+
+from interlace._version import __version__
+from interlace.errors import InputError, Unsupported
+from interlace.indicators import _cache
+from interlace.indicators._declaration import Indicator
+from interlace.indicators._registry import checked_options, get
+from interlace.model.classification import Classification
+from interlace.model.panel import TablePanel
+from interlace.model.provenance import combine
+from interlace.model.references import citation
+from interlace.model.result import Result
+from interlace.model.table import IOTable
+
+__all__ = ["Request", "compute", "compute_many"]
+
+OWN_DEFINITION = "own"
+
+
+@dataclass(frozen=True)
+class Request:
+    """One indicator with its options."""
+
+    id: str
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+
+def compute(
+    id: str,
+    data: IOTable | TablePanel,
+    *,
+    years: Iterable[int] | None = None,
+    progress: Callable[[int], None] | None = None,
+    cache: bool = True,
+    **options: Any,
+) -> Result:
+    """Compute an indicator for every economy of a table or a panel.
+
+    Parameters
+    ----------
+    id : str
+        Id of the indicator; `interlace.list_indicators` has them all.
+    data : IOTable or TablePanel
+    years : iterable of int, optional
+        Years of a panel; all by default.
+    progress : callable, optional
+        Called with each year when it is done.
+    cache : bool
+        Whether figures computed before may be used, and new ones kept.
+    **options
+        Options of the indicator. ``producer_services`` also takes a list of industry codes.
+
+    Returns
+    -------
+    Result
+
+    Raises
+    ------
+    UnknownName
+        If the indicator, an option or a choice is unknown.
+    Unsupported
+        If the table cannot bear the figure.
+    """
+    outcome = compute_many([Request(id, options)], data, years=years, progress=progress, cache=cache)[0]
+    if isinstance(outcome, Unsupported):
+        raise outcome
+    return outcome
+
+
+def compute_many(
+    requests: Sequence[Request],
+    data: IOTable | TablePanel,
+    *,
+    years: Iterable[int] | None = None,
+    progress: Callable[[int], None] | None = None,
+    cache: bool = True,
+) -> list[Result | Unsupported]:
+    """Compute several indicators, reading and factorising each table once.
+
+    Parameters
+    ----------
+    requests : sequence of Request
+    data, years, progress, cache
+        As in `compute`.
+
+    Returns
+    -------
+    list of Result or Unsupported, in the order of the requests
+        Where the data cannot bear a figure, the refusal stands in its place.
+    """
+    panel = TablePanel.of([data]) if isinstance(data, IOTable) else data
+    wanted = _years(panel, years)
+    jobs = [_Job(request, panel, wanted, cache) for request in requests]
+    open_jobs = [job for job in jobs if job.frame is None and job.refusal is None]
+    if open_jobs:
+        frames = panel.map(lambda table: [job.run(table) for job in open_jobs], wanted, progress=progress)
+        for position, job in enumerate(open_jobs):
+            job.finish([frames[year][position] for year in wanted])
+    return [job.outcome() for job in jobs]
+
+
+def _years(panel: TablePanel, years: Iterable[int] | None) -> list[int]:
+    wanted = sorted(panel.years if years is None else set(years))
+    if not wanted:
+        raise InputError("no year was asked for", fix="name at least one year, or leave the years out for all")
+    for year in wanted:
+        panel.provenance(year)
+    return wanted
+
+
+class _Job:
+    """One request on its way: its options, its frame when there is one, or its refusal."""
+
+    def __init__(self, request: Request, panel: TablePanel, years: list[int], cache: bool) -> None:
+        self.declared = get(request.id)
+        self.options, self.change = _own_definition(self.declared, request.options, panel.classification)
+        self.panel = panel if self.change is None else panel.with_producer_services(*self.change)
+        self.years = years
+        self.refusal: Unsupported | None = None
+        self.frame: pd.DataFrame | None = None
+        self.key = ""
+        try:
+            self.definitions = definitions_of(self.declared, self.options, self.panel.classification)
+        except Unsupported as error:
+            self.refusal = error
+            return
+        if cache:
+            self.key = _cache.key(self.declared, self.options, self.panel, years)
+            self.frame = _cache.read(self.key)
+
+    def run(self, table: IOTable) -> pd.DataFrame | Unsupported:
+        try:
+            own = table if self.change is None else table.with_producer_services(*self.change)
+            self.declared.needs.check(own, self.declared.title)
+            frame = self.declared.function(own, **self.options)
+        except Unsupported as error:
+            return error
+        return _completed(frame, own, self.declared)
+
+    def finish(self, parts: list[pd.DataFrame | Unsupported]) -> None:
+        frames = []
+        for part in parts:
+            if isinstance(part, Unsupported):
+                self.refusal = part
+                return
+            frames.append(part)
+        self.frame = pd.concat(frames, ignore_index=True)
+        if self.key:
+            _cache.write(self.key, self.frame)
+
+    def outcome(self) -> Result | Unsupported:
+        if self.refusal is not None or self.frame is None:
+            return self.refusal or Unsupported(f"{self.declared.title}: nothing was computed")
+        before = combine(self.panel.provenance(year) for year in self.years)
+        options = {name: value for name, value in self.options.items() if value is not None}
+        after = before.then(
+            f"computed {self.declared.id}", **options, definitions=dict(self.definitions), version=__version__
+        )
+        return Result(
+            data=self.frame,
+            indicator=self.declared.id,
+            definitions=self.definitions,
+            provenance=after,
+            title=self.declared.title,
+            unit=self.declared.unit,
+            references=tuple(citation(key) for key in self.declared.cite),
+        )
+
+
+def _own_definition(
+    declared: Indicator, options: Mapping[str, Any], classification: Classification
+) -> tuple[dict[str, Any], tuple[str, list[str]] | None]:
+    """Return the options with every name resolved, and the user's own definition where codes were given."""
+    given = dict(options)
+    change = None
+    wanted = given.get("producer_services")
+    if wanted is not None and not isinstance(wanted, str):
+        change = (OWN_DEFINITION, sorted(str(code) for code in wanted))
+        given["producer_services"] = OWN_DEFINITION
+    full = checked_options(declared, given)
+    if declared.has_producer_services:
+        full["producer_services"] = classification.definition_name(full.get("producer_services"))
+    return full, change
+
+
+def definitions_of(declared: Indicator, options: Mapping[str, Any], classification: Classification) -> dict[str, str]:
+    """Return every choice behind a figure, in words: industries, definition, denominator, options, stand-ins."""
+    words: dict[str, str] = {}
+    if declared.has_producer_services:
+        name = classification.definition_name(options.get("producer_services"))
+        members = classification.producer_service_codes(name)
+        words["producer_services"] = f"{name}: {span(members, classification)}"
+    for role in declared.needs.roles:
+        words[role] = span(classification.members(role), classification)
+        if role in classification.proxies:
+            words[f"{role} stand-in"] = classification.proxies[role]
+    if declared.denominator or declared.denominators:
+        chosen = str(options.get("denominator", ""))
+        words["denominator"] = declared.denominators.get(chosen, declared.denominator)
+    for name, value in options.items():
+        if name not in ("producer_services", "denominator") and value is not None:
+            words[name.replace("_", " ")] = ("yes" if value else "no") if isinstance(value, bool) else str(value)
+    return words
+
+
+def span(members: Iterable[str], classification: Classification) -> str:
+    """Return industry codes in the source's order, runs of three or more shortened to first-last."""
+    inside = set(members)
+    runs: list[list[str]] = []
+    previous = False
+    for code in classification.codes:
+        if code in inside and previous:
+            runs[-1].append(code)
+        elif code in inside:
+            runs.append([code])
+        previous = code in inside
+    parts = [f"{run[0]}-{run[-1]}" if len(run) > 2 else ", ".join(run) for run in runs]
+    return ", ".join(parts)
+
+
+def _completed(frame: pd.DataFrame, table: IOTable, declared: Indicator) -> pd.DataFrame:
+    missing = [name for name in ("economy", "value") if name not in frame.columns]
+    if missing:
+        raise InputError(f"the indicator {declared.id} returned no column {', '.join(missing)}")
+    added: dict[str, Any] = {"year": table.year, "unit": declared.unit}
+    if "industry" in frame.columns:
+        added["industry_name"] = frame["industry"].map(table.classification.name_of)
+    return frame.assign(**added)

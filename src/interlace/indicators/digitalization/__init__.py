@@ -1,0 +1,1 @@
+"""Trend 5: information technology carries it."""

@@ -1,0 +1,74 @@
+"""`explain`: everything that is declared about an indicator, as text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from interlace.indicators._declaration import Indicator
+from interlace.indicators._registry import get
+from interlace.model.references import citation
+
+__all__ = ["Explanation", "explain"]
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """What an indicator is, for a reader at a terminal or in a notebook.
+
+    Parameters
+    ----------
+    indicator : Indicator
+    """
+
+    indicator: Indicator
+
+    def __str__(self) -> str:
+        item = self.indicator
+        lines = [
+            f"{item.title} [{item.id}]",
+            "",
+            f"Trend:       {item.trend.replace('_', ' ')}",
+            f"Unit:        {item.unit}",
+            f"Formula:     {item.formula}",
+            f"Reading:     {item.reading}",
+            *([f"Share of:    {item.denominator}"] if item.denominator else []),
+            f"Needs:       {item.needs.in_words()}",
+        ]
+        lines += _block("Options", [_option_line(item, option.name) for option in item.options])
+        lines += _block("Traps", list(item.traps))
+        lines += _block("Known values", [_case_line(item, position) for position in range(len(item.cases))])
+        lines += _block("Method", [citation(key) for key in item.cite])
+        return "\n".join(lines)
+
+    def __repr__(self) -> str:
+        return str(self)
+
+
+def _block(title: str, lines: list[str]) -> list[str]:
+    return ["", title, *(f"  {line}" for line in lines)] if lines else []
+
+
+def _option_line(item: Indicator, name: str) -> str:
+    option = next(option for option in item.options if option.name == name)
+    choices = " | ".join(str(choice) for choice in option.choices)
+    words = f"{name} = {option.default}" + (f" ({choices})" if choices else "")
+    return f"{words}: {option.meaning}"
+
+
+def _case_line(item: Indicator, position: int) -> str:
+    case = item.cases[position]
+    where = ", ".join(case.where.values())
+    options = ", ".join(f"{name}={value}" for name, value in case.options.items())
+    which = f"{where}, {case.year}, {case.table}" + (f", {options}" if options else "")
+    return f"{which}: {case.expected:g} (within {case.tolerance:g}); {case.source}"
+
+
+def explain(id: str) -> Explanation:
+    """Return what is declared about an indicator: formula, unit, reading, options, traps, known values, method.
+
+    Raises
+    ------
+    UnknownName
+        If there is no such indicator.
+    """
+    return Explanation(get(id))

@@ -1,0 +1,1 @@
+"""Trend 2: outsourcing is the main way it happens."""

@@ -1,0 +1,61 @@
+"""The share of manufacturers' producer services that comes from abroad."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from interlace.indicators._declaration import Case, Needs
+from interlace.indicators._registry import indicator
+from interlace.indicators._shares import by_economy, ratio
+from interlace.model.table import IOTable
+
+CELLS = "added up by hand from the publisher's cells: imported {} of {} USD mn"
+
+
+@indicator(
+    id="foreign_share_of_producer_service_inputs",
+    trend="outsourcing",
+    title="Foreign share of manufacturers' producer services",
+    unit="share",
+    formula=r"\frac{\sum_{i \in P,\, i \notin c} \sum_{j \in M_c} z_{ij}}{\sum_{i \in P} \sum_{j \in M_c} z_{ij}}",
+    reading="A value of 0.10 means that a tenth of the producer services that manufacturers buy comes from abroad.",
+    cite=("amiti2005",),
+    needs=Needs(roles=("manufacturing",), producer_services=True, multiregional=True),
+    denominator="producer services that manufacturing buys, domestic and imported",
+    traps=(
+        "Read directly from a multi-regional table; no proportionality is assumed here, but the publisher assumed some "
+        "when the table was built.",
+        "Services that a firm makes in-house, at home or in an affiliate abroad, are not in it.",
+    ),
+    cases=(
+        Case("wiod2013", 2008, {"economy": "CHN"}, 29711 / 419667, 1e-12, CELLS.format("29,711", "419,667")),
+        Case("wiod2013", 2008, {"economy": "DEU"}, 34536 / 297912, 1e-12, CELLS.format("34,536", "297,912")),
+        Case("wiod2013", 2008, {"economy": "USA"}, 44511 / 634330, 1e-12, CELLS.format("44,511", "634,330")),
+    ),
+)
+def foreign_share_of_producer_service_inputs(table: IOTable, *, producer_services: str | None = None) -> pd.DataFrame:
+    """Return the share of imports in the producer services that manufacturing buys.
+
+    Parameters
+    ----------
+    table : IOTable
+        Multi-regional.
+    producer_services : str, optional
+        Name of the definition; the table's default (narrow) if None.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``economy``, ``value`` (a fraction; missing where no producer service is bought).
+    """
+    services = table.in_producer_services(producer_services)
+    manufacturing = table.in_role("manufacturing")
+    bought = np.zeros(len(table.economies))
+    imported = np.zeros(len(table.economies))
+    for g in range(len(table.economies)):
+        home = table.economy_of == g
+        inputs = table.Z[:, manufacturing & home].sum(axis=1)
+        bought[g] = inputs[services].sum()
+        imported[g] = inputs[services & ~home].sum()
+    return by_economy(table, ratio(imported, bought))

@@ -1,0 +1,57 @@
+"""Foreign value added in gross exports."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from interlace.indicators._declaration import Case, Needs
+from interlace.indicators._registry import indicator
+from interlace.indicators._shares import bundles, by_economy, embodied, ratio
+from interlace.model.table import IOTable
+
+DECOMPOSED = "two independent export decompositions of WIOD 2013, which agree to 1e-15"
+
+
+@indicator(
+    id="foreign_value_added_in_exports",
+    trend="outsourcing",
+    title="Foreign value added in exports",
+    unit="share",
+    formula=r"\frac{\sum_{t \ne s} v_t' B_{ts} e_s}{\iota' e_s}",
+    reading="A value of 0.25 means that a quarter of gross exports was earned abroad and imported inside inputs.",
+    cite=("oecd_tiva2023", "borin2023"),
+    needs=Needs(multiregional=True, value_added=True, exports=True),
+    denominator="gross exports",
+    traps=(
+        "This is foreign content (the OECD's EXGR_FVA; FC of Borin & Mancini): value added that crosses the border "
+        "twice is counted each time. The FVA of other papers is smaller, Hummels, Ishii & Yi's VS differs again.",
+    ),
+    cases=(
+        Case("wiod2013", 1995, {"economy": "CHN"}, 26240.570541 / 166658, 1e-9, DECOMPOSED),
+        Case("wiod2013", 1995, {"economy": "USA"}, 72848.920434 / 763793, 1e-9, DECOMPOSED),
+        Case("wiod2013", 1995, {"economy": "MEX"}, 20785.136629 / 79958, 1e-9, DECOMPOSED),
+        Case("wiod2013", 2008, {"economy": "CHN"}, 0.219, 0.03, "OECD TiVA, May 2013, another table"),
+    ),
+)
+def foreign_value_added_in_exports(table: IOTable) -> pd.DataFrame:
+    """Return the share of foreign value added (foreign content) in gross exports.
+
+    Parameters
+    ----------
+    table : IOTable
+        Multi-regional.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``economy``, ``value`` (a fraction of gross exports).
+
+    References
+    ----------
+    OECD (2023), EXGR_FVASH; Borin & Mancini (2023), FC.
+    """
+    F = bundles(table, table.exports, np.ones(table.n, dtype=np.bool_))
+    contents = embodied(table, F)
+    abroad = table.economy_of[:, None] != np.arange(len(table.economies))
+    return by_economy(table, ratio(np.where(abroad, contents, 0.0).sum(axis=0), F.sum(axis=0)))

@@ -1,0 +1,1 @@
+"""Trend 1: manufacturing turns to services, services turn to manufacturing."""

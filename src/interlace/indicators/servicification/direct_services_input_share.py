@@ -1,0 +1,74 @@
+"""The share of services in what manufacturers buy."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+from interlace.indicators._declaration import Case, Needs
+from interlace.indicators._registry import indicator
+from interlace.indicators._shares import by_economy, by_industry, group_sums, ratio
+from interlace.model.table import IOTable
+
+WORKED = "worked from WIOD 2013 by an independent program, output taken as row sums"
+
+
+@indicator(
+    id="direct_services_input_share",
+    trend="servicification",
+    title="Services in what manufacturers buy",
+    unit="share",
+    formula=r"\frac{\sum_{i \in S} \sum_{j \in M} z_{ij}}{\sum_{i} \sum_{j \in M} z_{ij}}",
+    reading="A value of 0.25 means that a quarter of what manufacturers spend on intermediate inputs goes to services.",
+    cite=("usitc2013", "miller2009"),
+    needs=Needs(roles=("manufacturing", "services")),
+    denominators={
+        "intermediates": "intermediate inputs of manufacturing, domestic and imported",
+        "output": "gross output of manufacturing",
+    },
+    denominator="intermediate inputs (or output) of manufacturing",
+    traps=(
+        "At basic prices trade and transport margins count as bought services.",
+        "Services that a manufacturer makes in-house are not in it.",
+        "Over output the share is about two thirds of that over intermediates: name the denominator.",
+    ),
+    cases=(
+        Case("wiod2013", 2008, {"economy": "CHN"}, 0.129, 0.0005, WORKED),
+        Case("wiod2013", 2008, {"economy": "DEU"}, 0.347, 0.0005, WORKED),
+        Case("wiod2013", 2008, {"economy": "IRL"}, 0.486, 0.0005, WORKED),
+    ),
+)
+def direct_services_input_share(
+    table: IOTable,
+    *,
+    denominator: Literal["intermediates", "output"] = "intermediates",
+    by: Literal["economy", "industry"] = "economy",
+) -> pd.DataFrame:
+    """Return the share of services in the inputs of manufacturing.
+
+    Parameters
+    ----------
+    table : IOTable
+    denominator : {"intermediates", "output"}
+        What the service inputs are measured against.
+    by : {"economy", "industry"}
+        Manufacturing as a whole, or each of its industries.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``economy``, ``industry`` where asked for, ``value`` (a fraction; missing where nothing is bought).
+
+    References
+    ----------
+    USITC (2013), chapter 3: services intensity of manufacturing.
+    """
+    manufacturing = table.in_role("manufacturing")
+    services = table.Z[table.in_role("services")].sum(axis=0)
+    whole = table.Z.sum(axis=0) if denominator == "intermediates" else table.x
+    if by == "industry":
+        return by_industry(table, ratio(services, whole), manufacturing)
+    part, total = (group_sums(table, np.where(manufacturing, values, 0.0)) for values in (services, whole))
+    return by_economy(table, ratio(part, total))

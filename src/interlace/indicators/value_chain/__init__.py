@@ -1,0 +1,1 @@
+"""Trend 4: the whole value chain is where profit is made."""
