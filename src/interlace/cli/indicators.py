@@ -1,0 +1,166 @@
+"""``interlace indicators``, ``explain`` and ``compute``."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from interlace.cli._main import app
+from interlace.cli._options import (
+    Definition,
+    PathOption,
+    SourceOption,
+    open_panel,
+    parse_list,
+    parse_pairs,
+    parse_years,
+)
+from interlace.errors import InputError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from interlace.model.result import Result
+
+__all__ = ["compute_command", "explain_command", "indicators_command"]
+
+
+CONTEXT = ("producer_services", "denominator")
+"""Definitions that stand above a table; the others are in the machine formats."""
+
+
+class Format(StrEnum):
+    """How figures are printed."""
+
+    table = "table"
+    csv = "csv"
+    json = "json"
+    parquet = "parquet"
+
+
+@app.command("indicators")
+def indicators_command() -> None:
+    """List the indicators, by trend."""
+    from interlace.indicators import all_indicators
+
+    trend = ""
+    for item in all_indicators():
+        if item.trend != trend:
+            typer.echo(("\n" if trend else "") + item.trend.replace("_", " "))
+            trend = item.trend
+        typer.echo(f"  {item.id}\n      {item.title} ({item.unit})")
+    typer.echo("\n`interlace explain INDICATOR` says how one is made and read.")
+
+
+@app.command("explain")
+def explain_command(
+    indicator: Annotated[str, typer.Argument(metavar="ID", help="Id of the indicator.")],
+) -> None:
+    """Say how an indicator is made, read and cited."""
+    from interlace.indicators import explain
+
+    typer.echo(str(explain(indicator)))
+
+
+@app.command("compute")
+def compute_command(
+    indicator: Annotated[str, typer.Argument(metavar="ID", help="Id of the indicator.")],
+    economy: Annotated[
+        str | None,
+        typer.Option("--economy", metavar="CODES", help="ISO alpha-3 codes, for example CHN,DEU; all if left out."),
+    ] = None,
+    year: Annotated[
+        str | None,
+        typer.Option("--year", metavar="YEARS", help="2008, 1995-2011, or all; the last year if left out."),
+    ] = None,
+    form: Annotated[Format, typer.Option("--format", help="How to print the figures.")] = Format.table,
+    definition: Definition = None,
+    option: Annotated[
+        list[str] | None,
+        typer.Option("--option", metavar="NAME=VALUE", help="Option of the indicator; may be repeated."),
+    ] = None,
+    source: SourceOption = "bundled",
+    path: PathOption = None,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="FILE", help="Write .csv, .json, .parquet or .xlsx instead."),
+    ] = None,
+) -> None:
+    """Compute an indicator."""
+    from interlace.cli._progress import progress_bar
+    from interlace.indicators import compute, get
+
+    declared = get(indicator)
+    options = parse_pairs(option or [])
+    if definition is not None:
+        if not declared.has_producer_services:
+            raise InputError(
+                f"{indicator} does not depend on a definition of producer services",
+                where="--definition",
+                fix="leave the option out",
+            )
+        options["producer_services"] = definition
+    panel = open_panel(source, path)
+    years = parse_years(year, panel.years)
+    with progress_bar(declared.title, len(years)) as step:
+        result = compute(indicator, panel, years=years, progress=step, **options)
+    if economy is not None:
+        wanted = parse_list(economy)
+        if not wanted:
+            raise InputError("no economy was named", where="--economy", fix="write a code, for example CHN")
+        result = result.where(economy=wanted)
+    if output is not None:
+        typer.echo(str(result.write(output)))
+    else:
+        _print(result, form, span=(panel.years[0], panel.years[-1]))
+
+
+def _print(result: Result, form: Format, span: tuple[int, int]) -> None:
+    if form is Format.csv:
+        sys.stdout.write(result.to_csv())
+    elif form is Format.json:
+        sys.stdout.write(result.to_json())
+    elif form is Format.parquet:
+        if sys.stdout.isatty():
+            raise InputError("Parquet is not for a terminal", fix="name a file with --output, or pipe it on")
+        sys.stdout.buffer.write(result.to_parquet())
+    else:
+        _print_table(result, span)
+
+
+def _print_table(result: Result, span: tuple[int, int]) -> None:
+    from interlace.cli._tables import print_table
+
+    data = result.data
+    years = sorted({int(value) for value in data["year"]})
+    columns = [name for name in data.columns if name != "unit" and not (name == "year" and len(years) == 1)]
+    shown = {"value": f"value, {'%' if result.unit == 'share' else result.unit}"}
+    rows = [[_cell(name, row[name], result.unit) for name in columns] for row in _records(data)]
+    period = str(years[0]) if len(years) == 1 else f"{years[0]}-{years[-1]}"
+    if years != list(range(span[0], span[1] + 1)) and len(years) == 1:
+        period += f" (of {span[0]}-{span[1]})"
+    about = [result.title, result.provenance.source.title, period]
+    about += [f"{name}: {result.definitions[name]}" for name in CONTEXT if name in result.definitions]
+    print_table(
+        [shown.get(name, name.replace("_", " ")) for name in columns],
+        rows,
+        right=[shown["value"], "year"],
+        above="; ".join(about),
+        below=f"[{result.indicator}] digest {result.digest}; estimates, not official statistics",
+    )
+
+
+def _records(data: pd.DataFrame) -> list[dict[str, Any]]:
+    return [dict(zip(data.columns, row, strict=True)) for row in data.itertuples(index=False)]
+
+
+def _cell(name: str, value: Any, unit: str) -> str:
+    if value != value or value is None:
+        return "–"
+    if name == "value":
+        return f"{100 * value:,.1f}" if unit == "share" else f"{value:,.3f}"
+    return str(value)
