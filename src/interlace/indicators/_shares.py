@@ -43,6 +43,9 @@ def group_sums(table: IOTable, values: Float) -> Float:
 def bundles(table: IOTable, flows: Float, rows: Bools) -> Float:
     """Return F, shape (n, economies): column g holds the `flows` of the industries of economy g that `rows` picks.
 
+    Flows of industries without output are left out: nothing is known of what is in them, and with them the parts of a
+    bundle would not add up to it. In rounded tables such flows are of the size of the rounding.
+
     Parameters
     ----------
     table : IOTable
@@ -50,7 +53,7 @@ def bundles(table: IOTable, flows: Float, rows: Bools) -> Float:
     rows : ndarray of bool, shape (n,)
     """
     F = np.zeros((table.n, len(table.economies)))
-    picked = np.flatnonzero(rows)
+    picked = np.flatnonzero(rows & (table.x != 0))
     F[picked, table.economy_of[picked]] = flows[picked]
     return F
 

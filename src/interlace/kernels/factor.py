@@ -96,7 +96,9 @@ def factorise(matrix: Float, *, overwrite: bool = False) -> Factor:
     InputError
         If the matrix is singular or holds a value that is not finite.
     """
-    if not np.isfinite(matrix.sum()) and not np.isfinite(matrix).all():
+    with np.errstate(over="ignore", invalid="ignore"):
+        total = matrix.sum()
+    if not np.isfinite(total) and not np.isfinite(matrix).all():
         raise InputError(
             "the coefficients hold a value that is not finite", fix="look for NaN or infinity in the table"
         )

@@ -50,23 +50,26 @@ def find_all(kind: str, labels: Iterable[str], known: Iterable[str], *, where: s
     return tuple(find(kind, label, names, where=where) for label in labels)
 
 
-def require_unique(labels: Sequence[Hashable], what: str) -> None:
+def require_unique(labels: Sequence[Hashable] | pd.Index, what: str) -> None:
     """Raise `InputError` if a label stands twice or is missing.
 
     Parameters
     ----------
-    labels : sequence
+    labels : sequence or pandas.Index
     what : str
         What the labels name, for the message.
     """
-    index = pd.Index(list(labels), dtype=object, tupleize_cols=False)
-    twice = index[index.duplicated()].unique()
-    if len(twice):
+    index = labels if isinstance(labels, pd.Index) else pd.Index(list(labels), dtype=object, tupleize_cols=False)
+    if not index.is_unique:
+        twice = index[index.duplicated()].unique()
         shown = ", ".join(_words(label) for label in twice[:5])
         raise InputError(f"{what} stand more than once: {shown}", fix="give every row and column a label of its own")
-    missing = [i for i, label in enumerate(labels) if _is_missing(label)]
-    if missing:
-        raise InputError(f"{what} without a label: number {missing[0] + 1}", fix="label every row and column")
+    levels = index.levels if isinstance(index, pd.MultiIndex) else [index]
+    gaps = isinstance(index, pd.MultiIndex) and any((codes < 0).any() for codes in index.codes)
+    if gaps or any(_is_missing(part) for level in levels for part in level):
+        missing = [i for i, label in enumerate(index) if _is_missing(label)]
+        if missing:
+            raise InputError(f"{what} without a label: number {missing[0] + 1}", fix="label every row and column")
 
 
 def _is_missing(label: Hashable) -> bool:

@@ -73,7 +73,7 @@ def require_file(path: str | os.PathLike[str]) -> Path:
         mode = file.stat().st_mode
     except (FileNotFoundError, NotADirectoryError):
         raise InputError(
-            f"there is no file {file.name!r}",
+            f"there is no file {file.name[-80:]!r}",
             where=str(file),
             fix="check the path and the spelling of the name",
         ) from None

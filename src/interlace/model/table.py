@@ -32,14 +32,17 @@ def _read_only(array: Any, shape: tuple[int, ...], name: str) -> Float:
     result = np.ascontiguousarray(array, dtype=np.float64)
     if result.shape != shape:
         raise InputError(f"{name} has the shape {result.shape}, but the labels call for {shape}")
-    if not np.isfinite(result).all():
+    # A sum is finite where every cell is; only where it is not are the cells looked at one by one.
+    with np.errstate(over="ignore", invalid="ignore"):
+        total = result.sum()
+    if not np.isfinite(total) and not np.isfinite(result).all():
         where = tuple(int(i) for i in np.argwhere(~np.isfinite(result))[0])
         raise InputError(
             f"{name} holds a value that is not finite",
             where=f"position {where}",
             fix="fill or correct the cell",
         )
-    if result is array or np.shares_memory(result, array):
+    if result is array or np.may_share_memory(result, array):
         result = result.view()
     result.flags.writeable = False
     return result
@@ -99,9 +102,9 @@ class IOTable:
         n, k, m = len(self.industries), len(self.final), len(self.primary)
         if n == 0:
             raise InputError("the table has no industry")
-        require_unique(list(self.industries), "industries")
-        require_unique(list(self.final), "categories of final use")
-        require_unique(list(self.primary), "primary inputs")
+        require_unique(self.industries, "industries")
+        require_unique(self.final, "categories of final use")
+        require_unique(self.primary, "primary inputs")
         shapes = {"Z": (n, n), "Y": (n, k), "V": (m, n), "imports": (n,), "residual": (n,)}
         for name, shape in shapes.items():
             if getattr(self, name) is not None:

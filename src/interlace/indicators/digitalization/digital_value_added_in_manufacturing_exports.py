@@ -21,7 +21,7 @@ WORKED = "worked from WIOD 2013 by an independent program: all economies' manufa
     reading="A value of 0.02 means that 2 cents in a dollar of exported manufactures are earned in digital industries.",
     cite=("oecd_tiva2023", "adb2021"),
     needs=Needs(roles=("manufacturing", "digital"), value_added=True, exports=True, domestic=True),
-    denominator="gross exports of manufacturing",
+    denominator="gross exports of manufacturing industries that have an output",
     traps=(
         "Prices of digital products fall: a nominal share that falls does not show that less of them is used.",
         "Where the table cannot tell computing apart, a stand-in is used and named.",

@@ -7,7 +7,7 @@ import pandas as pd
 
 from interlace.indicators._declaration import Case, Needs
 from interlace.indicators._registry import indicator
-from interlace.indicators._shares import bundles, by_economy, embodied, ratio
+from interlace.indicators._shares import bundles, by_economy, embodied, group_sums, ratio
 from interlace.model.table import IOTable
 
 DECOMPOSED = "two independent export decompositions of WIOD 2013, which agree to 1e-15"
@@ -54,4 +54,4 @@ def foreign_value_added_in_exports(table: IOTable) -> pd.DataFrame:
     F = bundles(table, table.exports, np.ones(table.n, dtype=np.bool_))
     contents = embodied(table, F)
     abroad = table.economy_of[:, None] != np.arange(len(table.economies))
-    return by_economy(table, ratio(np.where(abroad, contents, 0.0).sum(axis=0), F.sum(axis=0)))
+    return by_economy(table, ratio(np.where(abroad, contents, 0.0).sum(axis=0), group_sums(table, table.exports)))

@@ -51,7 +51,7 @@ def services_per_product(table: IOTable, flows: Float) -> pd.DataFrame:
     if table.is_multiregional:
         parts.append(np.where(home, 0.0, contents).sum(axis=1))
     values = np.stack(parts, axis=1)
-    values[flows[manufacturing] == 0] = np.nan
+    values[(flows[manufacturing] == 0) | (table.x[manufacturing] == 0)] = np.nan
     index = table.industries[np.repeat(manufacturing, len(parts))]
     return pd.DataFrame(
         {

@@ -25,7 +25,7 @@ DECOMPOSED = "two independent export decompositions of WIOD 2013, which agree to
     "industries, at home (domestic) or abroad (foreign).",
     cite=("oecd_tiva2023", "timmer2013"),
     needs=Needs(roles=("manufacturing", "services"), value_added=True, exports=True, domestic=True),
-    denominator="gross exports of manufacturing",
+    denominator="gross exports of manufacturing industries that have an output",
     traps=(
         "Construction and utilities are not services here; the OECD counts construction in.",
         "What manufacturers do in-house is not in it.",

@@ -61,6 +61,7 @@ def services_value_added_in_manufacturing_final_demand(
     """
     if demand == "finished" or by == "industry":
         return services_in(table, table.Y.sum(axis=1), by)
-    F = np.where(table.in_role("manufacturing")[:, None], table.Y_by_economy, 0.0)
+    made = table.in_role("manufacturing") & (table.x != 0)
+    F = np.where(made[:, None], table.Y_by_economy, 0.0)
     split = by_component if by is None else by_function
     return split(table, embodied(table, F), F.sum(axis=0), table.in_role("services"))

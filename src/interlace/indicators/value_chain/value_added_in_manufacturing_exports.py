@@ -28,7 +28,7 @@ DECOMPOSED = "two independent export decompositions of WIOD 2013, which agree to
         value_added=True,
         exports=True,
     ),
-    denominator="gross exports of manufacturing",
+    denominator="gross exports of manufacturing industries that have an output",
     traps=(
         "Own production is all manufacturing at home, not the exporting industry alone; other manufacturing is abroad.",
         "Functions are those of industries, not of workers: a manufacturer's own laboratory is own production.",

@@ -1,0 +1,108 @@
+"""What the tests share: the outside tables and the browser."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from interlace.model.panel import TablePanel
+    from interlace.model.table import IOTable
+
+ROOT = Path(__file__).resolve().parent.parent
+IN_CI = os.environ.get("CI", "").lower() in {"1", "true"}
+CHROMIUM_FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+def skip(reason: str) -> None:
+    """Skip the test with a reason, or fail it with the same reason where CI=true."""
+    if IN_CI:
+        pytest.fail(f"{reason} (with CI=true nothing skips)", pytrace=False)
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def project() -> Path:
+    """Return the project's root folder."""
+    return ROOT
+
+
+def _test_data() -> Path:
+    given = os.environ.get("INTERLACE_TEST_DATA")
+    return Path(given) if given else ROOT.parent / "shared"
+
+
+@pytest.fixture(scope="session")
+def test_data() -> Path:
+    """Return the folder of outside tables (it holds ``data/`` and ``reference/``)."""
+    folder = _test_data()
+    if not (folder / "data").is_dir():
+        skip(f"no outside tables in {folder}: INTERLACE_TEST_DATA names the folder of data/ and reference/")
+    return folder
+
+
+class CachedYears:
+    """A panel whose tables are kept once they are read: ``wiod[2008]`` is read once in a worker."""
+
+    def __init__(self, panel: TablePanel) -> None:
+        self.panel = panel
+        self._tables: dict[int, IOTable] = {}
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        return tuple(self.panel.years)
+
+    def __getitem__(self, year: int) -> IOTable:
+        if year not in self._tables:
+            self._tables[year] = self.panel[year]
+        return self._tables[year]
+
+
+@pytest.fixture(scope="session")
+def wiod(test_data: Path) -> CachedYears:
+    """Return the full WIOD 2013 tables by year; ``wiod.panel`` is the panel itself."""
+    import interlace
+
+    return CachedYears(interlace.load("wiod2013", test_data / "data" / "wiod2013"))
+
+
+@pytest.fixture(scope="session")
+def bundled() -> CachedYears:
+    """Return the bundled tables by year; ``bundled.panel`` is the panel itself."""
+    import interlace
+
+    return CachedYears(interlace.load("bundled"))
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Return the path of Chromium, for tests that open a page."""
+    for name in ("chromium", "chromium-browser", "google-chrome"):
+        if found := shutil.which(name):
+            return found
+    skip("no Chromium on PATH: page tests need it (Debian: apt install chromium)")
+    raise AssertionError
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str) -> Iterator[Any]:
+    """Return a headless Chromium driven by Playwright, one a worker."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        instance = playwright.chromium.launch(executable_path=chromium, args=list(CHROMIUM_FLAGS))
+        yield instance
+        instance.close()

@@ -1,0 +1,134 @@
+"""Every indicator declares what its reader is owed, and gives what the contract of results says."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import interlace
+from interlace.errors import InputError, UnknownName
+from interlace.indicators import TRENDS, all_indicators
+from interlace.indicators._declaration import Case, Needs
+from interlace.indicators._registry import indicator
+from interlace.indicators.cases import value_of
+from interlace.model import references
+from interlace.model.result import COLUMNS
+
+INDICATORS = {item.id: item for item in all_indicators()}
+EACH = pytest.mark.parametrize("declared", INDICATORS.values(), ids=INDICATORS)
+
+
+@EACH
+def test_declaration_is_complete(declared):
+    assert declared.trend in TRENDS
+    for name in ("title", "formula", "reading", "unit"):
+        assert getattr(declared, name).strip(), name
+    assert declared.cite
+    assert all(references.citation(key) and references.bibtex(key) for key in declared.cite)
+    assert declared.traps, "what misleads a reader must be said"
+    assert declared.cases, "a value from outside the project"
+    assert all(case.source.strip() and case.tolerance >= 0 for case in declared.cases)
+
+
+@EACH
+def test_is_one_file_named_after_it(declared):
+    module = importlib.import_module(declared.function.__module__)
+    assert Path(module.__file__).stem == declared.id == declared.function.__name__
+    assert declared.function.__doc__
+    assert "Returns" in declared.function.__doc__
+
+
+def test_every_file_of_a_trend_declares_an_indicator():
+    package = importlib.import_module("interlace.indicators")
+    for folder in pkgutil.iter_modules(package.__path__):
+        if folder.ispkg:
+            trend = importlib.import_module(f"interlace.indicators.{folder.name}")
+            names = [module.name for module in pkgutil.iter_modules(trend.__path__) if not module.name.startswith("_")]
+            assert set(names) <= set(INDICATORS), folder.name
+
+
+@EACH
+def test_explain_tells_everything(declared):
+    text = str(interlace.explain(declared.id))
+    for part in (declared.title, declared.formula, declared.reading, declared.unit, declared.cases[0].source):
+        assert part in text
+    for option in declared.options:
+        assert option.name in text
+
+
+@EACH
+def test_cases(declared, wiod):
+    for case in declared.cases:
+        if case.table != "wiod2013":
+            continue
+        value = value_of(declared, case, wiod[case.year])
+        assert value == pytest.approx(case.expected, abs=case.tolerance, rel=0), case
+
+
+@EACH
+def test_result_on_the_bundled_table(declared, bundled):
+    table = bundled[2011]
+    outcome = interlace.indicators.compute_many([interlace.indicators.Request(declared.id)], table, cache=False)[0]
+    if isinstance(outcome, interlace.errors.Unsupported):
+        assert outcome.fix, "a refusal says what would do"
+        return
+    result = outcome
+    frame = result.to_frame()
+    assert [name for name in frame.columns if name in COLUMNS] == [name for name in COLUMNS if name in frame.columns]
+    assert {"economy", "year", "value", "unit"} <= set(frame.columns)
+    assert all(frame[name].dtype == "str" for name in frame.columns if name not in ("year", "value"))
+    assert list(dict.fromkeys(frame["economy"])) == list(table.economies)
+    assert set(frame["unit"]) == {declared.unit}
+    if "component" in frame.columns:
+        assert set(frame["component"]) <= {"domestic", "foreign"}
+    if declared.unit == "share" and declared.id != "value_added_in_manufacturing_exports":
+        totals = frame.groupby([name for name in ("economy", "industry") if name in frame.columns])["value"].sum()
+        assert totals.max() <= 1.2
+        assert totals.min() >= -0.2
+    assert len(result.digest) == 12
+    assert result.references
+
+
+def test_an_incomplete_declaration_is_refused():
+    with pytest.raises(InputError, match=r"lacks reading, cite, cases, denominator"):
+        indicator(
+            id="half", trend="servicification", title="Half", unit="share", formula="x", reading="", cite=(),
+            needs=Needs(), cases=(),
+        )(lambda table: None)  # fmt: skip
+
+
+def test_an_id_is_taken_once():
+    case = Case("wiod2013", 2008, {}, 0.0, 0.0, "none")
+    with pytest.raises(InputError, match="two indicators have the id 'upstreamness'"):
+        indicator(
+            id="upstreamness", trend="value_chain", title="t", unit="steps", formula="x", reading="r",
+            cite=("antras2018",), needs=Needs(), cases=(case,),
+        )(lambda table: None)  # fmt: skip
+
+
+def test_unknown_names_are_met_with_the_nearest():
+    table = interlace.load("bundled")[2011]
+    with pytest.raises(UnknownName, match=r"(?s)unknown indicator 'upstreamnes'.*did you mean 'upstreamness'"):
+        interlace.compute("upstreamnes", table)
+    with pytest.raises(UnknownName, match=r"(?s)unknown option 'denominater'.*did you mean 'denominator'"):
+        interlace.compute("direct_services_input_share", table, denominater="output")
+    with pytest.raises(UnknownName, match=r"(?s)unknown value of denominator 'inputs'"):
+        interlace.compute("direct_services_input_share", table, denominator="inputs")
+    with pytest.raises(UnknownName, match=r"(?s)definition of producer services 'narow'.*'narrow'"):
+        interlace.compute("producer_services_in_gdp", table, producer_services="narow")
+
+
+def test_own_definition_by_codes_or_by_name(bundled):
+    table = bundled[2011]
+    direct = interlace.compute("producer_services_in_gdp", table, producer_services=["c28", "c27"], cache=False)
+    named = interlace.compute(
+        "producer_services_in_gdp", table.with_producer_services("money and wires", ["c27", "c28"]), cache=False
+    )
+    np.testing.assert_array_equal(direct.data["value"], named.data["value"])
+    assert direct.definitions["producer_services"] == "own: c27, c28"
+    assert named.definitions["producer_services"] == "money and wires: c27, c28"
+    assert direct.digest != named.digest
