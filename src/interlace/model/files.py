@@ -337,6 +337,8 @@ def atomic_write(path: str | os.PathLike[str], content: bytes | str | Callable[[
     try:
         if target.is_dir():
             raise IsADirectoryError(0, "a folder of that name is there")
+        if target.exists() and not target.is_file():
+            raise FileExistsError(0, "a device or a pipe of that name is there")
         target.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:80]}.", suffix=".part")
         temporary = Path(name)

@@ -1,0 +1,1 @@
+"""The user's own table: square or long, from CSV, Parquet or XLSX, with or without sheets that describe it."""

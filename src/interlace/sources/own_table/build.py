@@ -1,0 +1,282 @@
+"""Blocks to an IOTable: output, balance, value added, classification and provenance."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from interlace.errors import InterlaceError
+from interlace.kernels._types import Float
+from interlace.model.checks import BALANCE_TOLERANCE, RULES
+from interlace.model.classification import Category, Classification
+from interlace.model.provenance import Provenance, Source, Step
+from interlace.model.table import VALUE_ADDED_ROLES, IOTable
+from interlace.model.units import Unit
+from interlace.sources._registry import source_of
+from interlace.sources.own_table.about import About
+from interlace.sources.own_table.blocks import Blocks
+from interlace.sources.own_table.findings import Findings
+from interlace.sources.own_table.industries import Industries, classify
+
+__all__ = ["Shared", "build"]
+
+FINAL_NAMES = {
+    "households": "Households",
+    "npish": "Non-profit institutions serving households",
+    "government": "Government",
+    "investment": "Gross fixed capital formation",
+    "inventories": "Changes in inventories",
+    "exports": "Exports",
+}
+PRIMARY_NAMES = {
+    "value_added": "Value added",
+    "compensation": "Compensation of employees",
+    "operating_surplus": "Operating surplus",
+    "taxes_on_production": "Net taxes on production",
+    "taxes_on_products": "Net taxes on products",
+    "margins": "Margins",
+    "imports": "Imported inputs",
+}
+_UNITS = (1000.0, 100.0, 10.0, 1.0, 0.1, 0.01, 0.001)
+
+
+@dataclass
+class Shared:
+    """What all tables of a file or folder share: what is said about them, and the files that were read."""
+
+    about: About
+    industries: Industries
+    files: tuple[tuple[str, str], ...]
+
+
+def build(
+    blocks: Blocks, shared: Shared, year: int, layout: str, findings: Findings, *, whole: bool = True
+) -> IOTable | None:
+    """Make a table of its blocks; what keeps it from being one is a finding.
+
+    Parameters
+    ----------
+    blocks : Blocks
+    shared : Shared
+    year : int
+    layout : str
+        ``"square"`` or ``"long"``.
+    findings : Findings
+    whole : bool
+        Whether every label and cell could be read; otherwise the balance is not looked at.
+
+    Returns
+    -------
+    IOTable or None
+    """
+    with findings.guard():
+        unit = shared.about.unit(findings)
+        _turn_imports(blocks, findings)
+        if not whole:
+            _classification(blocks, shared, findings)
+            findings.note("balance is not looked at until the labels and cells are in order", where=blocks.place)
+            return None
+        x = _output(blocks)
+        if not np.abs(x).max(initial=0.0) > 0:
+            findings.error("no industry of the table has any output", where=blocks.place, fix="fill in its cells")
+            return None
+        _check_balance(blocks, x, shared.about.tolerance, findings)
+        _add_value_added(blocks, x, findings)
+        classification = _classification(blocks, shared, findings)
+        if findings.failed:
+            return None
+        first = Step("the user's own table read", {"year": year, "layout": layout, "unit": str(unit)})
+        provenance = Provenance(_source(shared), (first, *findings.steps))
+        return _checked(_table(blocks, unit, year, classification, provenance), findings)
+    return None
+
+
+def _source(shared: Shared) -> Source:
+    """Return the register's entry with what the user says in its place."""
+    about, entry = shared.about, source_of("table", shared.files)
+    return Source(
+        name=entry.name,
+        title=about.get("title") or entry.title,
+        publisher=about.get("publisher"),
+        version=about.get("version"),
+        licence=about.get("licence") or entry.licence,
+        citation=about.get("citation"),
+        url=about.get("url"),
+        files=entry.files,
+    )
+
+
+def _table(blocks: Blocks, unit: Unit, year: int, classification: Classification, provenance: Provenance) -> IOTable:
+    return IOTable(
+        Z=blocks.Z,
+        Y=blocks.Y,
+        V=blocks.V,
+        industries=pd.MultiIndex.from_tuples(blocks.industries, names=["economy", "industry"]),
+        final=pd.MultiIndex.from_tuples(blocks.final, names=["economy", "category"]),
+        primary=pd.Index(blocks.primary),
+        unit=unit,
+        year=year,
+        classification=classification,
+        provenance=provenance,
+        imports=blocks.imports,
+        residual=blocks.residual,
+        satellites=blocks.satellites,
+    )
+
+
+def _output(blocks: Blocks) -> Float:
+    x: Float = blocks.Z.sum(axis=1) + blocks.Y.sum(axis=1)
+    if blocks.imports is not None:
+        x = x - blocks.imports
+    if blocks.residual is not None:
+        x = x + blocks.residual
+    return x
+
+
+def _turn_imports(blocks: Blocks, findings: Findings) -> None:
+    if blocks.imports is None:
+        return
+    economies = dict.fromkeys(economy for economy, _ in blocks.industries)
+    if len(economies) > 1:
+        findings.error(
+            "a table of several economies cannot have a column of competitive imports",
+            where=blocks.place,
+            fix="book imports as deliveries from the economies they come from (the rest of the world is ROW)",
+        )
+    if (blocks.imports <= 0).all() and (blocks.imports < 0).any():
+        blocks.imports = -blocks.imports
+        findings.step("imports written as negative numbers taken with a positive sign")
+        findings.note("the column of imports is negative throughout; its sign is turned", where=blocks.place)
+
+
+def rounding_unit(blocks: Blocks) -> float:
+    """Return the unit to which the cells are rounded, 0 where they are not."""
+    cells = np.concatenate([part.ravel() for part in (blocks.Z, blocks.Y, blocks.V)])
+    cells = cells[cells != 0]
+    if cells.size < 4:
+        return 0.0
+    sample = cells[:: max(1, cells.size // 20_000)]
+    for unit in _UNITS:
+        scaled = sample / unit
+        if (np.abs(scaled - np.rint(scaled)) <= 1e-9 * np.maximum(np.abs(scaled), 1.0)).all():
+            return unit
+    return 0.0
+
+
+def _check_balance(blocks: Blocks, x: Float, tolerance: float | None, findings: Findings) -> None:
+    unit = rounding_unit(blocks)
+    n, k, m = len(blocks.industries), len(blocks.final), len(blocks.primary)
+    share = BALANCE_TOLERANCE if tolerance is None else tolerance
+    if tolerance is not None:
+        findings.step("imbalance accepted as the user says", share_of_output=tolerance)
+    floor = 1e-12 * float(np.abs(x).max())
+    checks: list[tuple[str, Float, int]] = []
+    if blocks.output is not None:
+        checks.append(("the rows' sums miss the column of output", x - blocks.output, n + k))
+    if blocks.output_row is not None:
+        checks.append(("the rows' sums miss the row of output", x - blocks.output_row, n + k))
+    if m and any(role in VALUE_ADDED_ROLES for role in blocks.primary_roles):
+        gap = blocks.Z.sum(axis=0) + blocks.V.sum(axis=0) - x
+        checks.append(("the columns' sums (inputs and primary inputs) miss the rows' sums", gap, n + m))
+    if not checks:
+        findings.warn(
+            "the table has neither output nor value added, so its balance cannot be checked",
+            where=blocks.place,
+            fix="add a column `output`, or rows such as value_added",
+        )
+    for what, gap, count in checks:
+        allowed = np.maximum(share * np.abs(x), 3.0 * unit * np.sqrt(count)) + floor
+        _balanced(blocks, x, what, gap, allowed, findings)
+    if blocks.output is not None or blocks.output_row is not None:
+        findings.step("output taken as the rows' sums", checked_against="published output")
+    else:
+        findings.step("output taken as the rows' sums")
+
+
+def _balanced(blocks: Blocks, x: Float, what: str, gap: Float, allowed: Float, findings: Findings) -> None:
+    largest = float(np.abs(gap).max(initial=0.0))
+    bad = np.flatnonzero(np.abs(gap) > allowed)
+    bad = bad[np.argsort(-np.abs(gap[bad]), kind="stable")]
+    if bad.size:
+        shown = "; ".join(
+            f"{' '.join(blocks.industries[i]).strip()}: {gap[i]:+,.6g}"
+            + (f" ({gap[i] / x[i]:+.2%} of output)" if x[i] else "")
+            for i in bad[:5]
+        )
+        more = f"; and {bad.size - 5} more" if bad.size > 5 else ""
+        findings.error(
+            f"the table does not balance: {what} in {bad.size} of {len(x)} industries, by up to {largest:,.6g}",
+            where=f"{blocks.place}: {shown}{more}",
+            fix="look for a missing row or column or a wrong cell; what the publisher itself leaves open goes into "
+            "a column `residual`, or say tolerance = 0.001 in about",
+        )
+    elif largest > 1e-9 * float(np.abs(x).max()):
+        findings.step("an imbalance left as it is", what=what, largest=float(f"{largest:.6g}"))
+        findings.note(f"{what} by up to {largest:,.6g}, within rounding or the stated tolerance", where=blocks.place)
+
+
+def _add_value_added(blocks: Blocks, x: Float, findings: Findings) -> None:
+    if any(role in VALUE_ADDED_ROLES for role in blocks.primary_roles):
+        return
+    rest = x - blocks.Z.sum(axis=0) - blocks.V.sum(axis=0)
+    label = "VA" if "VA" not in blocks.primary else "VA (derived)"
+    blocks.V = np.vstack([blocks.V, rest])
+    blocks.primary = [*blocks.primary, label]
+    blocks.primary_roles = [*blocks.primary_roles, "value_added"]
+    blocks.names.setdefault(label, "Value added (output less inputs)")
+    findings.step("value added taken as output less the column's sum; it holds every primary input that has no row")
+    findings.note(
+        "there is no row of value added; it is output less the column's sum, so it holds taxes and margins as well",
+        where=blocks.place,
+    )
+
+
+def _classification(blocks: Blocks, shared: Shared, findings: Findings) -> Classification:
+    codes = list(dict.fromkeys(code for _, code in blocks.industries))
+    final = _categories([code for _, code in blocks.final], blocks.final_roles, FINAL_NAMES, blocks, findings)
+    primary = _categories(blocks.primary, blocks.primary_roles, PRIMARY_NAMES, blocks, findings)
+    return classify(codes, blocks.names, shared.industries, shared.about, final, primary, findings)
+
+
+def _categories(
+    codes: Sequence[str], roles: Sequence[str], names: dict[str, str], blocks: Blocks, findings: Findings
+) -> dict[str, Category]:
+    found: dict[str, Category] = {}
+    for code, role in zip(codes, roles, strict=True):
+        if code in found and found[code].role != role:
+            findings.error(
+                f"the category {code!r} has the role {found[code].role!r} in one economy and {role!r} in another",
+                where=blocks.place,
+                fix="give a category the same role in every economy",
+            )
+        found[code] = Category(blocks.names.get(code) or names.get(role, code), role)
+    return found
+
+
+def _checked(table: IOTable, findings: Findings) -> IOTable | None:
+    """Run the model's rules on the table, apart from the balance, which was looked at with rounding in mind."""
+    for name, rule in RULES.items():
+        if name == "column_balance":
+            continue
+        try:
+            found = rule(table, BALANCE_TOLERANCE)
+        except InterlaceError as error:
+            findings.error(
+                error.what,
+                where=error.where or "the coefficients A",
+                fix=error.fix or "correct the table's cells",
+            )
+            continue
+        for item in found:
+            if item.severity == "error":
+                findings.error(item.what, where=item.where, fix=item.fix)
+            else:
+                findings.warn(item.what, where=item.where, fix=item.fix)
+                if name == "negative_output":
+                    findings.step("rounding-level negative output kept", industries=item.where)
+    if findings.failed:
+        return None
+    return replace(table, provenance=replace(table.provenance, steps=(table.provenance.steps[0], *findings.steps)))

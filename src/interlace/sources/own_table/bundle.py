@@ -1,0 +1,209 @@
+"""Where a user's table stands: one file, a folder or a zip archive, with what is said about it beside it."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+from interlace.errors import InputError
+from interlace.model.files import check_archive, decompress_limited, read_limited
+
+__all__ = ["Bundle", "Part", "content_of", "open_bundle", "suffix_of", "year_in"]
+
+SUFFIXES = (".csv.gz", ".tsv.gz", ".csv", ".tsv", ".parquet", ".xlsx", ".xlsm")
+_YEAR = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d|21\d\d)(?!\d)")
+_BEGINNINGS = (
+    (b"PK\x03\x04", "a zip archive or an Excel workbook"),
+    (b"PK\x05\x06", "an empty zip archive"),
+    (b"PAR1", "a Parquet file"),
+    (b"\x1f\x8b", "a gzip file"),
+    (b"\xd0\xcf\x11\xe0", "an old Excel workbook (.xls)"),
+    (b"%PDF", "a PDF"),
+    (b"SQLite format 3", "a database"),
+    (b"ARROW1", "an Arrow file"),
+    (b"BZh", "a bzip2 file"),
+    (b"\xfd7zXZ", "an xz file"),
+    (b"RDX", "an R data file"),
+)
+_EXPECTED = {
+    ".parquet": b"PAR1",
+    ".xlsx": b"PK",
+    ".xlsm": b"PK",
+    ".csv.gz": b"\x1f\x8b",
+    ".tsv.gz": b"\x1f\x8b",
+}
+_HOW = "give a CSV, Parquet or XLSX file, or a folder with table.csv; `interlace data template` writes an example"
+
+
+@dataclass(frozen=True)
+class Part:
+    """A file of a bundle: its name and how its bytes are read."""
+
+    name: str
+    read: Callable[[], bytes]
+
+
+@dataclass
+class Bundle:
+    """The files of a user's table.
+
+    Parameters
+    ----------
+    tables : list of Part
+        One or, for several years, more.
+    industries, about : Part, optional
+    """
+
+    tables: list[Part] = field(default_factory=list)
+    industries: Part | None = None
+    about: Part | None = None
+
+
+def suffix_of(name: str) -> str:
+    """Return the known suffix of a file name, or what stands after its last point."""
+    low = name.casefold()
+    return next((suffix for suffix in SUFFIXES if low.endswith(suffix)), PurePosixPath(low).suffix)
+
+
+def year_in(name: str) -> int | None:
+    """Return the one year in a file's or sheet's name, or None."""
+    found = set(_YEAR.findall(name))
+    return int(found.pop()) if len(found) == 1 else None
+
+
+def open_bundle(path: Path | None) -> Bundle:
+    """Find the files of a table.
+
+    Raises
+    ------
+    InputError
+        If nothing is there, or it cannot be told which file is the table.
+    """
+    if path is None:
+        raise InputError("the source `table` needs the path of a table", where="path", fix=_HOW)
+    try:
+        is_folder, exists = path.is_dir(), path.exists()
+    except (OSError, ValueError):
+        is_folder = exists = False
+    if is_folder:
+        return _of_folder(path)
+    if not exists:
+        raise InputError(
+            f"there is no file or folder {path.name[-80:]!r}", where=str(path)[-300:], fix="check the path"
+        )
+    if path.name.casefold().endswith(".zip"):
+        return _of_zip(path)
+    if suffix_of(path.name) not in SUFFIXES:
+        read_limited(path)
+        old = " (an .xls workbook is saved as .xlsx by any spreadsheet program)" if path.suffix == ".xls" else ""
+        raise InputError(f"files ending in {path.suffix!r} are not read{old}", where=str(path), fix=_HOW)
+    return _of_file(path)
+
+
+def _part(path: Path) -> Part:
+    return Part(path.name, lambda: read_limited(path))
+
+
+def _of_file(path: Path) -> Bundle:
+    bundle = Bundle([_part(path)])
+    if suffix_of(path.name) in (".xlsx", ".xlsm"):
+        return bundle
+    stem = path.name[: -len(suffix_of(path.name))]
+    for kind, suffixes in (("industries", (".csv", ".tsv")), ("about", (".toml",))):
+        for name in (f"{stem}.{kind}", kind):
+            beside = next((file for suffix in suffixes if (file := path.with_name(name + suffix)).is_file()), None)
+            if beside is not None and beside != path:
+                setattr(bundle, kind, _part(beside))
+                break
+    return bundle
+
+
+def _of_folder(path: Path) -> Bundle:
+    try:
+        files = sorted(file for file in path.iterdir() if file.is_file() and not file.name.startswith((".", "~$")))
+    except OSError as error:
+        raise InputError(
+            f"the folder cannot be read: {error.strerror}", where=str(path), fix="check that you may read it"
+        ) from None
+    return _sorted_out([_part(file) for file in files], str(path))
+
+
+def _of_zip(path: Path) -> Bundle:
+    archive = check_archive(read_limited(path), where=path.name)
+    parts = []
+    for info in archive.infolist():
+        name = PurePosixPath(info.filename).name
+        if not info.is_dir() and not name.startswith((".", "~$")) and "__MACOSX" not in info.filename:
+            parts.append(Part(name, functools.partial(archive.read, info)))
+    return _sorted_out(parts, path.name)
+
+
+def _sorted_out(parts: list[Part], place: str) -> Bundle:
+    bundle = Bundle()
+    others: list[Part] = []
+    for part in parts:
+        stem = part.name.casefold()[: -len(suffix_of(part.name)) or None]
+        suffix = suffix_of(part.name)
+        if stem == "industries" and suffix in (".csv", ".tsv"):
+            bundle.industries = part
+        elif stem == "about" and suffix == ".toml":
+            bundle.about = part
+        elif suffix in SUFFIXES:
+            (bundle.tables if stem.startswith("table") else others).append(part)
+    bundle.tables = bundle.tables or others
+    if not bundle.tables:
+        names = ", ".join(part.name for part in parts[:8]) or "nothing"
+        raise InputError("the folder holds no table", where=f"{place}: {names}", fix="put table.csv into it: " + _HOW)
+    years = [year_in(part.name) for part in bundle.tables]
+    if len(years) > 1 and (None in years or len(set(years)) < len(years)):
+        raise InputError(
+            "it cannot be told which file is the table, or of which year each is",
+            where=f"{place}: " + ", ".join(part.name for part in bundle.tables[:8]),
+            fix="name one file table.csv, or one a year: table-2010.csv, table-2011.csv",
+        )
+    return bundle
+
+
+def content_of(part: Part) -> tuple[bytes, bytes]:
+    """Return a file's bytes as they stand (for its digest) and expanded, after a look at how they begin.
+
+    Raises
+    ------
+    InputError
+        If the file is not what its suffix says.
+    """
+    raw = part.read()
+    if not raw:
+        raise InputError("the file is empty", where=part.name, fix="save it again with the table in it")
+    suffix = suffix_of(part.name)
+    expected = _EXPECTED.get(suffix)
+    if expected is not None and not raw.startswith(expected):
+        raise _not_what_it_says(raw, part.name, suffix)
+    if suffix == ".parquet" and not raw.endswith(b"PAR1"):
+        raise InputError("the Parquet file is cut short", where=part.name, fix="write or download it again")
+    content = decompress_limited(raw, where=part.name) if suffix.endswith(".gz") else raw
+    if suffix not in (".parquet", ".xlsx", ".xlsm") and _beginning(content):
+        raise _not_what_it_says(content, part.name, suffix)
+    return raw, content
+
+
+def _beginning(content: bytes) -> str:
+    found = next((words for start, words in _BEGINNINGS if content.startswith(start)), "")
+    head = content[:200].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if not found and head.startswith((b"<!doctype html", b"<html", b"<?xml")):
+        return "a web page or XML"
+    if not found and head.startswith((b"{", b"[{")):
+        return "JSON"
+    return found
+
+
+def _not_what_it_says(content: bytes, name: str, suffix: str) -> InputError:
+    what = _beginning(content) or "something else"
+    return InputError(
+        f"the file is not what its suffix {suffix} says: it begins like {what}",
+        where=name,
+        fix="download it again (a web page in its place is a failed download), or give it the suffix of what it is",
+    )

@@ -1,0 +1,111 @@
+"""What is found in a file, gathered so that one look names every problem."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from interlace.errors import InputError, InterlaceError
+from interlace.model.provenance import Step
+
+__all__ = ["Finding", "Findings"]
+
+Severity = Literal["error", "warning", "note", "verdict"]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing found in a file.
+
+    Parameters
+    ----------
+    severity : {"error", "warning", "note", "verdict"}
+        An error keeps the table from being read; a warning should be looked at; a note tells what was read and which
+        convention was applied; the last finding of a check is the verdict.
+    what : str
+        In one sentence.
+    where : str, optional
+        Sheet, row, column or line (from 1).
+    fix : str, optional
+        What to do about it.
+    """
+
+    severity: Severity
+    what: str
+    where: str | None = None
+    fix: str | None = None
+
+    def __str__(self) -> str:
+        lines = [f"{self.severity}: {self.what}"]
+        if self.where:
+            lines.append(f"  where: {self.where}")
+        if self.fix:
+            lines.append(f"  to mend: {self.fix}")
+        return "\n".join(lines)
+
+
+class Findings:
+    """Findings in the order in which they were met, and the steps that were taken while reading."""
+
+    def __init__(self) -> None:
+        self.items: list[Finding] = []
+        self.steps: list[Step] = []
+        self._errors: list[InterlaceError] = []
+
+    def error(self, what: str, *, where: str, fix: str) -> None:
+        """Note an error and go on."""
+        self.add(InputError(what, where=where, fix=fix))
+
+    def add(self, error: InterlaceError) -> None:
+        """Note an error that was raised and go on."""
+        self._errors.append(error)
+        self.items.append(Finding("error", error.what, error.where, error.fix))
+
+    def warn(self, what: str, *, where: str | None = None, fix: str | None = None) -> None:
+        """Note something that should be looked at."""
+        self.items.append(Finding("warning", what, where, fix))
+
+    def note(self, what: str, *, where: str | None = None) -> None:
+        """Note what was read."""
+        self.items.append(Finding("note", what, where))
+
+    def step(self, action: str, **parameters: Any) -> None:
+        """Record a convention that was applied, for the table's provenance."""
+        self.steps.append(Step(action, parameters))
+
+    @property
+    def failed(self) -> bool:
+        """Whether any error was met."""
+        return bool(self._errors)
+
+    @property
+    def count(self) -> int:
+        """Number of errors."""
+        return len(self._errors)
+
+    def raise_first(self) -> None:
+        """Raise the first error, naming how many more there are.
+
+        Raises
+        ------
+        InterlaceError
+            If an error was met.
+        """
+        if not self._errors:
+            return
+        first, more = self._errors[0], len(self._errors) - 1
+        if not more:
+            raise first
+        problems = "one more problem" if more == 1 else f"{more} more problems"
+        fix = f"{first.fix or 'correct it'} (`interlace data check FILE` names {problems})"
+        raise type(first)(first.what, where=first.where, fix=fix)
+
+    @contextmanager
+    def guard(self) -> Iterator[None]:
+        """Turn an error raised inside into a finding."""
+        try:
+            yield
+        except InterlaceError as error:
+            self.add(error)

@@ -1,0 +1,171 @@
+"""A sheet of labelled numbers, as read: nothing is interpreted yet, and every cell knows where it stood."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from interlace.kernels._types import Float, Ints
+from interlace.model.files import neutralise
+
+__all__ = ["Grid", "Odd", "column_letter", "join_label", "parse_numbers", "plain_label"]
+
+NUMBER = r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?"
+THOUSANDS = re.compile(r"[+-]?\d{1,3}([ ,.\u00a0\u202f'’]\d{3})+([.,]\d+)?")
+_KINDS = {
+    "thousands": THOUSANDS,
+    "comma": re.compile(r"[+-]?\d*,\d+"),
+    "parentheses": re.compile(r"\(\d[\d.,]*\)"),
+    "percent": re.compile(NUMBER + r"\s*%"),
+    "date": re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}"),
+}
+KEPT_ODD = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Odd:
+    """A cell that holds no number: its kind (text, error, date, formula, truth value) and its words."""
+
+    kind: str
+    text: str
+
+
+@dataclass
+class Grid:
+    """Labelled numbers of one year.
+
+    Parameters
+    ----------
+    place : str
+        File, and sheet where there is one.
+    rows, columns : dict of str to list of str
+        Key (economy, code, name, role, ...) to the labels, in order.
+    values : ndarray, shape (rows, columns)
+        NaN where a cell holds no number.
+    odd : dict of (int, int) to Odd
+        Cells that hold something else than a number; a NaN that is not here is a blank cell.
+    lines : ndarray of int, shape (rows,)
+        Line of the file, or row of the sheet, from 1.
+    first_column : int
+        Column of the file, from 1, in which the numbers begin.
+    layout : str
+        ``"square"`` or ``"long"``.
+    """
+
+    place: str
+    rows: dict[str, list[str]]
+    columns: dict[str, list[str]]
+    values: Float
+    odd: dict[tuple[int, int], Odd] = field(default_factory=dict)
+    lines: Ints = field(default_factory=lambda: np.empty(0, dtype=np.intp))
+    first_column: int = 1
+    layout: str = "square"
+
+    def row_place(self, i: int) -> str:
+        """Return where row `i` stands, in words."""
+        label = join_label(self.rows, i)
+        return f"line {self.lines[i]} ({label})" if label else f"line {self.lines[i]}"
+
+    def column_place(self, j: int) -> str:
+        """Return where column `j` stands, in words."""
+        label = join_label(self.columns, j)
+        if self.layout == "long":
+            return f"column {label}"
+        return f"column {column_letter(self.first_column + j)}" + (f" ({label})" if label else "")
+
+    def cell_place(self, i: int, j: int) -> str:
+        """Return where a cell stands, in words."""
+        return f"{self.place}, {self.row_place(i)}, {self.column_place(j)}"
+
+    def take(self, rows: Ints) -> Grid:
+        """Return the grid with some of its rows."""
+        position = {int(old): new for new, old in enumerate(rows)}
+        odd = {(position[i], j): cell for (i, j), cell in self.odd.items() if i in position}
+        labels = {key: [column[i] for i in rows] for key, column in self.rows.items()}
+        return replace(self, rows=labels, values=self.values[rows], odd=odd, lines=self.lines[rows])
+
+
+def join_label(labels: dict[str, list[str]], i: int) -> str:
+    """Return economy and code of a label, with a space between."""
+    return " ".join(labels[key][i] for key in ("economy", "code") if key in labels and labels[key][i])
+
+
+def column_letter(number: int) -> str:
+    """Return a spreadsheet's letters for a column, from 1.
+
+    Examples
+    --------
+    >>> column_letter(1), column_letter(28)
+    ('A', 'AB')
+    """
+    letters = ""
+    while number > 0:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def parse_numbers(texts: Sequence[str], decimal: str = ".") -> tuple[Float, dict[int, Odd]]:
+    """Turn texts into numbers, exactly, without a loop over the good ones.
+
+    Parameters
+    ----------
+    texts : sequence of str
+    decimal : {".", ","}
+        Decimal mark.
+
+    Returns
+    -------
+    ndarray, shape (len(texts),)
+        NaN where a text is no number.
+    dict of int to Odd
+        What stands in the cells that hold neither a number nor a blank.
+    """
+    array = pc.utf8_trim_whitespace(pa.array(texts, type=pa.large_string()))
+    if decimal == ",":
+        array = pc.replace_substring(pc.replace_substring(array, ".", "?"), ",", ".")
+    try:
+        values = array.cast(pa.float64()).to_numpy(zero_copy_only=False)
+        if np.isfinite(values).all():
+            return np.array(values, dtype=np.float64), {}
+    except pa.ArrowInvalid:
+        pass
+    good = pc.match_substring_regex(array, f"^{NUMBER}$")
+    values = pc.if_else(good, array, None).cast(pa.float64()).to_numpy(zero_copy_only=False)
+    values = np.array(values, dtype=np.float64)
+    values[np.isinf(values)] = np.nan
+    odd: dict[int, Odd] = {}
+    for i in np.flatnonzero(np.isnan(values))[:KEPT_ODD]:
+        text = str(texts[int(i)]).strip()
+        if text:
+            odd[int(i)] = Odd(kind_of_text(text), text)
+    return values, odd
+
+
+def kind_of_text(text: str) -> str:
+    """Return what a text that is no number is: error, not a number, infinity, thousands, decimal comma, or text."""
+    word = text.casefold()
+    if re.fullmatch(r"#[a-z0-9/]+[!?]?", word):
+        return "error"
+    if word.lstrip("+-") in {"nan", "na", "n/a", "null", "none"}:
+        return "nan"
+    if word.lstrip("+-") in {"inf", "infinity", "∞"} or re.fullmatch(NUMBER, text):
+        return "infinity"
+    return next((kind for kind, pattern in _KINDS.items() if pattern.fullmatch(text)), "text")
+
+
+def plain_label(text: str) -> str:
+    """Return a label without the apostrophe that keeps spreadsheets from running it as a formula."""
+    return text[1:] if text[:1] == "'" and neutralise(text[1:]) == text else text
+
+
+def first_seen(codes: pd.Series) -> tuple[Ints, pd.Index]:
+    """Return positions and distinct values in the order in which they are met."""
+    positions, values = pd.factorize(codes, sort=False)
+    return np.asarray(positions, dtype=np.intp), pd.Index(values)

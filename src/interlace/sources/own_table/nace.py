@@ -1,0 +1,190 @@
+"""NACE Rev. 2 / ISIC Rev. 4 codes, as publishers write them: G, C10, C10T12, C10-C12, D62T63, M69_M70, R_S, CPA_H49."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+__all__ = ["Known", "divisions_of", "known_of", "recognise"]
+
+_PREFIX = re.compile(r"^(CPA|NACE|ISIC)[_-]")
+_LETTERS = re.compile(r"^([A-U])(?:[_-]|T)([A-U])$")
+_FIGURES = re.compile(r"^([A-U]?)(\d{1,3})([A-Z]?)(?:(?:[_-]|T)([A-U]?)(\d{1,3}))*$")
+_LAST = re.compile(r"(?:[_-]|T)([A-U]?)(\d{1,3})$")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the divisions say about a set of codes: roles, functions, definitions, and what they cannot tell."""
+
+    title: str
+    roles: Mapping[str, frozenset[str]]
+    functions: Mapping[str, str]
+    producer_services: Mapping[str, frozenset[str]]
+    refusals: Mapping[str, str]
+    proxies: Mapping[str, str]
+
+
+@cache
+def _book() -> dict[str, Any]:
+    text = resources.files("interlace.sources.own_table").joinpath("nace2.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+def _span(ranges: Sequence[Sequence[int]]) -> frozenset[int]:
+    return frozenset(number for first, last in ranges for number in range(first, last + 1))
+
+
+@cache
+def _real() -> frozenset[int]:
+    return _span(_book()["divisions"])
+
+
+def _section(letter: str) -> frozenset[int]:
+    return _span([_book()["sections"][letter]])
+
+
+def divisions_of(code: str, *, old_icio: bool = False) -> tuple[frozenset[int], bool] | None:
+    """Return the divisions a code stands for, and whether it is only part of one; None if it is no such code.
+
+    Parameters
+    ----------
+    code : str
+    old_icio : bool
+        Whether every code of the table begins with D, as in the OECD's tables of 2018 and 2021, where D stands for
+        no section.
+
+    Examples
+    --------
+    >>> sorted(divisions_of("C10T12")[0])
+    [10, 11, 12]
+    >>> sorted(divisions_of("D62T63", old_icio=True)[0])
+    [62, 63]
+    >>> divisions_of("D15T16") is None
+    True
+    """
+    if "t" in code:  # AtB and 15t16 are of NACE Rev. 1.1
+        return None
+    text = _PREFIX.sub("", code.strip().upper())
+    if len(text) == 1 and text in _book()["sections"]:
+        return _section(text), False
+    if pair := _LETTERS.match(text):
+        first, last = pair.groups()
+        return (_span([[min(_section(first)), max(_section(last))]]) & _real(), False) if first < last else None
+    match = _FIGURES.match(text)
+    if match is None:
+        return None
+    letter, low, suffix = match.group(1), match.group(2), match.group(3)
+    end = _LAST.search(text, match.end(3))
+    high = end.group(2) if end else low
+    first_division, last_division = int(low[:2]), int(high[:2])
+    found = _span([[first_division, last_division]]) & _real()
+    if not found or first_division > last_division or first_division not in _real():
+        return None
+    if letter and not (old_icio and letter == "D") and not found <= _sections_between(letter, end):
+        return None
+    return found, bool(suffix) or len(low) == 3 or len(high) == 3
+
+
+def _sections_between(letter: str, end: re.Match[str] | None) -> frozenset[int]:
+    last = (end.group(1) if end else "") or letter
+    return _span([[min(_section(letter)), max(_section(last))]]) if letter <= last else frozenset()
+
+
+def recognise(codes: Sequence[str], *, told: bool = False) -> dict[str, frozenset[int]] | None:
+    """Return the divisions of every code, if all of them are codes of NACE Rev. 2 and cannot be of another edition.
+
+    Single letters up to Q are also those of NACE Rev. 1.1, and bare figures those of any edition; neither is
+    recognised unless the user says which classification it is.
+
+    Parameters
+    ----------
+    codes : sequence of str
+    told : bool
+        Whether the user says that the codes are of NACE Rev. 2 or ISIC Rev. 4.
+    """
+    upper = [_PREFIX.sub("", code.strip().upper()) for code in codes]
+    old_icio = all(text.startswith("D") for text in upper) and _spans_economy(upper)
+    found: dict[str, frozenset[int]] = {}
+    taken: dict[int, bool] = {}
+    for code in codes:
+        divisions = divisions_of(code, old_icio=old_icio)
+        if divisions is None:
+            return None
+        for number in divisions[0]:
+            if number in taken and not (taken[number] and divisions[1]):
+                return None
+            taken[number] = divisions[1]
+        found[code] = divisions[0]
+    lettered = [text for text in upper if text[:1].isalpha() and any(mark.isdigit() for mark in text)]
+    late = [text for text in upper if _last_letter(text) > "Q"]
+    return found if told or ((lettered or late) and all(text[:1].isalpha() for text in upper)) else None
+
+
+def _last_letter(text: str) -> str:
+    """Return the last section that a code of letters alone names, or an empty string."""
+    pair = _LETTERS.match(text)
+    return pair.group(2) if pair else text if len(text) == 1 and text.isalpha() else ""
+
+
+def _spans_economy(codes: Sequence[str]) -> bool:
+    """Tell whether codes reach from agriculture or mining to services, as those of NACE Rev. 1.1's section D do not."""
+    first = [int(found.group()) for code in codes if (found := re.search(r"\d{2}", code))]
+    return bool(first) and min(first) < 10 and max(first) > 45
+
+
+def known_of(found: Mapping[str, frozenset[int]]) -> Known:
+    """Return what the divisions say about recognised codes.
+
+    Parameters
+    ----------
+    found : mapping of str to frozenset of int
+        Code to divisions, from `recognise`.
+    """
+    book = _book()
+    roles, lost_roles = _sets(book["roles"], found)
+    definitions, lost_definitions = _sets(book["producer_services"], found)
+    functions, mixed = _functions(book["functions"], found)
+    refusals = {**book["refusals"], **lost_roles, **lost_definitions}
+    proxies = {role: note for role, note in book["proxies"].items() if role in roles}
+    if mixed:
+        refusals["functions"] = "industries mix functions: " + ", ".join(mixed)
+        functions = {}
+    return Known(book["title"], roles, functions, definitions, refusals, proxies)
+
+
+def _sets(
+    wanted: Mapping[str, Sequence[Sequence[int]]], found: Mapping[str, frozenset[int]]
+) -> tuple[dict[str, frozenset[str]], dict[str, str]]:
+    kept: dict[str, frozenset[str]] = {}
+    lost: dict[str, str] = {}
+    for name, ranges in wanted.items():
+        divisions = _span(ranges)
+        members = frozenset(code for code, own in found.items() if own <= divisions)
+        mixed = [code for code, own in found.items() if own & divisions and not own <= divisions]
+        if mixed:
+            lost[name] = f"{', '.join(mixed)} holds other divisions as well; a finer table would do"
+        elif members:
+            kept[name] = members
+        else:
+            lost[name] = "the table has no such industry"
+    return kept, lost
+
+
+def _functions(
+    wanted: Mapping[str, Sequence[Sequence[int]]], found: Mapping[str, frozenset[int]]
+) -> tuple[dict[str, str], list[str]]:
+    functions: dict[str, str] = {}
+    mixed: list[str] = []
+    for code, divisions in found.items():
+        fitting = [name for name, ranges in wanted.items() if divisions <= _span(ranges)]
+        if fitting:
+            functions[code] = fitting[0]
+        else:
+            mixed.append(code)
+    return functions, mixed

@@ -1,0 +1,166 @@
+"""The user's own table, from CSV, Parquet or XLSX: read it, check it, or write an example to fill in.
+
+A table is square (rows of industries, then of primary inputs; columns of industries, then of final use) or long (one
+row a cell). It stands in one file, in a workbook with the sheets ``table``, ``industries`` and ``about``, or in a
+folder (or zip archive) with ``table.csv``, ``industries.csv`` and ``about.toml``; several years are several files
+(``table-2010.csv``), several sheets, or a column ``year``.
+
+Output is the sum of each row (less competitive imports, plus the publisher's residual); a published output is checked
+against it. Value added without a row is output less the column's sum. Every such convention is a step of the table's
+provenance.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+
+from interlace.errors import InputError
+from interlace.model.panel import TablePanel
+from interlace.model.provenance import Provenance
+from interlace.model.table import IOTable
+from interlace.sources.own_table.bundle import Bundle, Part, open_bundle, year_in
+from interlace.sources.own_table.findings import Finding, Findings
+from interlace.sources.own_table.reader import read_shared, tables_of
+from interlace.sources.own_table.template import template
+
+__all__ = ["Finding", "explain_file", "load", "template"]
+
+KEPT_TABLES = 3
+
+
+def load(path: str | os.PathLike[str] | None) -> TablePanel:
+    """Read the user's own table.
+
+    Parameters
+    ----------
+    path : path-like
+        A file (``.csv``, ``.csv.gz``, ``.tsv``, ``.parquet``, ``.xlsx``), a folder or a zip archive.
+
+    Returns
+    -------
+    TablePanel
+        One table a year. With one file a year the first is read and checked at once, the others when asked for.
+
+    Raises
+    ------
+    InputError
+        If the path, a file or a table is wrong; `explain_file` names every problem.
+    MissingExtra
+        If a workbook is given and the extra ``xlsx`` is not installed.
+    """
+    bundle = open_bundle(None if path is None else Path(path))
+    if len(bundle.tables) > 1:
+        return _lazy(bundle)
+    findings = Findings()
+    shared = read_shared(bundle, findings)
+    tables = tables_of(bundle.tables[0], shared, findings)
+    findings.raise_first()
+    _require_same(tables)
+    return TablePanel.of(tables, "table")
+
+
+def _lazy(bundle: Bundle) -> TablePanel:
+    parts = {year: part for part in bundle.tables if (year := year_in(part.name)) is not None}
+    first_year = min(parts)
+
+    @lru_cache(maxsize=KEPT_TABLES)
+    def read(year: int) -> IOTable:
+        return _read_year(bundle, parts[year], year)
+
+    first = read(first_year)
+
+    def same(year: int) -> IOTable:
+        table = read(year)
+        _require_same([first, table])
+        return table
+
+    def loader(year: int) -> Callable[[], IOTable]:
+        return lambda: same(year)
+
+    def provenance(year: int) -> Callable[[], Provenance]:
+        return lambda: same(year).provenance
+
+    return TablePanel(
+        "table",
+        {year: loader(year) for year in parts},
+        {year: provenance(year) for year in parts},
+        first.economies,
+        first.classification,
+    )
+
+
+def _read_year(bundle: Bundle, part: Part, year: int) -> IOTable:
+    findings = Findings()
+    shared = read_shared(bundle, findings)
+    tables = tables_of(part, shared, findings)
+    findings.raise_first()
+    if [table.year for table in tables] != [year]:
+        held = ", ".join(str(table.year) for table in tables)
+        raise InputError(
+            f"the file's name says {year}, but it holds {held}", where=part.name, fix="keep one year a file"
+        )
+    return tables[0]
+
+
+def _require_same(tables: list[IOTable]) -> None:
+    """Raise if the years of one panel do not have the same economies, industries and roles."""
+    first = tables[0]
+    seen: set[int] = set()
+    for table in tables:
+        place = f"the tables of {first.year} and {table.year}"
+        if table.year in seen and table is not first:
+            raise InputError(f"two tables of {table.year} in one panel", where=place, fix="keep one table a year")
+        seen.add(table.year)
+        for what, own, other in (
+            ("economies", first.economies, table.economies),
+            ("industries", first.classification.codes, table.classification.codes),
+        ):
+            if set(own) != set(other):
+                differ = sorted(set(own) ^ set(other))
+                raise InputError(
+                    f"the years have different {what}: {', '.join(differ[:5])}",
+                    where=place,
+                    fix="give every year the same labels, or load the years one by one",
+                )
+        if first.economies != table.economies or first.classification.key() != table.classification.key():
+            raise InputError(
+                "the years have their economies or industries in different orders or roles",
+                where=place,
+                fix="put the labels of every year into one order",
+            )
+
+
+def explain_file(path: str | os.PathLike[str] | None) -> list[Finding]:
+    """Say everything that is found in a user's table; it goes on after the first problem where it can.
+
+    Parameters
+    ----------
+    path : path-like
+        As for `load`.
+
+    Returns
+    -------
+    list of Finding
+        Errors, warnings and notes in the order in which they were met; the last is the verdict: its ``what`` is
+        ``"ready"`` or ``"not ready"``.
+    """
+    findings = Findings()
+    years: list[IOTable] = []
+    with findings.guard():
+        bundle = open_bundle(None if path is None else Path(path))
+        shared = read_shared(bundle, findings)
+        for part in bundle.tables:
+            years += tables_of(part, shared, findings)
+    with findings.guard():
+        if years and not findings.failed:
+            _require_same(years)
+    for words in dict.fromkeys(str(step) for table in years for step in table.provenance.steps):
+        findings.note(f"step: {words}")
+    if not years and not findings.failed:
+        findings.error("no table was found", where=str(path), fix="`interlace data template` writes an example")
+    counts = {kind: sum(item.severity == kind for item in findings.items) for kind in ("error", "warning")}
+    words = ", ".join(f"{count} {kind}" + ("s" if count > 1 else "") for kind, count in counts.items() if count)
+    return [*findings.items, Finding("verdict", "not ready" if counts["error"] else "ready", words or None)]
