@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import logging
 import os
 import sys
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -54,21 +55,48 @@ def frame(
 def main() -> None:
     """Run the command and leave with its exit code: 0, or 2 with one message where the input is wrong."""
     # The modules of the commands register themselves; they import nothing heavy until they run.
-    from interlace.cli import data, indicators, report  # noqa: F401
+    from interlace.cli import claims, data, indicators, report  # noqa: F401
 
     # Anywhere on the line, also behind the command, where people put it.
     debug = "--debug" in sys.argv[1:]
     arguments = [argument for argument in sys.argv[1:] if argument != "--debug"]
+    _let_any_text_pass()
     try:
-        app(args=arguments, prog_name="interlace")
+        try:
+            app(args=arguments, prog_name="interlace")
+        finally:
+            # Here, where it can still be told, and not on the way out.
+            sys.stdout.flush()
     except InterlaceError as error:
         if debug:
             raise
-        typer.echo(f"interlace: {error}", err=True)
-        sys.exit(BAD_INPUT)
+        _leave(f"interlace: {error}")
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)
     except BrokenPipeError:
-        # The reader of the pipe has gone; nothing is left to say, not even at the flush on the way out.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # The reader of the pipe has gone; nothing is left to say.
+        _silence_stdout()
         sys.exit(0)
+    except OSError as error:
+        if debug:
+            raise
+        _silence_stdout()
+        where = f"\n  where: {error.filename}" if error.filename else ""
+        _leave(f"interlace: cannot read or write: {error.strerror or error}{where}")
+
+
+def _leave(message: str) -> NoReturn:
+    typer.echo(message, err=True)
+    sys.exit(BAD_INPUT)
+
+
+def _let_any_text_pass() -> None:
+    """Print what the terminal's encoding lacks as a question mark, instead of failing over it."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+def _silence_stdout() -> None:
+    """Send what is still to be flushed nowhere, so that the way out is quiet."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

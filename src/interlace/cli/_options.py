@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -69,10 +70,13 @@ def parse_years(text: str | None, known: Iterable[int]) -> list[int]:
         return years
     wanted: list[int] = []
     for part in parse_list(text):
-        first, _, last = part.partition("-")
-        if not first.isdigit() or (last and not last.isdigit()):
+        match = re.fullmatch(r"([0-9]{1,4})(?:\s*-\s*([0-9]{1,4}))?", part)
+        if match is None:
             raise InputError(f"{part!r} is not a year", where="--year", fix="write 2008, 1995-2011, 1995,2008 or all")
-        span = range(int(first), int(last or first) + 1)
+        first, last = int(match[1]), int(match[2] or match[1])
+        if last < first:
+            raise InputError(f"the years {part!r} run backwards", where="--year", fix=f"write {last}-{first}")
+        span = range(first, last + 1)
         strange = [year for year in (span if len(span) <= 1 else (span[0], span[-1])) if year not in years]
         if strange:
             raise UnknownName.of("year", strange[0], years, where="--year")

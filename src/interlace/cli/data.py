@@ -46,13 +46,11 @@ def check_command(
     """Explain what is right and wrong with a table of your own."""
     from interlace.sources.table import explain_file
 
-    findings = explain_file(file)
-    for finding in findings:
+    for finding in explain_file(file):
         typer.echo(str(finding))
-    if any(finding.severity == "error" for finding in findings):
-        typer.echo("not ready: correct what is marked as an error, then check again")
+    if finding.what != "ready":
         raise typer.Exit(2)
-    typer.echo(f"ready: use it with --source table --path {file}")
+    typer.echo(f"use it with --source table --path {file}")
 
 
 @data_app.command("template")

@@ -121,13 +121,13 @@ def compute_command(
 
 def _print(result: Result, form: Format, span: tuple[int, int]) -> None:
     if form is Format.csv:
-        sys.stdout.write(result.to_csv())
+        typer.echo(result.to_csv().encode(), nl=False)
     elif form is Format.json:
-        sys.stdout.write(result.to_json())
+        typer.echo(result.to_json().encode(), nl=False)
     elif form is Format.parquet:
         if sys.stdout.isatty():
             raise InputError("Parquet is not for a terminal", fix="name a file with --output, or pipe it on")
-        sys.stdout.buffer.write(result.to_parquet())
+        typer.echo(result.to_parquet(), nl=False)
     else:
         _print_table(result, span)
 

@@ -1,0 +1,131 @@
+"""The book of claims: statement, indicator, population, denominators, definitions, threshold."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from interlace.errors import UnknownName
+
+__all__ = ["Cell", "Claim", "get", "list_claims"]
+
+ALL_SERVICES = "all services"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One way to measure a claim.
+
+    Parameters
+    ----------
+    denominator : str
+        In words.
+    indicator : str
+    options : mapping
+    definitions : tuple of str
+        Definitions of producer services it is taken under; ``"all services"`` where it depends on none.
+    functions : tuple of str
+        The functions that count, of an indicator by function; empty for all.
+    """
+
+    denominator: str
+    indicator: str
+    options: Mapping[str, Any] = field(default_factory=dict)
+    definitions: tuple[str, ...] = (ALL_SERVICES,)
+    functions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A claim that is made in public.
+
+    Parameters
+    ----------
+    number : int
+    id, trend, statement : str
+    population : str
+        Of whom it is claimed.
+    members : tuple of str
+        Economies of the population; empty for all.
+    low, high : float
+        What passes: low <= value, and value <= high where there is an upper bound.
+    cells : tuple of Cell
+        Empty where no table bears the claim.
+    note : str
+        What a reader of the verdict must know.
+    reason, remedy : str
+        Why it cannot be tested, and what data would do.
+    """
+
+    number: int
+    id: str
+    trend: str
+    statement: str
+    population: str
+    members: tuple[str, ...] = ()
+    low: float = float("-inf")
+    high: float = float("inf")
+    cells: tuple[Cell, ...] = ()
+    note: str = ""
+    reason: str = ""
+    remedy: str = ""
+
+    @property
+    def threshold(self) -> str:
+        """What passes, in words."""
+        if self.high == float("inf"):
+            return f">= {self.low:g}"
+        return f"{self.low:g} to {self.high:g}"
+
+    def passes(self, value: float) -> bool:
+        """Tell whether a value lies within the bounds."""
+        return self.low <= value <= self.high
+
+    def speaks_of(self, economy: str) -> bool:
+        """Tell whether the claim is made of `economy`."""
+        return not self.members or economy in self.members
+
+
+@cache
+def _book() -> tuple[Claim, ...]:
+    text = resources.files("interlace.claims").joinpath("claims.toml").read_text(encoding="utf-8")
+    data = tomllib.loads(text)
+    populations = data["populations"]
+    return tuple(_claim(dict(entry), populations) for entry in data["claim"])
+
+
+def _claim(entry: dict[str, Any], populations: Mapping[str, list[str]]) -> Claim:
+    cells = tuple(
+        Cell(
+            denominator=cell["denominator"],
+            indicator=cell["indicator"],
+            options=cell.get("options", {}),
+            definitions=tuple(cell.get("definitions", (ALL_SERVICES,))),
+            functions=tuple(cell.get("functions", ())),
+        )
+        for cell in entry.pop("cells", [])
+    )
+    return Claim(**entry, cells=cells, members=tuple(populations.get(entry["population"], ())))
+
+
+def list_claims() -> tuple[Claim, ...]:
+    """Return every claim, by number."""
+    return _book()
+
+
+def get(claim: int | str) -> Claim:
+    """Return a claim by its number or its id.
+
+    Raises
+    ------
+    UnknownName
+        If there is none.
+    """
+    for item in _book():
+        if claim in (item.number, item.id, str(item.number)):
+            return item
+    raise UnknownName.of("claim", claim, [*(item.id for item in _book())])

@@ -1,0 +1,119 @@
+"""`check`: every cell of every claim, for every economy and year."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+import pandas as pd
+
+from interlace.claims._book import ALL_SERVICES, Cell, Claim, list_claims
+from interlace.errors import Unsupported
+from interlace.indicators import Request, compute_many
+from interlace.model.panel import TablePanel
+from interlace.model.result import Result
+from interlace.model.table import IOTable
+
+__all__ = ["COLUMNS", "Tested", "check", "measured_cells"]
+
+COLUMNS = ("claim", "economy", "year", "definition", "denominator", "value", "threshold", "passes")
+
+
+@dataclass(frozen=True)
+class Tested:
+    """One cell under one definition: its values, or the refusal.
+
+    Parameters
+    ----------
+    claim : Claim
+    cell : Cell
+    definition : str
+    values : pandas.Series, optional
+        By (economy, year).
+    refusal : Unsupported, optional
+    digest : str
+        Of the result that the values come from.
+    """
+
+    claim: Claim
+    cell: Cell
+    definition: str
+    values: pd.Series | None = None
+    refusal: Unsupported | None = None
+    digest: str = ""
+
+
+def check(
+    data: IOTable | TablePanel,
+    *,
+    years: Iterable[int] | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> pd.DataFrame:
+    """Measure every claim that a table or a panel bears, in every cell of its grid.
+
+    Parameters
+    ----------
+    data : IOTable or TablePanel
+    years : iterable of int, optional
+        Years of a panel; all by default.
+    progress : callable, optional
+        Called with each year when it is done.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``claim`` (number), ``economy``, ``year``, ``definition``, ``denominator``, ``value`` (a fraction),
+        ``threshold`` (what passes), ``passes``. Cells that the data cannot bear are not in it; `verdicts` names them.
+        Where there is nothing to measure, ``value`` is missing and so is ``passes``.
+    """
+    cells = measured_cells(data, years=years, progress=progress)
+    frames = [_frame(tested) for tested in cells if tested.values is not None]
+    if not frames:
+        return pd.DataFrame(columns=list(COLUMNS))
+    return pd.concat(frames, ignore_index=True)[list(COLUMNS)]
+
+
+def measured_cells(
+    data: IOTable | TablePanel,
+    *,
+    years: Iterable[int] | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> list[Tested]:
+    """Compute every cell of every claim, each table read and factorised once."""
+    plan = [
+        (claim, cell, definition) for claim in list_claims() for cell in claim.cells for definition in cell.definitions
+    ]
+    requests = [_request(cell, definition) for _, cell, definition in plan]
+    outcomes = compute_many(requests, data, years=years, progress=progress)
+    return [
+        Tested(claim, cell, definition, refusal=outcome)
+        if isinstance(outcome, Unsupported)
+        else Tested(claim, cell, definition, values=_values(outcome, cell), digest=outcome.digest)
+        for (claim, cell, definition), outcome in zip(plan, outcomes, strict=True)
+    ]
+
+
+def _request(cell: Cell, definition: str) -> Request:
+    options = dict(cell.options)
+    if definition != ALL_SERVICES:
+        options["producer_services"] = definition
+    return Request(cell.indicator, options)
+
+
+def _values(result: Result, cell: Cell) -> pd.Series:
+    data = result.data
+    if cell.functions:
+        data = data[data["function"].isin(cell.functions)]
+    return data.groupby(["economy", "year"], sort=False)["value"].sum(min_count=1)
+
+
+def _frame(tested: Tested) -> pd.DataFrame:
+    frame = pd.DataFrame(tested.values).reset_index()
+    passed = frame["value"].between(tested.claim.low, tested.claim.high).astype("boolean")
+    return frame.assign(
+        claim=tested.claim.number,
+        definition=tested.definition,
+        denominator=tested.cell.denominator,
+        threshold=tested.claim.threshold,
+        passes=passed.mask(frame["value"].isna()),
+    )

@@ -1,0 +1,190 @@
+"""Verdicts: what the cells of a claim say together, for one economy and year."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from interlace.claims._book import ALL_SERVICES, Claim, list_claims
+from interlace.claims._check import Tested, measured_cells
+from interlace.model.axes import find
+from interlace.model.economies import canonical
+from interlace.model.panel import TablePanel
+from interlace.model.table import IOTable
+
+__all__ = ["VERDICTS", "Outcome", "Spread", "Verdict", "verdicts"]
+
+HOLDS = "holds"
+ONLY = "holds only under"
+FAILS = "does not hold"
+UNTESTED = "cannot be tested with these data"
+VERDICTS = (HOLDS, ONLY, FAILS, UNTESTED)
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """How a cell lies over the economies of the data."""
+
+    low: float
+    low_economy: str
+    median: float
+    high: float
+    high_economy: str
+    passing: int
+    of: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One cell of a claim for one economy and year.
+
+    Parameters
+    ----------
+    definition, denominator : str
+    value : float or None
+        None where the data cannot bear it, or there is nothing to measure.
+    passes : bool or None
+    spread : Spread or None
+    reason : str
+        Why there is no value.
+    indicator, digest : str
+    """
+
+    definition: str
+    denominator: str
+    value: float | None
+    passes: bool | None
+    spread: Spread | None
+    reason: str = ""
+    indicator: str = ""
+    digest: str = ""
+
+    @property
+    def name(self) -> str:
+        """The cell in words: its denominator, and its definition where there is one."""
+        return self.denominator if self.definition == ALL_SERVICES else f"{self.definition}, {self.denominator}"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the data say of a claim for one economy and year.
+
+    Parameters
+    ----------
+    claim : Claim
+    economy : str
+    year : int
+    verdict : str
+        One of `VERDICTS`.
+    cells : tuple of Outcome
+        The whole grid.
+    reason, remedy : str
+        Why it cannot be tested, and what data would do.
+    """
+
+    claim: Claim
+    economy: str
+    year: int
+    verdict: str
+    cells: tuple[Outcome, ...] = ()
+    reason: str = ""
+    remedy: str = ""
+
+    @property
+    def passing(self) -> tuple[str, ...]:
+        """The cells that pass, in words."""
+        return tuple(cell.name for cell in self.cells if cell.passes)
+
+    @property
+    def in_population(self) -> bool:
+        """Whether the claim is made of this economy at all."""
+        return self.claim.speaks_of(self.economy)
+
+    def __str__(self) -> str:
+        words = self.verdict
+        if self.verdict == ONLY:
+            words += " " + "; ".join(self.passing)
+        elif self.verdict == UNTESTED and self.reason:
+            words += f": {self.reason}"
+        return words
+
+
+def verdicts(
+    data: IOTable | TablePanel,
+    economy: str,
+    year: int | None = None,
+    *,
+    progress: Callable[[int], None] | None = None,
+) -> tuple[Verdict, ...]:
+    """Return the verdict on every claim for one economy and year.
+
+    Parameters
+    ----------
+    data : IOTable or TablePanel
+    economy : str
+        ISO alpha-3 code.
+    year : int, optional
+        The panel's last year by default.
+    progress : callable, optional
+        Called with each year when it is done.
+
+    Returns
+    -------
+    tuple of Verdict, by number of the claim
+
+    Raises
+    ------
+    UnknownName
+        If the economy or the year is not in the data.
+    """
+    panel = TablePanel.of([data]) if isinstance(data, IOTable) else data
+    code = find("economy", canonical(economy), panel.economies)
+    wanted = panel.years[-1] if year is None else year
+    tested = measured_cells(panel, years=[wanted], progress=progress)
+    return tuple(
+        _verdict(claim, [cell for cell in tested if cell.claim is claim], code, wanted) for claim in list_claims()
+    )
+
+
+def _verdict(claim: Claim, tested: list[Tested], economy: str, year: int) -> Verdict:
+    if not claim.cells:
+        return Verdict(claim, economy, year, UNTESTED, reason=claim.reason, remedy=claim.remedy)
+    cells = tuple(_outcome(cell, economy, year) for cell in tested)
+    known = {cell.passes for cell in cells}
+    missing = [cell for cell in cells if cell.passes is None]
+    if {True, False} <= known:
+        return Verdict(claim, economy, year, ONLY, cells)
+    if missing:
+        remedies = [cell.refusal.fix for cell in tested if cell.refusal is not None and cell.refusal.fix]
+        return Verdict(claim, economy, year, UNTESTED, cells, missing[0].reason, remedies[0] if remedies else "")
+    return Verdict(claim, economy, year, HOLDS if True in known else FAILS, cells)
+
+
+def _outcome(tested: Tested, economy: str, year: int) -> Outcome:
+    names = (tested.definition, tested.cell.denominator)
+    about = {"indicator": tested.cell.indicator, "digest": tested.digest}
+    if tested.values is None:
+        return Outcome(*names, None, None, None, str(tested.refusal.what if tested.refusal else ""), **about)
+    of_year = tested.values.xs(year, level="year").dropna()
+    spread = _spread(of_year, tested.claim) if len(of_year) else None
+    if economy not in of_year.index:
+        return Outcome(*names, None, None, spread, "there is nothing to measure in this economy", **about)
+    value = float(of_year[economy])
+    return Outcome(*names, value, tested.claim.passes(value), spread, **about)
+
+
+def _spread(values: pd.Series, claim: Claim) -> Spread:
+    column = values.to_numpy(dtype=np.float64)
+    lowest, highest = int(column.argmin()), int(column.argmax())
+    return Spread(
+        low=float(column[lowest]),
+        low_economy=str(values.index[lowest]),
+        median=float(np.median(column)),
+        high=float(column[highest]),
+        high_economy=str(values.index[highest]),
+        passing=sum(claim.passes(value) for value in column),
+        of=len(column),
+    )

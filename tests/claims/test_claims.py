@@ -1,0 +1,137 @@
+"""The claims, their grid and their verdicts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+import interlace
+from interlace import claims
+from interlace.claims._check import COLUMNS
+from interlace.errors import UnknownName
+from interlace.model.classification import Classification
+
+
+@pytest.fixture(scope="module")
+def checked(wiod):
+    return claims.check(wiod[2008])
+
+
+def _value(frame, claim, economy, definition, denominator):
+    rows = frame.query("claim == @claim and economy == @economy and definition == @definition")
+    rows = rows[rows["denominator"] == denominator]
+    assert len(rows) == 1
+    return rows.iloc[0]
+
+
+def test_frame_has_the_pinned_columns(checked):
+    assert tuple(checked.columns) == COLUMNS
+    assert set(checked["claim"]) == {1, 2, 3, 4, 8}
+    assert checked["passes"].dtype == "boolean"
+    cells = sum(len(cell.definitions) for claim in claims.list_claims() for cell in claim.cells)
+    assert len(checked) == 41 * cells
+
+
+@pytest.mark.parametrize(
+    ("claim", "economy", "definition", "denominator", "percent"),
+    [
+        (1, "CHN", "all services", "intermediate inputs", 12.9),
+        (1, "KOR", "all services", "intermediate inputs", 14.3),
+        (1, "IRL", "all services", "exports, embodied", 42.4),
+        (1, "IRL", "all services", "intermediate inputs, embodied", 62.7),
+        (2, "IND", "narrow", "intermediate use", 64.5),
+        (2, "CHN", "narrow", "intermediate use", 57.0),
+        (2, "GBR", "narrow", "intermediate use", 15.4),
+        (3, "USA", "broad", "value added of services", 57.5),
+        (3, "CHN", "broad", "value added of services", 65.7),
+        (4, "GBR", "broad", "value added", 43.9),
+        (4, "CHN", "broad", "value added", 27.2),
+    ],
+)
+def test_known_cells_of_2008(checked, claim, economy, definition, denominator, percent):
+    row = _value(checked, claim, economy, definition, denominator)
+    assert round(100 * row["value"], 1) == percent
+
+
+def test_claim_8_on_german_transport_equipment_adds_up(wiod):
+    # Business services 11.9 and trade 10.5 of the chain of German transport equipment, worked outside the project.
+    frame = interlace.compute(
+        "services_value_added_in_manufacturing_final_demand", wiod[2008], by="function", cache=False
+    ).to_frame()
+    two = frame[frame["function"].isin(["R&D and business services", "distribution"])]
+    germany = two[two["economy"] == "DEU"]["value"].sum()
+    (verdict,) = [item for item in claims.verdicts(wiod[2008], "DEU") if item.claim.number == 8]
+    assert verdict.cells[0].value == pytest.approx(germany, rel=1e-12)
+    assert verdict.verdict == "does not hold"
+
+
+def test_verdicts_follow_the_grid(wiod):
+    found = {item.claim.number: item for item in claims.verdicts(wiod[2008], "USA")}
+    assert len(found) == 11
+    assert found[1].verdict == found[2].verdict == "does not hold"
+    assert found[4].verdict == "holds only under"
+    assert found[4].passing == ("broad, value added",)
+    assert str(found[4]) == "holds only under broad, value added"
+    for number in (5, 6, 7, 9, 10, 11):
+        assert found[number].verdict == "cannot be tested with these data"
+        assert found[number].reason
+        assert found[number].remedy
+
+
+def test_a_claim_of_advanced_economies_says_so(wiod):
+    found = {item.claim.number: item for item in claims.verdicts(wiod[2008], "CHN")}
+    assert not found[3].in_population
+    assert found[1].in_population
+
+
+def test_spread_counts_those_that_pass(wiod, checked):
+    found = {item.claim.number: item for item in claims.verdicts(wiod[2008], "USA")}
+    cell = found[4].cells[1]
+    rows = checked.query("claim == 4 and definition == 'broad'")
+    assert cell.spread.passing == int(rows["passes"].sum())
+    assert cell.spread.high == rows["value"].max()
+    assert cell.spread.low_economy == rows.loc[rows["value"].idxmin(), "economy"]
+
+
+def test_a_cell_that_is_missing_leaves_the_claim_open(wiod):
+    table = wiod[2008]
+    parts = dict(table.classification.producer_services)
+    narrow_only = replace(
+        table.classification, producer_services={"narrow": parts["narrow"]}, refusals={"broad": "made for the test"}
+    )
+    found = {item.claim.number: item for item in claims.verdicts(replace(table, classification=narrow_only), "USA")}
+    assert found[4].verdict == "cannot be tested with these data"
+    assert "made for the test" in found[4].reason
+    frame = claims.check(replace(table, classification=narrow_only))
+    assert set(frame.query("claim == 4")["definition"]) == {"narrow"}
+
+
+def test_nothing_to_check_gives_an_empty_frame(wiod):
+    table = wiod[2008]
+    known = table.classification
+    bare = Classification("bare", "bare", dict(known.names), final=known.final, primary=known.primary)
+    frame = claims.check(replace(table, classification=bare))
+    assert frame.empty
+    assert tuple(frame.columns) == COLUMNS
+    for item in claims.verdicts(replace(table, classification=bare), "USA"):
+        assert item.verdict == "cannot be tested with these data"
+
+
+def test_panel_and_table_agree(bundled):
+    years = claims.check(bundled.panel, years=[2010, 2011])
+    one = claims.check(bundled[2011])
+    pd.testing.assert_frame_equal(
+        years[years["year"] == 2011].reset_index(drop=True), one.reset_index(drop=True), check_exact=True
+    )
+
+
+def test_unknown_names(bundled):
+    with pytest.raises(UnknownName, match="did you mean 'CHN'"):
+        claims.verdicts(bundled.panel, "CHM")
+    with pytest.raises(UnknownName, match="unknown year '1800'"):
+        claims.verdicts(bundled.panel, "CHN", 1800)
+    with pytest.raises(UnknownName, match="unknown claim"):
+        claims.get(99)
+    assert claims.get("1") is claims.get(1)
