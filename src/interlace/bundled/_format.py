@@ -86,9 +86,12 @@ def from_bytes(content: bytes) -> Cells:
     final = pd.MultiIndex.from_tuples([tuple(label) for label in labels["final"]])
     n = len(industries)
     cells = table.column("cells").to_numpy().reshape(n, n + len(final))
+    Z, Y = (np.array(part, dtype=np.float64, order="C") for part in (cells[:, :n], cells[:, n:]))
+    for part in (Z, Y):
+        part.flags.writeable = False
     return Cells(
-        Z=np.ascontiguousarray(cells[:, :n], dtype=np.float64),
-        Y=np.ascontiguousarray(cells[:, n:], dtype=np.float64),
+        Z=Z,
+        Y=Y,
         industries=industries,
         final=final,
         year=int(labels["year"]),

@@ -9,6 +9,7 @@ import hashlib
 import io
 import json
 import logging
+import marshal
 import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -25,6 +26,9 @@ from interlace.model.files import atomic_write
 from interlace.model.panel import TablePanel
 
 __all__ = ["folder", "key", "read", "write"]
+
+NEEDED = {"economy", "year", "value", "unit"}
+"""Columns without which a file is none of ours."""
 
 log = logging.getLogger("interlace.cache")
 
@@ -44,7 +48,7 @@ def key(declared: Indicator, options: Mapping[str, Any], panel: TablePanel, year
     parts = {
         "version": __version__,
         "id": declared.id,
-        "code": hashlib.sha256(declared.function.__code__.co_code).hexdigest(),
+        "code": hashlib.sha256(marshal.dumps(declared.function.__code__, 2)).hexdigest(),
         "module": declared.function.__module__,
         "options": {name: repr(value) for name, value in sorted(options.items())},
         "classification": panel.classification.key(),
@@ -64,7 +68,7 @@ def read(name: str) -> pd.DataFrame | None:
     except (OSError, ValueError) as error:
         log.debug("the cached file %s cannot be used: %s", file.name, error)
         return None
-    return frame
+    return frame if NEEDED <= set(frame.columns) else None
 
 
 def write(name: str, frame: pd.DataFrame) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from interlace._version import __version__
@@ -108,6 +109,8 @@ def compute_many(
 
 
 def _years(panel: TablePanel, years: Iterable[int] | None) -> list[int]:
+    if isinstance(years, (int, np.integer)):
+        raise InputError(f"years takes several years, not the number {years}", fix=f"write years=[{years}]")
     wanted = sorted(panel.years if years is None else set(years))
     if not wanted:
         raise InputError("no year was asked for", fix="name at least one year, or leave the years out for all")
@@ -198,6 +201,8 @@ def definitions_of(declared: Indicator, options: Mapping[str, Any], classificati
         name = classification.definition_name(options.get("producer_services"))
         members = classification.producer_service_codes(name)
         words["producer_services"] = f"{name}: {span(members, classification)}"
+        if name in classification.proxies:
+            words["producer_services stand-in"] = classification.proxies[name]
     for role in declared.needs.roles:
         words[role] = span(classification.members(role), classification)
         if role in classification.proxies:

@@ -74,8 +74,8 @@ def select(table: IOTable, economies: Iterable[str]) -> IOTable:
         The kept economies in the table's order, then ``ROW`` with all others.
     """
     kept = set(find_all("economy", [canonical(code) for code in economies], table.economies))
-    if not kept:
-        raise InputError("no economy was chosen", fix="name at least one")
+    if not kept - {"ROW"}:
+        raise InputError("no economy was chosen that can stand beside the rest of the world", fix="name at least one")
     folded = [code for code in table.economies if code not in kept or code == "ROW"]
     return aggregate(table, economies={"ROW": folded}) if folded else table
 
@@ -83,6 +83,8 @@ def select(table: IOTable, economies: Iterable[str]) -> IOTable:
 def _merge_economies(table: IOTable, groups: Mapping[str, Sequence[str]]) -> IOTable:
     new_of: dict[str, str] = {}
     for new, olds in groups.items():
+        if not len(olds):
+            raise InputError(f"the group of economies {new} is empty", fix="name at least one economy in it")
         for old in find_all("economy", olds, table.economies):
             if old in new_of:
                 raise InputError(f"{old} stands in two groups of economies: {new_of[old]} and {new}")
@@ -145,6 +147,13 @@ def _sum_rows(cells: Float, axis: _Axis) -> Float:
     return out
 
 
+def _handed_over(cells: Float) -> Float:
+    """Return a C-ordered array that nobody else writes into, so that the table need not copy it."""
+    whole = np.ascontiguousarray(cells)
+    whole.flags.writeable = False
+    return whole
+
+
 def _summed(table: IOTable, industries: _Axis, final: _Axis, base: IOTable, **changes: object) -> IOTable:
     if table.satellites is not None:
         raise Unsupported(
@@ -156,9 +165,9 @@ def _summed(table: IOTable, industries: _Axis, final: _Axis, base: IOTable, **ch
     V = _sum_rows(table.V.T, industries).T
     return replace(
         base,
-        Z=np.ascontiguousarray(Z),
-        Y=np.ascontiguousarray(Y),
-        V=np.ascontiguousarray(V),
+        Z=_handed_over(Z),
+        Y=_handed_over(Y),
+        V=_handed_over(V),
         industries=industries.labels,
         final=final.labels,
         imports=None if table.imports is None else _sum_rows(table.imports, industries),

@@ -235,7 +235,11 @@ def check_value_added(table: IOTable, tolerance: float) -> list[Finding]:
 
 def check_productive(table: IOTable, tolerance: float) -> list[Finding]:
     """A is productive: every final demand can be met by outputs that are not negative."""
-    result = productivity(table.factor, table.A)
+    try:
+        result = productivity(table.factor, table.A)
+    except InputError as error:
+        columns = table.A.sum(axis=0)
+        return [Finding("productive", "error", error.what, _rows(table, np.argsort(-columns), columns), str(error.fix))]
     if result.productive:
         return []
     radius = "" if np.isnan(result.radius) else f" (spectral radius {result.radius:.4g})"

@@ -164,7 +164,9 @@ class Classification:
             raise Unsupported(
                 f"the definition {name!r} of producer services cannot be applied to {self.title}: "
                 + self.refusals[name],
-                fix="choose " + " or ".join(repr(known) for known in self.producer_services),
+                fix="choose " + " or ".join(repr(known) for known in self.producer_services)
+                if self.producer_services
+                else "use a finer table, or name the industries with table.with_producer_services(...)",
             )
         if not self.producer_services:
             raise Unsupported(
@@ -242,11 +244,13 @@ class Classification:
         """Return plain data that stands for the whole classification, for digests of the user's own ones."""
         return {
             "name": self.name,
-            "codes": list(self.codes),
+            "names": list(self.names.items()),
             "roles": {role: sorted(codes) for role, codes in sorted(self.roles.items())},
             "functions": dict(sorted(self.functions.items())),
             "producer_services": {name: sorted(codes) for name, codes in sorted(self.producer_services.items())},
             "default": self.default_producer_services,
+            "final": {code: category.role for code, category in sorted(self.final.items())},
+            "primary": {code: category.role for code, category in sorted(self.primary.items())},
         }
 
     @classmethod
@@ -298,7 +302,13 @@ def _check_partition(groups: Mapping[str, Sequence[str]], codes: Sequence[str]) 
     twice = sorted({str(code) for code in placed if placed.count(code) > 1})
     missing = [code for code in codes if code not in placed]
     strange = sorted({str(code) for code in placed} - set(codes))
-    problems = [("in two groups", twice), ("in no group", missing), ("not in the table", strange)]
+    empty = [code for code, olds in groups.items() if not len(olds)]
+    problems = [
+        ("in two groups", twice),
+        ("in no group", missing),
+        ("not in the table", strange),
+        ("groups of nothing", empty),
+    ]
     found = [f"{words}: {', '.join(which[:5])}" for words, which in problems if which]
     if found:
         raise InputError(

@@ -27,6 +27,7 @@ __all__ = [
     "atomic_write",
     "check_archive",
     "decompress_limited",
+    "is_folder",
     "neutralise",
     "read_limited",
     "require_file",
@@ -50,6 +51,14 @@ _WIDE_FORMULA_STARTS = ("＝", "＋", "－", "＠")
 
 def _size_in_words(size: int) -> str:
     return f"{size / 1e6:,.0f} MB" if size >= 1_000_000 else f"{size:,} bytes"
+
+
+def is_folder(path: str | os.PathLike[str]) -> bool:
+    """Tell whether a folder is there; a path that nobody can look at is none."""
+    try:
+        return stat.S_ISDIR(Path(path).stat().st_mode)
+    except (OSError, ValueError):
+        return False
 
 
 def require_file(path: str | os.PathLike[str]) -> Path:

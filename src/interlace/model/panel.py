@@ -87,6 +87,8 @@ class TablePanel:
         for table in by_year.values():
             if table.economies != first.economies:
                 raise InputError(f"the tables of {first.year} and {table.year} have different economies")
+            if table.classification.key() != first.classification.key():
+                raise InputError(f"the tables of {first.year} and {table.year} have different classifications")
         return cls(
             name,
             {year: partial(_itself, table) for year, table in by_year.items()},
@@ -140,10 +142,11 @@ class TablePanel:
     def fingerprint(self, year: int) -> str:
         """Return what stands for the contents of the table of `year`.
 
-        For tables that are read from files it is their digest; a table in memory is hashed cell by cell, since nothing
-        else tells that somebody changed it.
+        For tables that are read from files it is their digest. A table in memory, or changed after it was read, is
+        hashed cell by cell, since nothing else tells what somebody's own code made of it.
         """
-        return self[year].fingerprint if self._in_memory else self.digest(year)
+        changed = self._in_memory or self._change is not None
+        return self[year].fingerprint if changed else self.digest(year)
 
     def provenance_of(self, years: Iterable[int] | None = None) -> Provenance:
         """Return the joint provenance of some years, all by default."""

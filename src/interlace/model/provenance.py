@@ -12,6 +12,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from interlace.errors import InputError
+
 __all__ = ["Provenance", "Source", "Step", "combine"]
 
 DIGEST_LENGTH = 12
@@ -174,6 +176,8 @@ def combine(parts: Iterable[Provenance]) -> Provenance:
         With every file of the parts in its source and every part's digest among its parents.
     """
     all_parts = list(parts)
+    if not all_parts:
+        raise InputError("there is no provenance to combine", fix="name at least one year")
     if len(all_parts) == 1:
         return all_parts[0]
     first = all_parts[0]

@@ -10,7 +10,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+import numpy as np
 import pandas as pd
+from pandas.api.types import is_numeric_dtype
 
 from interlace.errors import InputError
 from interlace.model import writing
@@ -33,6 +35,14 @@ COLUMNS = (
     "unit",
 )
 """Columns of a result's frame, in order; those that do not apply are left out."""
+
+
+def _require_numbers(data: pd.DataFrame, indicator: str) -> None:
+    for name in ("year", "value"):
+        if not is_numeric_dtype(data[name]):
+            raise InputError(f"the column {name} of {indicator} does not hold numbers")
+    if np.isinf(data["value"].to_numpy(dtype=float, na_value=np.nan)).any():
+        raise InputError(f"a value of {indicator} is infinite", fix="look for a denominator that is nearly zero")
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,7 +81,8 @@ class Result:
         order = [name for name in COLUMNS if name in self.data.columns]
         order += [name for name in self.data.columns if name not in COLUMNS]
         data = self.data[order].reset_index(drop=True)
-        texts = [name for name in order if name not in ("year", "value") and data[name].dtype != "str"]
+        _require_numbers(data, self.indicator)
+        texts = [name for name in order if not is_numeric_dtype(data[name]) and data[name].dtype != "str"]
         # Text columns have pandas' own text type, whatever the indicator built them from.
         data = data.astype(dict.fromkeys(texts, "str")) if texts else data
         object.__setattr__(self, "data", data)
@@ -110,11 +121,9 @@ class Result:
             known = list(dict.fromkeys(data["economy"]))
             data = data[data["economy"].isin(find_all("economy", [canonical(code) for code in wanted], known))]
         if year is not None:
-            years = [year] if isinstance(year, int) else list(year)
+            years = list(year) if isinstance(year, Iterable) and not isinstance(year, str) else [year]
             known_years = sorted({str(value) for value in data["year"]})
-            for value in years:
-                find("year", str(value), known_years)
-            data = data[data["year"].isin(years)]
+            data = data[data["year"].isin([int(find("year", str(value), known_years)) for value in years])]
         return replace(self, data=data)
 
     def cite(self) -> str:

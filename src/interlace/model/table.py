@@ -6,46 +6,28 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 import pandas as pd
 
 from interlace.errors import InputError, UnknownName, Unsupported
-from interlace.kernels._types import Bools, Float
+from interlace.kernels._types import Bools, Float, Ints
 from interlace.kernels.coefficients import input_coefficients, reciprocal
 from interlace.kernels.factor import Factor, factorise_table
 from interlace.model.axes import find_all, require_unique
+from interlace.model.cells import frozen, label_pairs, read_only
 from interlace.model.classification import Classification
 from interlace.model.provenance import Provenance
 from interlace.model.units import Unit
 
 if TYPE_CHECKING:
     from interlace.model.checks import CheckReport
+    from interlace.model.satellites import Values
 
 __all__ = ["IOTable"]
 
 VALUE_ADDED_ROLES = ("value_added", "compensation", "operating_surplus", "taxes_on_production")
-
-
-def _read_only(array: Any, shape: tuple[int, ...], name: str) -> Float:
-    result = np.ascontiguousarray(array, dtype=np.float64)
-    if result.shape != shape:
-        raise InputError(f"{name} has the shape {result.shape}, but the labels call for {shape}")
-    # A sum is finite where every cell is; only where it is not are the cells looked at one by one.
-    with np.errstate(over="ignore", invalid="ignore"):
-        total = result.sum()
-    if not np.isfinite(total) and not np.isfinite(result).all():
-        where = tuple(int(i) for i in np.argwhere(~np.isfinite(result))[0])
-        raise InputError(
-            f"{name} holds a value that is not finite",
-            where=f"position {where}",
-            fix="fill or correct the cell",
-        )
-    if result is array or np.may_share_memory(result, array):
-        result = result.view()
-    result.flags.writeable = False
-    return result
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,26 +81,45 @@ class IOTable:
     satellites: pd.DataFrame | None = None
 
     def __post_init__(self) -> None:
-        n, k, m = len(self.industries), len(self.final), len(self.primary)
-        if n == 0:
+        if len(self.industries) == 0:
             raise InputError("the table has no industry")
-        require_unique(self.industries, "industries")
-        require_unique(self.final, "categories of final use")
+        if not isinstance(self.year, (int, np.integer)):
+            raise InputError(f"the year {self.year!r} is not a whole number", fix="give the year as a number")
+        industries = label_pairs(self.industries, ["economy", "industry"], "industries")
+        final = label_pairs(self.final, ["economy", "category"], "categories of final use")
         require_unique(self.primary, "primary inputs")
-        shapes = {"Z": (n, n), "Y": (n, k), "V": (m, n), "imports": (n,), "residual": (n,)}
-        for name, shape in shapes.items():
+        for name, value in (("year", int(self.year)), ("industries", industries), ("final", final)):
+            object.__setattr__(self, name, value)
+        self._check_labels()
+        axes: dict[str, tuple[pd.Index, ...]] = {
+            "Z": (industries, industries),
+            "Y": (industries, final),
+            "V": (self.primary, industries),
+            "imports": (industries,),
+            "residual": (industries,),
+        }
+        for name, labels in axes.items():
             if getattr(self, name) is not None:
-                object.__setattr__(self, name, _read_only(getattr(self, name), shape, name))
-        object.__setattr__(self, "industries", self.industries.set_names(["economy", "industry"]))
-        object.__setattr__(self, "final", self.final.set_names(["economy", "category"]))
-        codes = self.industries.get_level_values("industry").unique()
-        strange = [code for code in codes if code not in self.classification.names]
-        if strange:
-            raise UnknownName.of("industry", strange[0], self.classification.codes, where=self.classification.title)
-        if self.satellites is not None:
-            order = self.satellites.columns
-            if len(order) != n or not order.equals(self.industries):
-                raise InputError("the satellites' columns are not the table's industries", fix="give both one order")
+                object.__setattr__(self, name, read_only(getattr(self, name), labels, name))
+        if self.satellites is not None and not self.satellites.columns.equals(industries):
+            raise InputError("the satellites' columns are not the table's industries", fix="give both one order")
+
+    def _check_labels(self) -> None:
+        known = self.classification
+        for kind, labels, names in (
+            ("industry", self.industries.get_level_values(1), known.codes),
+            ("category of final use", self.final.get_level_values(1), tuple(known.final)),
+            ("primary input", self.primary, tuple(known.primary)),
+        ):
+            strange = [label for label in labels.unique() if label not in names]
+            if strange:
+                raise UnknownName.of(kind, strange[0], names, where=known.title)
+        homeless = [code for code in self.final.get_level_values(0).unique() if code not in self.economies]
+        if homeless:
+            raise InputError(
+                f"final use of an economy that has no industry: {', '.join(homeless[:5])}",
+                fix="book what leaves the table in a category with the role exports, or add the economy's industries",
+            )
 
     # Shape and labels ---------------------------------------------------------------------------------------------
 
@@ -133,14 +134,17 @@ class IOTable:
         return tuple(str(code) for code in self.industries.get_level_values("economy").unique())
 
     @cached_property
-    def economy_of(self) -> np.typing.NDArray[np.intp]:
+    def economy_of(self) -> Ints:
         """Position of each industry's economy in `economies`, shape (n,)."""
-        return pd.Index(self.economies).get_indexer(self.industries.get_level_values("economy"))
+        positions = pd.Index(self.economies).get_indexer(self.industries.get_level_values("economy"))
+        return cast("Ints", frozen(positions))
 
     @cached_property
     def codes(self) -> np.typing.NDArray[np.object_]:
         """Industry code of each row, shape (n,)."""
-        return np.asarray(self.industries.get_level_values("industry"), dtype=object)
+        return cast(
+            "np.typing.NDArray[np.object_]", frozen(np.array(self.industries.get_level_values(1), dtype=object))
+        )
 
     @property
     def is_multiregional(self) -> bool:
@@ -215,7 +219,7 @@ class IOTable:
     @cached_property
     def v(self) -> Float:
         """Value added in a unit of output, shape (n,); 0 without output."""
-        v: Float = self.value_added * reciprocal(self.x)
+        v: Float = frozen(self.value_added * reciprocal(self.x))
         return v
 
     @cached_property
@@ -238,14 +242,14 @@ class IOTable:
         out = np.zeros((self.n, len(self.economies)))
         for g in range(len(self.economies)):
             out[:, g] = cells[:, position == g].sum(axis=1)
-        return out
+        return cast("Float", frozen(out))
 
     @cached_property
     def bilateral_exports(self) -> Float:
         """Exports of each industry to each economy, intermediate and final, shape (n, economies); 0 at home."""
         flows = self.Z_by_economy + self.Y_by_economy
         flows[np.arange(self.n), self.economy_of] = 0.0
-        return flows
+        return cast("Float", frozen(flows))
 
     @cached_property
     def exports(self) -> Float:
@@ -262,13 +266,13 @@ class IOTable:
                 "the table has one economy and no column of exports",
                 fix="give a column of final use the role exports, or use a multi-regional table",
             )
-        total: Float = self.bilateral_exports.sum(axis=1) + self.Y[:, declared].sum(axis=1)
+        total: Float = frozen(self.bilateral_exports.sum(axis=1) + self.Y[:, declared].sum(axis=1))
         return total
 
     @cached_property
     def inventories(self) -> Float:
         """Change of stocks of each industry's product, shape (n,), wherever it is held."""
-        total: Float = self.Y[:, self.final_with_role("inventories")].sum(axis=1)
+        total: Float = frozen(self.Y[:, self.final_with_role("inventories")].sum(axis=1))
         return total
 
     @cached_property
@@ -325,6 +329,20 @@ class IOTable:
         members = sorted(changed.producer_service_codes())
         step = self.provenance.then("producer services defined", definition=name, industries=members)
         return replace(self, classification=changed, provenance=step)
+
+    def with_satellite(
+        self, name: str, values: Values, unit: Unit | str, *, covers: Iterable[str] | None = None
+    ) -> IOTable:
+        """Return the table with a row such as employment beside it; see `interlace.model.satellites.attach`."""
+        from interlace.model.satellites import attach
+
+        return attach(self, name, values, unit, covers=covers)
+
+    def with_proportional_imports(self) -> IOTable:
+        """Return the table of domestic deliveries under import proportionality; see `interlace.model.imports`."""
+        from interlace.model.imports import with_proportional_imports
+
+        return with_proportional_imports(self)
 
     def __repr__(self) -> str:
         kind = f"{len(self.economies)} economies" if self.is_multiregional else self.economies[0]

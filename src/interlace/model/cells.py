@@ -1,0 +1,89 @@
+"""Cells and their labels as a table keeps them: aligned by label, finite, and read-only."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from interlace.errors import InputError
+from interlace.kernels._types import Float
+from interlace.model.axes import align, require_unique
+
+__all__ = ["frozen", "label_pairs", "read_only"]
+
+
+def read_only(given: Any, axes: tuple[pd.Index, ...], name: str) -> Float:
+    """Return cells as a C-ordered array of floats that nobody can write into.
+
+    Parameters
+    ----------
+    given : array_like or pandas.DataFrame or pandas.Series
+        Labelled cells are brought into the order of `axes`; a read-only array is taken as it is, any other is copied.
+    axes : tuple of pandas.Index
+        Labels of each axis.
+    name : str
+        What the cells are, for messages.
+
+    Returns
+    -------
+    ndarray
+
+    Raises
+    ------
+    InputError
+        If shape or labels do not fit, or a cell is missing, not a number or not finite.
+    """
+    array = _in_order(given, axes, name) if isinstance(given, (pd.DataFrame, pd.Series)) else given
+    if np.ma.is_masked(array):
+        raise InputError(f"{name} holds a value that is missing", fix="fill or correct the cell")
+    try:
+        result = np.ascontiguousarray(array, dtype=np.float64)
+    except (TypeError, ValueError) as error:
+        raise InputError(f"{name} holds something that is not a number: {error}", fix="correct the cell") from None
+    shape = tuple(len(axis) for axis in axes)
+    if result.shape != shape:
+        raise InputError(f"{name} has the shape {result.shape}, but the labels call for {shape}")
+    # A sum is finite where every cell is; only where it is not are the cells looked at one by one.
+    with np.errstate(over="ignore", invalid="ignore"):
+        total = result.sum()
+    if not np.isfinite(total) and not np.isfinite(result).all():
+        where = tuple(int(i) for i in np.argwhere(~np.isfinite(result))[0])
+        raise InputError(
+            f"{name} holds a value that is not finite",
+            where=f"position {where}",
+            fix="fill or correct the cell",
+        )
+    if result.flags.writeable and isinstance(array, np.ndarray) and np.may_share_memory(result, array):
+        # The caller may still write into it; a read-only array is taken as it is.
+        result = result.copy()
+    result.flags.writeable = False
+    return result
+
+
+def _in_order(given: pd.DataFrame | pd.Series, axes: tuple[pd.Index, ...], name: str) -> Any:
+    """Bring labelled cells into the table's order; labels that differ are an error."""
+    if len(given.axes) != len(axes):
+        raise InputError(f"{name} has {len(given.axes)} axes of labels; it needs {len(axes)}")
+    order = [
+        align(own, wanted, f"{name}, axis {i}") for i, (own, wanted) in enumerate(zip(given.axes, axes, strict=True))
+    ]
+    return given.to_numpy()[np.ix_(*order)]
+
+
+def frozen(array: np.typing.NDArray[Any]) -> Any:
+    """Return `array` itself, made read-only."""
+    array.flags.writeable = False
+    return array
+
+
+def label_pairs(labels: pd.Index, names: list[str], what: str) -> pd.MultiIndex:
+    """Return two levels of text labels, each pair once, or raise."""
+    if not isinstance(labels, pd.MultiIndex) or labels.nlevels != 2:
+        raise InputError(f"the labels of {what} are not pairs of {names[0]} and {names[1]}", fix="use a MultiIndex")
+    require_unique(labels, what)
+    strange = [label for level in labels.levels for label in level if not isinstance(label, str)]
+    if strange:
+        raise InputError(f"a label of {what} is not text: {strange[0]!r}", fix="write labels as text")
+    return labels.set_names(names)
