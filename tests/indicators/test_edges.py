@@ -125,7 +125,10 @@ def test_competitive_imports_are_refused_where_they_would_mislead():
 
 
 def test_roles_that_nobody_named_are_refused():
-    bare = Classification("bare", "a bare list", {code: code for code in CODES}, final=classification().final)
+    known = classification()
+    bare = Classification(
+        "bare", "a bare list", {code: code for code in CODES}, final=known.final, primary=known.primary
+    )
     with pytest.raises(Unsupported, match=r"(?s)a bare list does not say which industries are manufacturing.*role"):
         interlace.compute("direct_services_input_share", table(*NATIONAL, categories=("C", "E"), classification=bare))
     with pytest.raises(Unsupported, match="does not say which industries are producer services"):

@@ -6,6 +6,7 @@ from interlace.indicators._declaration import TRENDS, Case, Indicator, Needs, Op
 from interlace.indicators._registry import all_indicators, get, indicator
 from interlace.indicators.compute import Request, compute, compute_many
 from interlace.indicators.explain import Explanation, explain
+from interlace.indicators.sensitivity import sensitivity
 
 __all__ = [
     "TRENDS",
@@ -21,4 +22,5 @@ __all__ = [
     "explain",
     "get",
     "indicator",
+    "sensitivity",
 ]

@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from interlace.errors import InputError, Unsupported
+from interlace.model import satellites
 from interlace.model.table import IOTable
 
 __all__ = ["TRENDS", "Case", "Indicator", "Needs", "Option"]
@@ -31,6 +32,12 @@ OPTION_WORDS = {
     "by": "how finely the figure is split",
     "inventory_correction": "whether changes of stocks are booked in proportion to the other uses",
     "demand": "whose final products: finished in the economy, or bought by it",
+    "sellers": "whose producer services: of all origins, or made at home and sold there, or anywhere",
+    "users": "whose share in their use is asked for",
+    "origin": "whose value added counts",
+    "industries": "which industries are measured",
+    "measure": "the bought share, or what is made in-house",
+    "against": "the GDP of the industry's own economy, or of all economies",
 }
 
 
@@ -86,6 +93,10 @@ class Needs:
         Whether exports must be known.
     domestic : bool
         Whether imports must be apart from domestic deliveries, not only a column of competitive imports.
+    all_inputs : bool
+        Whether imported inputs must be known by product, not only as one row of primary inputs.
+    satellite : str
+        Name of the satellite row that must be attached, for example ``"employment"``; empty for none.
     """
 
     roles: tuple[str, ...] = ()
@@ -95,6 +106,8 @@ class Needs:
     value_added: bool = False
     exports: bool = False
     domestic: bool = False
+    all_inputs: bool = False
+    satellite: str = ""
 
     def check(self, table: IOTable, title: str) -> None:
         """Raise `Unsupported` if `table` lacks something that the indicator `title` needs."""
@@ -106,7 +119,15 @@ class Needs:
         if self.domestic and table.imports is not None:
             raise Unsupported(
                 f"{title}: the table's deliveries hold domestic and imported products together",
-                fix="use a table of domestic deliveries, or a multi-regional table",
+                fix="use a table of domestic deliveries, or a multi-regional table; or take imports out by assumption "
+                "with table.with_proportional_imports()",
+            )
+        if self.all_inputs and table.V[table.primary_with_roles(["imports"])].any():
+            raise Unsupported(
+                f"{title}: imported inputs stand in one row of this table, so that which products were imported is "
+                "not known",
+                fix="use a table whose deliveries hold domestic and imported products together, or a multi-regional "
+                "table",
             )
         for role in self.roles:
             table.classification.members(role)
@@ -117,12 +138,16 @@ class Needs:
             _ = table.value_added
         if self.exports:
             _ = table.exports
+        if self.satellite:
+            satellites.row(table, self.satellite)
 
     def in_words(self) -> str:
         """Return what is needed, in one sentence."""
         parts = ["a multi-regional input-output table" if self.multiregional else "an input-output table"]
         if self.domestic and not self.multiregional:
             parts.append("domestic deliveries apart from imports")
+        if self.all_inputs and not self.multiregional:
+            parts.append("imported inputs by product")
         if self.value_added:
             parts.append("a row of value added")
         if self.exports and not self.multiregional:
@@ -133,6 +158,8 @@ class Needs:
             parts.append("a definition of producer services")
         if self.functions:
             parts.append("the function of each industry")
+        if self.satellite:
+            parts.append(f"a satellite row of {self.satellite}")
         return parts[0] if len(parts) == 1 else parts[0] + " with " + ", ".join(parts[1:])
 
 

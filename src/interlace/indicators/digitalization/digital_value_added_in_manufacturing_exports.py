@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
+import numpy as np
 import pandas as pd
 
 from interlace.indicators._declaration import Case, Needs
+from interlace.indicators._products import contents_of_products, product_frame, with_flows
 from interlace.indicators._registry import indicator
 from interlace.indicators._shares import bundles, by_component, embodied
 from interlace.model.table import IOTable
@@ -31,21 +35,32 @@ WORKED = "worked from WIOD 2013 by an independent program: all economies' manufa
         Case("wiod2013", 2011, {}, 0.0110, 0.00005, WORKED, weight="manufacturing_exports"),
     ),
 )
-def digital_value_added_in_manufacturing_exports(table: IOTable) -> pd.DataFrame:
+def digital_value_added_in_manufacturing_exports(
+    table: IOTable, *, by: Literal["industry"] | None = None
+) -> pd.DataFrame:
     """Return the share of digital value added in manufacturing exports.
 
     Parameters
     ----------
     table : IOTable
+    by : {None, "industry"}
+        Manufacturing exports together, or those of each manufacturing industry.
 
     Returns
     -------
     pandas.DataFrame
-        ``economy``, ``component`` (domestic, foreign), ``value`` (a fraction of gross exports).
+        ``economy``, ``industry`` where asked for, ``component`` (domestic, foreign), ``value`` (a fraction of gross
+        exports; missing where nothing is exported).
 
     References
     ----------
     The OECD's EXGR_DVA by origin industry, for the industries of the ICT sector; ADB (2021), chapter 3.
     """
+    if by == "industry":
+        products = table.in_role("manufacturing")
+        values = contents_of_products(table, table.v, table.in_role("digital"), products)
+        return product_frame(
+            table, products, np.where(with_flows(table, table.exports)[products, None], values, np.nan)
+        )
     F = bundles(table, table.exports, table.in_role("manufacturing"))
     return by_component(table, embodied(table, F), F.sum(axis=0), table.in_role("digital"))

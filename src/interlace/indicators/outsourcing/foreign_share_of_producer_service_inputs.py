@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import numpy as np
 import pandas as pd
 
 from interlace.indicators._declaration import Case, Needs
+from interlace.indicators._products import imported_inputs, total_or_each
 from interlace.indicators._registry import indicator
 from interlace.indicators._shares import by_economy, ratio
 from interlace.model.table import IOTable
@@ -34,7 +37,9 @@ CELLS = "added up by hand from the publisher's cells: imported {} of {} USD mn"
         Case("wiod2013", 2008, {"economy": "USA"}, 44511 / 634330, 1e-12, CELLS.format("44,511", "634,330")),
     ),
 )
-def foreign_share_of_producer_service_inputs(table: IOTable, *, producer_services: str | None = None) -> pd.DataFrame:
+def foreign_share_of_producer_service_inputs(
+    table: IOTable, *, producer_services: str | None = None, by: Literal["industry"] | None = None
+) -> pd.DataFrame:
     """Return the share of imports in the producer services that manufacturing buys.
 
     Parameters
@@ -43,14 +48,18 @@ def foreign_share_of_producer_service_inputs(table: IOTable, *, producer_service
         Multi-regional.
     producer_services : str, optional
         Name of the definition; the table's default (narrow) if None.
+    by : {None, "industry"}
+        Manufacturing as a whole, or each of its industries.
 
     Returns
     -------
     pandas.DataFrame
-        ``economy``, ``value`` (a fraction; missing where no producer service is bought).
+        ``economy``, ``industry`` where asked for, ``value`` (a fraction; missing where no producer service is bought).
     """
     services = table.in_producer_services(producer_services)
     manufacturing = table.in_role("manufacturing")
+    if by == "industry":
+        return total_or_each(table, imported_inputs(table, services), table.Z[services].sum(axis=0), manufacturing, by)
     bought = np.zeros(len(table.economies))
     imported = np.zeros(len(table.economies))
     for g in range(len(table.economies)):

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import numpy as np
 import pandas as pd
 
 from interlace.indicators._declaration import Case, Needs
+from interlace.indicators._products import contents_of_products, with_flows
 from interlace.indicators._registry import indicator
-from interlace.indicators._shares import bundles, by_economy, embodied, group_sums, ratio
+from interlace.indicators._shares import bundles, by_economy, by_industry, embodied, group_sums, ratio
 from interlace.model.table import IOTable
 
 DECOMPOSED = "two independent export decompositions of WIOD 2013, which agree to 1e-15"
@@ -34,24 +37,33 @@ DECOMPOSED = "two independent export decompositions of WIOD 2013, which agree to
         Case("wiod2013", 2008, {"economy": "CHN"}, 0.219, 0.03, "OECD TiVA, May 2013, another table"),
     ),
 )
-def foreign_value_added_in_exports(table: IOTable) -> pd.DataFrame:
+def foreign_value_added_in_exports(table: IOTable, *, by: Literal["industry"] | None = None) -> pd.DataFrame:
     """Return the share of foreign value added (foreign content) in gross exports.
 
     Parameters
     ----------
     table : IOTable
         Multi-regional.
+    by : {None, "industry"}
+        Gross exports together, or those of each manufacturing industry.
 
     Returns
     -------
     pandas.DataFrame
-        ``economy``, ``value`` (a fraction of gross exports).
+        ``economy``, ``industry`` where asked for, ``value`` (a fraction of gross exports; missing where nothing is
+        exported).
 
     References
     ----------
     OECD (2023), EXGR_FVASH; Borin & Mancini (2023), FC.
     """
-    F = bundles(table, table.exports, np.ones(table.n, dtype=np.bool_))
+    everything = np.ones(table.n, dtype=np.bool_)
+    if by == "industry":
+        values = np.full(table.n, np.nan)
+        products = table.in_role("manufacturing") & with_flows(table, table.exports)
+        values[products] = contents_of_products(table, table.v, everything, products)[:, 1]
+        return by_industry(table, values, table.in_role("manufacturing"))
+    F = bundles(table, table.exports, everything)
     contents = embodied(table, F)
     abroad = table.economy_of[:, None] != np.arange(len(table.economies))
     return by_economy(table, ratio(np.where(abroad, contents, 0.0).sum(axis=0), group_sums(table, table.exports)))

@@ -23,7 +23,7 @@ WORKED = "worked from WIOD 2013 by an independent program, output taken as row s
     formula=r"\frac{\sum_{i \in S} \sum_{j \in M} z_{ij}}{\sum_{i} \sum_{j \in M} z_{ij}}",
     reading="A value of 0.25 means that a quarter of what manufacturers spend on intermediate inputs goes to services.",
     cite=("usitc2013", "miller2009"),
-    needs=Needs(roles=("manufacturing", "services")),
+    needs=Needs(roles=("manufacturing", "services"), all_inputs=True),
     denominators={
         "intermediates": "intermediate inputs of manufacturing, domestic and imported",
         "output": "gross output of manufacturing",

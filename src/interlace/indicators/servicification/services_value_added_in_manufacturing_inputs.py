@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import numpy as np
 import pandas as pd
 
 from interlace.indicators._declaration import Case, Needs
+from interlace.indicators._products import by_origin, product_frame
 from interlace.indicators._registry import indicator
-from interlace.indicators._shares import by_component, embodied
+from interlace.indicators._shares import by_component, embodied, ratio
+from interlace.kernels._types import Bools
+from interlace.kernels.content import value_added_multipliers
 from interlace.model.table import IOTable
 
 WORKED = "worked from WIOD 2013 by an independent program, output taken as row sums"
@@ -22,7 +27,7 @@ WORKED = "worked from WIOD 2013 by an independent program, output taken as row s
     reading="A value of 0.45 means that 45 cents in each dollar that manufacturers spend on inputs are earned in "
     "service industries somewhere up the chain.",
     cite=("miller2009", "timmer2013"),
-    needs=Needs(roles=("manufacturing", "services"), value_added=True, domestic=True),
+    needs=Needs(roles=("manufacturing", "services"), value_added=True, domestic=True, all_inputs=True),
     denominator="intermediate inputs of manufacturing",
     traps=(
         "It is larger than the direct share: services inside bought materials count.",
@@ -33,20 +38,36 @@ WORKED = "worked from WIOD 2013 by an independent program, output taken as row s
         Case("wiod2013", 2008, {"economy": "IRL"}, 0.627, 0.0005, WORKED),
     ),
 )
-def services_value_added_in_manufacturing_inputs(table: IOTable) -> pd.DataFrame:
+def services_value_added_in_manufacturing_inputs(
+    table: IOTable, *, by: Literal["industry"] | None = None
+) -> pd.DataFrame:
     """Return the share of services value added in the intermediate inputs of manufacturing.
 
     Parameters
     ----------
     table : IOTable
+    by : {None, "industry"}
+        The inputs of manufacturing as a whole, or those of each of its industries.
 
     Returns
     -------
     pandas.DataFrame
-        ``economy``, ``component`` (domestic, foreign), ``value`` (a fraction of intermediate inputs).
+        ``economy``, ``industry`` where asked for, ``component`` (domestic, foreign), ``value`` (a fraction of
+        intermediate inputs; missing where nothing is bought).
     """
     manufacturing = table.in_role("manufacturing")
+    if by == "industry":
+        return _each(table, manufacturing)
     F = np.zeros((table.n, len(table.economies)))
     for g in range(len(table.economies)):
         F[:, g] = table.Z[:, manufacturing & (table.economy_of == g)].sum(axis=1)
     return by_component(table, embodied(table, F), F.sum(axis=0), table.in_role("services"))
+
+
+def _each(table: IOTable, manufacturing: Bools) -> pd.DataFrame:
+    multipliers = value_added_multipliers(table.factor, by_origin(table, table.v, table.in_role("services")))
+    inputs = table.Z[:, manufacturing]
+    contents = inputs.T @ multipliers
+    home = table.economy_of[manufacturing, None] == np.arange(len(table.economies))
+    parts = np.stack([np.where(side, contents, 0.0).sum(axis=1) for side in (home, ~home)], axis=1)
+    return product_frame(table, manufacturing, ratio(parts, inputs.sum(axis=0)[:, None]))

@@ -1,0 +1,84 @@
+"""Make or buy: how much of output is bought from others, and how much is added in-house."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import pandas as pd
+
+from interlace.indicators._declaration import Case, Needs
+from interlace.indicators._products import Industries, members_of, total_or_each
+from interlace.indicators._registry import indicator
+from interlace.model.table import IOTable
+
+CELLS = "added up by hand from the publisher's cells: value added {} of output {} USD mn"
+
+
+@indicator(
+    id="vertical_disintegration",
+    trend="outsourcing",
+    title="Bought share of output (vertical disintegration)",
+    unit="share",
+    formula=r"1 - \frac{\sum_{j \in M} v_j x_j}{\sum_{j \in M} x_j}",
+    reading="A value of 0.70 means that of each dollar of output 70 cents are bought from others and 30 cents are "
+    "added by the industry itself.",
+    cite=("adelman1955", "fally2012"),
+    needs=Needs(roles=("manufacturing",), value_added=True),
+    denominator="gross output",
+    traps=(
+        "It rises with prices of materials and oil, with nothing outsourced.",
+        "Firms of one industry that buy from one another raise it, so merging industries or firms changes it.",
+        "Where net taxes on products stand apart from value added they count as bought.",
+    ),
+    cases=(
+        Case(
+            "wiod2013",
+            2008,
+            {"economy": "CHN"},
+            1 - 1_582_312 / 7_472_477,
+            1e-12,
+            CELLS.format("1,582,312", "7,472,477"),
+        ),
+        Case(
+            "wiod2013", 2008, {"economy": "DEU"}, 1 - 847_397 / 2_500_798, 1e-12, CELLS.format("847,397", "2,500,798")
+        ),
+        Case(
+            "wiod2013",
+            2008,
+            {"economy": "USA"},
+            1 - 1_702_790 / 5_465_111,
+            1e-12,
+            CELLS.format("1,702,790", "5,465,111"),
+        ),
+    ),
+)
+def vertical_disintegration(
+    table: IOTable,
+    *,
+    measure: Literal["bought", "made"] = "bought",
+    industries: Industries = "manufacturing",
+    by: Literal["economy", "industry"] = "economy",
+) -> pd.DataFrame:
+    """Return the bought share of output, or its complement, the share of value added.
+
+    Parameters
+    ----------
+    table : IOTable
+    measure : {"bought", "made"}
+        1 − VA/x, or VA/x.
+    industries : {"manufacturing", "services", "all"}
+        Which industries are measured.
+    by : {"economy", "industry"}
+        Together, or each of them.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``economy``, ``industry`` where asked for, ``value`` (a fraction; missing where there is no output).
+
+    References
+    ----------
+    Adelman (1955): value added over sales as vertical integration; Fally (2012).
+    """
+    part = table.value_added if measure == "made" else table.x - table.value_added
+    return total_or_each(table, part, table.x, members_of(table, industries), by)

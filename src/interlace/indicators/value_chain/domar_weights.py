@@ -1,0 +1,81 @@
+"""Domar weights: what an industry's productivity weighs in that of the economy."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+from interlace.indicators._declaration import Case, Needs
+from interlace.indicators._registry import indicator
+from interlace.indicators._shares import by_industry, group_sums, ratio
+from interlace.model.table import IOTable
+
+CELLS = "added up by hand from the publisher's cells: output {} over the economy's value added {} USD mn"
+
+
+@indicator(
+    id="domar_weights",
+    trend="value_chain",
+    title="Domar weights",
+    unit="ratio",
+    formula=r"\lambda_i = \frac{x_i}{\iota' \hat v x}",
+    reading="A value of 0.10 means that productivity one per cent higher in this industry raises GDP by a tenth of a "
+    "per cent.",
+    cite=("domar1961", "hulten1978"),
+    needs=Needs(value_added=True),
+    traps=(
+        "Weights of an economy add up to more than 1: output counts the same dollar at each stage.",
+        "It is exposure, not control, and a first-order figure: it misses that inputs can be hard to replace.",
+        "Against the economy's own GDP the theorem holds for a closed economy; choose the world where chains cross "
+        "borders.",
+    ),
+    cases=(
+        Case(
+            "wiod2013",
+            2008,
+            {"economy": "CHN", "industry": "c14"},
+            1_369_727 / 4_574_653,
+            1e-12,
+            CELLS.format("1,369,727", "4,574,653"),
+        ),
+        Case(
+            "wiod2013",
+            2008,
+            {"economy": "DEU", "industry": "c15"},
+            503_131 / 3_477_305,
+            1e-12,
+            CELLS.format("503,131", "3,477,305"),
+        ),
+        Case(
+            "wiod2013",
+            2008,
+            {"economy": "USA", "industry": "c30"},
+            3_013_241 / 14_437_099,
+            1e-12,
+            CELLS.format("3,013,241", "14,437,099"),
+        ),
+    ),
+)
+def domar_weights(table: IOTable, *, against: Literal["economy", "world"] = "economy") -> pd.DataFrame:
+    """Return output over GDP for every industry.
+
+    Parameters
+    ----------
+    table : IOTable
+    against : {"economy", "world"}
+        Value added of the industry's own economy, or of all economies of the table.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``economy``, ``industry``, ``value`` (a ratio; missing where the economy adds no value), in the table's order.
+
+    References
+    ----------
+    Domar (1961); Hulten (1978), eq. 7.
+    """
+    gdp = group_sums(table, table.value_added)
+    whole = gdp[table.economy_of] if against == "economy" else np.full(table.n, gdp.sum())
+    return by_industry(table, ratio(table.x, whole))
