@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import logging
 import os
 import tomllib
 from collections.abc import Callable
@@ -18,6 +19,8 @@ from interlace.model.provenance import Source
 __all__ = ["SourceEntry", "describe", "list_sources", "load", "source_of"]
 
 ENTRY_POINTS = "interlace.sources"
+
+log = logging.getLogger("interlace.sources")
 
 Reader = Callable[[Path | None], TablePanel]
 
@@ -93,6 +96,8 @@ def describe(name: str) -> SourceEntry:
 def source_of(name: str, files: tuple[tuple[str, str], ...]) -> Source:
     """Return the provenance of files read under the source `name`: base names and sha256."""
     entry = describe(name)
+    for file, digest in files:
+        _compare(name, file, digest)
     return Source(
         name=entry.name,
         title=entry.title,
@@ -105,13 +110,27 @@ def source_of(name: str, files: tuple[tuple[str, str], ...]) -> Source:
     )
 
 
+@cache
+def _compare(name: str, file: str, digest: str) -> None:
+    """Log once that a file is not the one that the reader was tested with; it is read all the same."""
+    tested = describe(name).sha256.get(file)
+    if tested is not None and tested != digest:
+        log.warning(
+            "%s is not the file that the source %s was tested with: its sha256 is %s, not %s",
+            file,
+            name,
+            digest,
+            tested,
+        )
+
+
 def load(name: str, path: str | os.PathLike[str] | None = None) -> TablePanel:
     """Read a source.
 
     Parameters
     ----------
     name : str
-        ``"bundled"``, ``"wiod2013"``, ``"table"``, or a source that another package brings.
+        ``"bundled"``, ``"wiod2013"``, ``"table"`` or another that `list_sources` gives.
     path : path-like, optional
         File or folder; not needed for the bundled tables.
 

@@ -1,5 +1,7 @@
 """World Input-Output Database, release 2013, from R data files: one list a year with `inter`, `final` and `output`.
 
+The publisher's own workbooks are read as well; see `interlace.sources._wiod2013_xlsx`.
+
 Cells are integers, so their row sums miss the published `output` by up to 113. Output is therefore taken as the row
 sums, and value added as output less the column sums; it then holds net taxes on products and international margins.
 """
@@ -19,18 +21,21 @@ from interlace.errors import InputError, UnknownName
 from interlace.kernels._types import Float
 from interlace.model.classification import Classification
 from interlace.model.economies import canonical
-from interlace.model.files import sha256_of
+from interlace.model.files import is_folder, require_file, sha256_of
 from interlace.model.panel import TablePanel
 from interlace.model.provenance import Provenance
 from interlace.model.table import IOTable
 from interlace.model.units import Unit
 from interlace.sources._rdata import read_r
 from interlace.sources._registry import source_of
+from interlace.sources._wiod2013_xlsx import load_workbooks, workbooks_in
 
 __all__ = ["load", "read_year"]
 
 NAME = "wiod2013"
 UNIT = Unit("USD mn", currency="USD", scale=1e6, prices="current basic prices")
+OUTPUT_TOLERANCE = 0.01
+"""Sum of what row sums miss of the published output, as a share of it; rounding makes up to 0.001."""
 _FILE = re.compile(r"^wiot_(\d{4})\.(?:RData|rda)$", re.IGNORECASE)
 
 
@@ -40,7 +45,7 @@ def load(path: Path | None) -> TablePanel:
     Parameters
     ----------
     path : pathlib.Path
-        A folder with files ``wiot_YEAR.RData``, or one such file.
+        A folder with files ``wiot_YEAR.RData`` or with the publisher's workbooks ``WIOTyy_ROW_*.xlsx``, or one file.
 
     Returns
     -------
@@ -50,13 +55,18 @@ def load(path: Path | None) -> TablePanel:
     Raises
     ------
     InputError
-        If there is no path, or no such file under it.
+        If there is no path, no such file under it, or files of both layouts.
     """
     if path is None:
         raise InputError(
             "the source wiod2013 needs the folder of its files",
             fix="give path=..., the folder with wiot_YEAR.RData",
         )
+    if not is_folder(path):
+        require_file(path)
+    if workbooks := workbooks_in(path):
+        _require_one_layout(path)
+        return load_workbooks(workbooks)
     files = _files(path)
     first = next(iter(files.values()))
     return TablePanel(
@@ -68,19 +78,37 @@ def load(path: Path | None) -> TablePanel:
     )
 
 
+def _require_one_layout(path: Path) -> None:
+    if path.is_dir() and any(_FILE.match(file.name) for file in path.iterdir()):
+        raise InputError(
+            "the folder holds the publisher's workbooks and R data files",
+            where=str(path),
+            fix="keep them in two folders: value added read from R data files holds taxes and margins",
+        )
+
+
 def _files(path: Path) -> dict[int, Path]:
-    if not path.exists():
-        raise InputError(f"there is no file or folder {path.name!r}", where=str(path), fix="look at the path")
-    if path.is_file():
+    if not path.is_dir():
         match = _FILE.match(path.name)
         year = int(match.group(1)) if match else _content(path)[0]
+        if not year:
+            raise InputError(
+                f"{path.name} does not say of which year it is", where=str(path), fix="name it wiot_YEAR.RData"
+            )
         return {year: path}
-    found = {int(match.group(1)): file for file in path.iterdir() if (match := _FILE.match(file.name))}
+    found: dict[int, Path] = {}
+    for file in sorted(path.iterdir()):
+        if match := _FILE.match(file.name):
+            other = found.setdefault(int(match.group(1)), file)
+            if other != file:
+                raise InputError(
+                    f"{other.name} and {file.name} are of one year", where=str(path), fix="keep one file a year"
+                )
     if not found:
         raise InputError(
             "the folder holds no file of WIOD 2013",
             where=str(path),
-            fix="look for files named wiot_1995.RData",
+            fix="look for files named wiot_1995.RData or WIOT95_ROW_Apr12.xlsx",
         )
     return dict(sorted(found.items()))
 
@@ -112,12 +140,26 @@ def _content(file: Path) -> _Content:
     missing = [key for key in ("countries", "industries") if key not in content]
     if missing:
         raise InputError(f"the list in {file.name} lacks {', '.join(missing)}", where=str(file))
-    year = int(np.asarray(content.get("year", [0]), dtype=float).ravel()[0])
-    return year, content, file
+    return _stated_year(content, file), content, file
+
+
+def _stated_year(content: Mapping[str, Any], file: Path) -> int:
+    """Return the year that the file states, 0 if it states none."""
+    stated = np.asarray(content.get("year", [0])).ravel()
+    if stated.size != 1 or not str(stated[0]).removesuffix(".0").isdecimal():
+        raise InputError(f"{file.name} states a year that is none: {stated[:3]}", where=str(file))
+    return int(str(stated[0]).removesuffix(".0"))
 
 
 def _economies(content: _Content) -> tuple[str, ...]:
-    return tuple(canonical(str(code)) for code in content[1]["countries"])
+    return tuple(canonical(code) for code in _texts(content, "countries"))
+
+
+def _texts(content: _Content, name: str) -> list[str]:
+    labels = np.ma.asarray(content[1][name])
+    if labels.ndim != 1 or labels.dtype.kind != "U":
+        raise InputError(f"{name} of {content[2].name} is not a list of labels", where=str(content[2]))
+    return [str(label) for label in labels]
 
 
 def read_year(file: Path, year: int) -> IOTable:
@@ -148,7 +190,7 @@ def read_year(file: Path, year: int) -> IOTable:
         )
     classification = Classification.load(NAME)
     economies = _economies(content)
-    codes = [str(code) for code in parts["industries"]]
+    codes = _texts(content, "industries")
     strange = [code for code in codes if code not in classification.names]
     if strange:
         raise UnknownName.of("industry", strange[0], classification.codes, where=str(file))
@@ -163,6 +205,7 @@ def read_year(file: Path, year: int) -> IOTable:
             where=str(file),
         )
     x = Z.sum(axis=1) + Y.sum(axis=1)
+    _compare_output(x, parts.get("output"), file)
     return IOTable(
         Z=Z,
         Y=Y,
@@ -177,10 +220,30 @@ def read_year(file: Path, year: int) -> IOTable:
     )
 
 
+def _compare_output(x: Float, published: Any, file: Path) -> None:
+    """Raise if row sums miss the published output by more than rounding: the cells are then not the labels'."""
+    if published is None or not np.isfinite(x).all():
+        return
+    output = _cells(np.reshape(published, (-1, 1)), x.size, "output", file)[:, 0]
+    gap = np.abs(x - output)
+    if not gap.sum() <= OUTPUT_TOLERANCE * np.abs(output).sum():
+        raise InputError(
+            f"the rows of {file.name} miss its own output by {gap.sum():,.0f} in all, by up to {gap.max():,.0f}",
+            where=str(file),
+            fix="the file may be damaged or its rows out of order; fetch it again",
+        )
+
+
 def _cells(array: Any, n: int, name: str, file: Path) -> Float:
+    if np.ma.is_masked(array):
+        raise InputError(f"{name} of {file.name} holds missing values (NA)", where=str(file), fix="fetch it again")
     cells = np.asarray(array)
     if cells.ndim != 2 or cells.shape[0] != n:
-        raise InputError(f"{name} of {file.name} has the shape {cells.shape}; its labels call for {n} rows")
+        raise InputError(
+            f"{name} of {file.name} has the shape {cells.shape}; its labels call for {n} rows", where=str(file)
+        )
     if not np.issubdtype(cells.dtype, np.number):
         raise InputError(f"{name} of {file.name} holds text where numbers should stand", where=str(file))
-    return np.ascontiguousarray(cells, dtype=np.float64)
+    whole = np.array(cells, dtype=np.float64, order="C")
+    whole.flags.writeable = False
+    return whole

@@ -1,0 +1,92 @@
+"""Rows of a publisher's workbook, after a look at what the archive would expand to."""
+
+from __future__ import annotations
+
+import io
+import warnings
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from interlace.errors import InputError, InterlaceError, MissingExtra
+from interlace.model.files import check_archive, read_limited
+
+__all__ = ["first_sheet"]
+
+_BROKEN = (
+    KeyError, ValueError, TypeError, AttributeError, IndexError, OSError, SyntaxError, AssertionError, EOFError,
+    zipfile.BadZipFile, RuntimeError,
+)  # fmt: skip
+
+
+def first_sheet(file: Path, most: int | None = None) -> list[tuple[Any, ...]]:
+    """Return the rows of the first sheet of a workbook as plain values.
+
+    Parameters
+    ----------
+    file : pathlib.Path
+    most : int, optional
+        Rows that are wanted; all by default.
+
+    Returns
+    -------
+    list of tuple
+        Formulas as the values that were saved with them; blank cells are None.
+
+    Raises
+    ------
+    MissingExtra
+        If openpyxl or defusedxml is not installed.
+    InputError
+        If the file is missing, empty, damaged, no workbook, or expands past a limit.
+    """
+    try:
+        import defusedxml  # noqa: F401 (openpyxl uses it where it is installed)
+        import openpyxl
+    except ImportError as error:
+        raise MissingExtra.of(error.name or "openpyxl", "xlsx", "reading a workbook") from None
+    content = read_limited(file)
+    _look_at(content, str(file))
+    with _as_input_error(file), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
+        if not book.worksheets:
+            raise InputError(f"{file.name} has no sheet", where=str(file), fix="save the workbook again")
+        sheet = book.worksheets[0]
+        sheet.reset_dimensions()
+        rows = [tuple(row) for row in sheet.iter_rows(max_row=most, values_only=True)]
+        book.close()
+    return rows
+
+
+def _look_at(content: bytes, where: str) -> None:
+    archive = check_archive(content, where=where)
+    names = archive.namelist()
+    if "xl/workbook.xml" not in names:
+        raise InputError("the archive is not an Excel workbook", where=where, fix="give the publisher's .xlsx file")
+    for name in names:
+        if name.endswith((".xml", ".rels", ".vml")):
+            with archive.open(name) as stream:
+                head = stream.read(4096).replace(b"\0", b"")
+            if b"<!DOCTYPE" in head or b"<!ENTITY" in head:
+                raise InputError(
+                    f"the workbook holds XML with a document type or entities, in {name!r}",
+                    where=where,
+                    fix="do not trust this file; a spreadsheet program writes no such thing",
+                )
+
+
+@contextmanager
+def _as_input_error(file: Path) -> Iterator[None]:
+    try:
+        yield
+    except InterlaceError:
+        raise
+    except _BROKEN as error:
+        raise InputError(
+            f"{file.name} cannot be read as a workbook: {type(error).__name__} {str(error)[:120]}",
+            where=str(file),
+            fix="fetch it again, or open it in a spreadsheet program and save it again as XLSX",
+        ) from None

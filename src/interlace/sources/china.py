@@ -1,0 +1,366 @@
+"""China, national input-output tables 2002-2020 (National Bureau of Statistics), products by products.
+
+The R package that re-released them keeps one data frame a file, ``china_YEAR_INDUSTRIES.rda``. Most have competitive
+imports (a column IM) and, up to 2015, a column ERR that closes the rows: they become `imports` and `residual`. The
+tables of 42 industries of 2017, 2018 and 2020 have each row once for domestic and once for imported products. They are
+read as domestic deliveries with imported inputs as a primary row (``china``), or added up (``china_combined``).
+
+China's classification changed with almost every table, so a panel holds the years of one classification.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache, partial
+from importlib import resources
+from pathlib import Path
+from tomllib import loads
+from typing import cast
+
+import numpy as np
+import pandas as pd
+
+from interlace.errors import InputError
+from interlace.kernels._types import Float
+from interlace.model.classification import Classification
+from interlace.model.files import sha256_of
+from interlace.model.panel import TablePanel
+from interlace.model.provenance import Provenance
+from interlace.model.table import IOTable
+from interlace.model.units import Unit
+from interlace.sources._labelled import block, national_table, one_frame, require_equal, require_path
+from interlace.sources._registry import source_of
+
+__all__ = ["Layout", "load", "load_combined", "read", "read_combined", "read_imported"]
+
+NAME = "china"
+COMBINED = "china_combined"
+ECONOMY = "CHN"
+UNIT = Unit("CNY 10,000", currency="CNY", scale=1e4, prices="current producers' prices")
+VALUE_ADDED = ("VA001", "VA002", "VA003", "VA004")
+_FILE = re.compile(r"^china_(\d{4})_(\d{2,3})$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What a file's name tells: its year, its number of industries, and how it is laid out.
+
+    Parameters
+    ----------
+    year, industries : int
+    classification : str
+        Name of the classification that ships with the package.
+    residual : bool
+        Whether there is a column ERR.
+    split : bool
+        Whether each product has a row for domestic and a row for imported deliveries.
+    """
+
+    year: int
+    industries: int
+    classification: str
+    residual: bool = False
+    split: bool = False
+
+
+LAYOUTS = {
+    (layout.year, layout.industries): layout
+    for layout in (
+        Layout(2002, 122, "china2002_122", residual=True),
+        Layout(2005, 42, "china2005_42", residual=True),
+        Layout(2007, 135, "china2007_135", residual=True),
+        Layout(2010, 41, "china2010_41", residual=True),
+        Layout(2012, 139, "china2012_139", residual=True),
+        Layout(2015, 42, "china2015_42", residual=True),
+        Layout(2017, 42, "china42split", split=True),
+        Layout(2017, 149, "china2017_149"),
+        Layout(2018, 42, "china42split", split=True),
+        Layout(2018, 153, "china153"),
+        Layout(2020, 42, "china42split", split=True),
+        Layout(2020, 153, "china153"),
+    )
+}
+
+
+def load(path: Path | None) -> TablePanel:
+    """Return the panel of one file, or of a folder whose files are of one classification.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        A file ``china_YEAR_INDUSTRIES.rda`` or a folder of them; or a folder and a pattern, such as
+        ``folder/china_*_153.rda``.
+
+    Returns
+    -------
+    TablePanel
+        One economy, 41 to 153 industries, 10,000 CNY at current producers' prices.
+
+    Raises
+    ------
+    InputError
+        If there is no such file, or the files are of several classifications.
+    """
+    return _panel(NAME, _files(path, NAME), read)
+
+
+def load_combined(path: Path | None) -> TablePanel:
+    """Return the tables of 2017, 2018 and 2020 in 42 industries with domestic and imported deliveries added up.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        A file ``china_YEAR_42.rda`` of these years, or a folder; other files of the folder are not looked at.
+
+    Returns
+    -------
+    TablePanel
+    """
+    files = {layout: file for layout, file in _files(path, COMBINED).items() if layout.split}
+    if not files:
+        raise InputError(
+            "no table here has domestic and imported deliveries apart",
+            where=str(path),
+            fix="load it under the source china; its deliveries hold both already",
+        )
+    return _panel(COMBINED, files, read_combined)
+
+
+def _panel(name: str, files: Mapping[Layout, Path], reader: Callable[[Path], IOTable]) -> TablePanel:
+    kinds: dict[str, list[str]] = {}
+    for layout, file in files.items():
+        kinds.setdefault(layout.classification, []).append(file.name)
+    if len(kinds) > 1:
+        groups = "; ".join(", ".join(names) for names in kinds.values())
+        raise InputError(
+            f"the tables are of {len(kinds)} classifications, which cannot stand in one panel",
+            where=groups,
+            fix="name one file, or a pattern for the files of one classification, such as china_*_153.rda",
+        )
+    return TablePanel(
+        name,
+        {layout.year: partial(reader, file) for layout, file in files.items()},
+        {layout.year: partial(_provenance, file, layout, name) for layout, file in files.items()},
+        (ECONOMY,),
+        Classification.load(next(iter(kinds))),
+    )
+
+
+def _files(path: Path | None, source: str) -> dict[Layout, Path]:
+    what = "a file china_YEAR_INDUSTRIES.rda, or a folder of them"
+    if path is not None and set("*?[") & set(path.name) and not path.exists():
+        folder, pattern = require_path(path.parent, source, what), path.name
+    else:
+        folder, pattern = require_path(path, source, what), "*"
+    if folder.is_file():
+        return {_layout(folder): folder}
+    found = [file for file in sorted(folder.glob(pattern)) if file.suffix == ".rda" and _key(file.stem) in LAYOUTS]
+    if not found:
+        raise InputError(
+            "the folder holds no table of China",
+            where=str(path),
+            fix="look for files named china_2017_149.rda",
+        )
+    return {_layout(file): file for file in found}
+
+
+def _key(name: str) -> tuple[int, int] | None:
+    match = _FILE.match(name)
+    return (int(match.group(1)), int(match.group(2))) if match else None
+
+
+def _layout(file: Path) -> Layout:
+    key = _key(file.stem)
+    if key is None:
+        key = _key(_frame(file)[0])
+    if key not in LAYOUTS:
+        known = ", ".join(f"{year} ({industries})" for year, industries in LAYOUTS)
+        raise InputError(
+            f"{file.name} is not a table of China that is known here",
+            where=str(file),
+            fix=f"name it china_YEAR_INDUSTRIES.rda; there are {known}",
+        )
+    return LAYOUTS[key]
+
+
+def _frame(file: Path) -> tuple[str, pd.DataFrame]:
+    return one_frame(file, ("Code", "Description", "TIU", "EX", "GO"), "a table of China")
+
+
+def _provenance(file: Path, layout: Layout, name: str) -> Provenance:
+    now = Provenance(source_of(name, ((file.name, sha256_of(file)),)))
+    if layout.split and name == COMBINED:
+        now = now.then(
+            "domestic and imported deliveries added up product by product; imports stand in a column of their own"
+        )
+    elif layout.split:
+        now = now.then("domestic deliveries read; imported inputs stay a row of primary inputs")
+    if layout.residual:
+        now = now.then("the publisher's column of errors (ERR) booked as the residual of each row")
+    return now.then("depreciation is part of gross operating surplus")
+
+
+def _labelled(file: Path, layout: Layout) -> pd.DataFrame:
+    """Return the frame of a file after a look at its name in R and at the words of its industries."""
+    name, frame = _frame(file)
+    if _key(name) != (layout.year, layout.industries):
+        raise InputError(f"{file.name} holds {name}", where=str(file), fix=f"name the file {name}.rda")
+    classification = Classification.load(layout.classification)
+    words = {**classification.names, **_misprints(layout.classification)}
+    codes = frame["Code"].astype(str)
+    for code, text in zip(codes, frame["Description"].astype(str), strict=True):
+        if words.get(code, text).strip() != text.strip():
+            raise InputError(
+                f"the industry {code} of {file.name} is {text!r}; {words[code]!r} was expected",
+                where=str(file),
+                fix="give the file as its package released it",
+            )
+    return frame
+
+
+@cache
+def _misprints(classification: str) -> dict[str, str]:
+    text = (resources.files("interlace.model") / "classifications" / f"{classification}.toml").read_text("utf-8")
+    return cast("dict[str, str]", loads(text).get("source_names", {}))
+
+
+def _rows(frame: pd.DataFrame, origin: str | None) -> pd.DataFrame:
+    picked = frame if origin is None else frame[(frame["Origin"] == origin).fillna(value=False).to_numpy(dtype=bool)]
+    return picked.set_index(picked["Code"].astype(str).to_numpy())
+
+
+def read(file: Path) -> IOTable:
+    """Read one table; of the split ones, domestic deliveries with imported inputs as a primary row.
+
+    Parameters
+    ----------
+    file : pathlib.Path
+
+    Returns
+    -------
+    IOTable
+        Primary rows: compensation, net taxes on production, depreciation, operating surplus.
+
+    Raises
+    ------
+    InputError
+        If the file is truncated, is not R data, or its cells do not add up to the published totals.
+    """
+    layout = _layout(file)
+    frame = _labelled(file, layout)
+    provenance = _provenance(file, layout, NAME)
+    if layout.split:
+        Z, Y, x = _deliveries(frame, "Domestic", layout, file)
+        V = _value_added(frame, "TOT", layout, file, Z, x)
+        return _table(layout, Z, Y, V, ("IM", *VALUE_ADDED), provenance)
+    final = list(Classification.load(layout.classification).final)
+    codes = list(Classification.load(layout.classification).codes)
+    wide = _rows(frame, None)
+    Z, Y = block(wide, codes, codes, file), block(wide, codes, final, file)
+    imports = block(wide, codes, ["IM"], file)[:, 0]
+    residual = block(wide, codes, ["ERR"], file)[:, 0] if layout.residual else None
+    x = Z.sum(axis=1) + Y.sum(axis=1) - imports + (0.0 if residual is None else residual)
+    require_equal(x, block(wide, codes, ["GO"], file)[:, 0], codes, "output", file)
+    V = block(wide, VALUE_ADDED, codes, file)
+    require_equal(Z.sum(axis=0) + V.sum(axis=0), block(wide, ["TI"], codes, file)[0], codes, "output", file)
+    return _table(layout, Z, Y, V, VALUE_ADDED, provenance, imports, residual)
+
+
+def read_combined(file: Path) -> IOTable:
+    """Read a split table with domestic and imported deliveries added up, and imports as a column.
+
+    Parameters
+    ----------
+    file : pathlib.Path
+
+    Returns
+    -------
+    IOTable
+        With `imports`.
+    """
+    layout = _require_split(file)
+    home = read(file)
+    Z, Y, imports = _deliveries(_labelled(file, layout), "Imports", layout, file)
+    provenance = _provenance(file, layout, COMBINED)
+    return _table(layout, home.Z + Z, home.Y + Y, home.V[1:], VALUE_ADDED, provenance, imports)
+
+
+def read_imported(file: Path) -> tuple[Float, Float]:
+    """Return the imported deliveries of a split table: to industries, shape (n, n), and to final use, shape (n, k).
+
+    Parameters
+    ----------
+    file : pathlib.Path
+    """
+    layout = _require_split(file)
+    Z, Y, _ = _deliveries(_labelled(file, layout), "Imports", layout, file)
+    return Z, Y
+
+
+def _require_split(file: Path) -> Layout:
+    layout = _layout(file)
+    if not layout.split:
+        raise InputError(
+            f"{file.name} does not have domestic and imported deliveries apart",
+            where=str(file),
+            fix="china_2017_42.rda, china_2018_42.rda and china_2020_42.rda do",
+        )
+    return layout
+
+
+def _deliveries(frame: pd.DataFrame, origin: str, layout: Layout, file: Path) -> tuple[Float, Float, Float]:
+    """Return Z, Y and their row sums for products of one origin; the sums are checked against the published ones."""
+    classification = Classification.load(layout.classification)
+    codes = list(classification.codes)
+    wide = _rows(_with_origin(frame, file), origin)
+    Z, Y = block(wide, codes, codes, file), block(wide, codes, list(classification.final), file)
+    total: Float = Z.sum(axis=1) + Y.sum(axis=1)
+    require_equal(total, block(wide, codes, ["GO"], file)[:, 0], codes, f"the total ({origin})", file)
+    return Z, Y, total
+
+
+def _with_origin(frame: pd.DataFrame, file: Path) -> pd.DataFrame:
+    if "Origin" not in frame.columns:
+        raise InputError(
+            f"{file.name} lacks the column Origin", where=str(file), fix="give the file as it was released"
+        )
+    return frame
+
+
+def _value_added(frame: pd.DataFrame, origin: str, layout: Layout, file: Path, Z: Float, x: Float) -> Float:
+    """Return V with the row of imported inputs first."""
+    codes = list(Classification.load(layout.classification).codes)
+    imported, _, _ = _deliveries(frame, "Imports", layout, file)
+    wide = _rows(frame, origin)
+    parts = block(wide, VALUE_ADDED, codes, file)
+    inputs = Z.sum(axis=0) + imported.sum(axis=0)
+    require_equal(inputs, block(wide, ["TII"], codes, file)[0], codes, "intermediate inputs", file)
+    require_equal(inputs + parts.sum(axis=0), x, codes, "output", file)
+    return np.vstack([imported.sum(axis=0), parts])
+
+
+def _table(
+    layout: Layout,
+    Z: Float,
+    Y: Float,
+    V: Float,
+    primary: tuple[str, ...],
+    provenance: Provenance,
+    imports: Float | None = None,
+    residual: Float | None = None,
+) -> IOTable:
+    return national_table(
+        ECONOMY,
+        Classification.load(layout.classification),
+        Z,
+        Y,
+        V,
+        primary=primary,
+        unit=UNIT,
+        year=layout.year,
+        provenance=provenance,
+        imports=imports,
+        residual=residual,
+    )
