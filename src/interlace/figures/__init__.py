@@ -1,0 +1,42 @@
+"""Figures: a result in, a Vega-Lite specification with its words out.
+
+A form is one file: `over_time`, `ranking` (with `industries`), `structure`, `positions`, `world_map` (with the outlines of
+`outlines`), `scatter`; `sparkline` is plain SVG, `claims_board` plain HTML.
+`draw` chooses among them for ``result.plot()``. `vendor_scripts` are the scripts of a page, whose part ``runtime.js``
+says at its head what it expects of the page around a figure.
+"""
+
+from __future__ import annotations
+
+from interlace.figures._draw import FORMS, draw
+from interlace.figures._figure import Figure
+from interlace.figures.assets import script_hashes, stylesheet, vendor_scripts
+from interlace.figures.claims_board import claims_board, claims_csv, claims_finding, claims_table
+from interlace.figures.over_time import over_time
+from interlace.figures.positions import positions
+from interlace.figures.ranking import industries, ranking
+from interlace.figures.scatter import scatter
+from interlace.figures.sparkline import sparkline
+from interlace.figures.structure import structure
+from interlace.figures.world_map import world_map
+
+__all__ = [
+    "FORMS",
+    "Figure",
+    "claims_board",
+    "claims_csv",
+    "claims_finding",
+    "claims_table",
+    "draw",
+    "industries",
+    "over_time",
+    "positions",
+    "ranking",
+    "scatter",
+    "script_hashes",
+    "sparkline",
+    "structure",
+    "stylesheet",
+    "vendor_scripts",
+    "world_map",
+]

@@ -1,0 +1,229 @@
+"""What a drawer needs to know of a result, checked once: economy, peers, year, names, words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from interlace import words
+from interlace.errors import InputError, UnknownName, Unsupported
+from interlace.model.axes import find
+from interlace.model.economies import canonical, name_of, of_name
+
+if TYPE_CHECKING:
+    from interlace.indicators import Indicator
+    from interlace.model.result import Result
+
+__all__ = ["Given", "at", "declaration_of", "series"]
+
+ADDITIVE = ("component", "function")
+
+
+def declaration_of(indicator: str) -> Indicator | None:
+    """The declaration of an indicator, or None for a result that no indicator made."""
+    from interlace.indicators import get
+
+    try:
+        return get(indicator)
+    except UnknownName:
+        return None
+
+
+def at(wide: pd.DataFrame, economy: str, year: int) -> float:
+    """One value of `Given.wide`; NaN where there is none."""
+    return float(wide.loc[[economy], [year]].to_numpy()[0, 0])
+
+
+def series(wide: pd.DataFrame, economy: str) -> list[tuple[int, float]]:
+    """Year and value of an economy, from `Given.wide`; NaN where there is none."""
+    values = wide.loc[[economy]].to_numpy()[0]
+    return [(int(str(year)), float(value)) for year, value in zip(wide.columns, values, strict=True)]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Given:
+    """A result with the choices of one figure.
+
+    Parameters
+    ----------
+    result : Result
+    economy : str
+        Canonical code, in the result.
+    peers : tuple of str
+        Canonical codes in the result, without the economy.
+    year : int
+        The year of the headline.
+    """
+
+    result: Result
+    economy: str
+    peers: tuple[str, ...]
+    year: int
+
+    @classmethod
+    def of(cls, result: Result, economy: str | None, peers: Iterable[str], year: int | None) -> Given:
+        """Check the choices against the result.
+
+        Raises
+        ------
+        InputError
+            If the result has no rows.
+        UnknownName
+            If the economy, a peer or the year is not in the result.
+        """
+        data = result.data
+        if data.empty:
+            raise InputError(f"the result of {result.indicator} has no rows to draw")
+        known = list(dict.fromkeys(data["economy"]))
+        own = known[0] if economy is None else find("economy", canonical(economy), known)
+        others = [find("peer", canonical(peer), known) for peer in peers]
+        years = sorted(int(value) for value in data["year"].unique())
+        if year is not None and year not in years:
+            raise UnknownName.of("year", year, years)
+        kept = tuple(peer for peer in dict.fromkeys(others) if peer != own)
+        return cls(result, own, kept, years[-1] if year is None else year)
+
+    @property
+    def years(self) -> list[int]:
+        """All years of the result, ascending."""
+        return sorted(int(value) for value in self.result.data["year"].unique())
+
+    @property
+    def unit(self) -> str:
+        """The unit of the values."""
+        return self.result.unit or str(self.result.data["unit"].iloc[0])
+
+    @property
+    def measure(self) -> str:
+        """The indicator's title."""
+        return self.result.title or self.result.indicator
+
+    @property
+    def unit_words(self) -> str:
+        """The unit as a header or a subtitle names it."""
+        key = f"figures.unit.{self.unit}"
+        return words.text(key) if words.has(key) else self.unit
+
+    @property
+    def source(self) -> str:
+        """The source in words."""
+        return self.result.provenance.source.title
+
+    @property
+    def definition(self) -> str:
+        """Every choice behind the figures on one line."""
+        return "; ".join(f"{name.replace('_', ' ')}: {text}" for name, text in self.result.definitions.items())
+
+    @property
+    def denominator(self) -> str:
+        """What the shares are shares of; empty where the result does not say."""
+        return str(self.result.definitions.get("denominator", ""))
+
+    @property
+    def reading(self) -> str:
+        """How to read a value: the indicator's own sentence."""
+        declared = declaration_of(self.result.indicator)
+        return declared.reading if declared else ""
+
+    def wide(self) -> pd.DataFrame:
+        """One value an economy and year: parts (domestic, foreign, functions) added up, missing years as NaN.
+
+        Raises
+        ------
+        Unsupported
+            If the result has several rows an economy and year that cannot be added up.
+        """
+        data = self.result.data
+        parts = [name for name in ADDITIVE if name in data.columns]
+        keys = ["economy", "year"]
+        if data.duplicated([*keys, *parts]).any():
+            raise Unsupported(
+                f"{self.measure}: the result has several values an economy and year, which cannot be added up",
+                fix='draw it with form="industries", or compute it without by="industry"',
+            )
+        summed = data.groupby(keys, sort=False)["value"].sum(skipna=False) if parts else None
+        values = data.set_index(keys)["value"] if summed is None else summed
+        wide = values.unstack("year").reindex(index=list(dict.fromkeys(data["economy"])), columns=self.years)
+        return wide.astype(float)
+
+    def totals(self, wide: pd.DataFrame) -> pd.DataFrame:
+        """The values of `wide` as tidy rows: economy, its name, year, value, unit."""
+        years = len(wide.columns)
+        return pd.DataFrame(
+            {
+                "economy": [code for code in wide.index for _ in range(years)],
+                "economy_name": [name for code in wide.index for name in [name_of(code)] * years],
+                "year": [int(year) for year in wide.columns] * len(wide),
+                "value": wide.to_numpy().ravel(),
+                "unit": self.unit,
+            }
+        )
+
+    def tidy(self, **columns: Any) -> pd.DataFrame:
+        """The result's rows with the economy's name beside its code; ``columns`` choose rows by value."""
+        data = self.result.data
+        for name, kept in columns.items():
+            data = data[data[name].isin(kept)]
+        names = data["economy"].map({code: name_of(code) for code in data["economy"].unique()})
+        place = list(data.columns).index("economy") + 1
+        data = data.copy()
+        data.insert(place, "economy_name", names)
+        return data.reset_index(drop=True)
+
+    def name(self, code: str | None = None) -> str:
+        """An economy's name, by default of the figure's own economy."""
+        return name_of(self.economy if code is None else code)
+
+    def in_sentence(self, code: str | None = None) -> str:
+        """An economy's name inside a sentence ("the United States")."""
+        own = self.economy if code is None else code
+        return words.in_sentence(own, name_of(own))
+
+    def subject(self) -> str:
+        """What is measured where, as a title begins: "Services in Chinese manufactured exports"."""
+        key = f"figures.subject.{self._variant()}"
+        if not words.has(f"{key}.adjective"):
+            return f"{self.measure}, {self.name()}"
+        adjective = words.adjective(self.economy) or of_name(self.economy)
+        if adjective != self.name():
+            return words.text(f"{key}.adjective", adjective=adjective)
+        return words.text(f"{key}.of", name=self.in_sentence())
+
+    def topic(self) -> str:
+        """What is measured, without a place."""
+        key = f"figures.subject.{self._variant()}.plain"
+        return words.text(key) if words.has(key) else self.measure
+
+    def _variant(self) -> str:
+        """The indicator's id, and after it each choice that changes what the words of a title must say."""
+        declared = declaration_of(self.result.indicator)
+        key = self.result.indicator
+        for option in declared.options if declared else ():
+            stated = self.result.definitions.get(option.name)
+            if stated is None or option.name not in ("denominator", "demand"):
+                continue
+            choices = {text: choice for choice, text in declared.denominators.items()} if declared else {}
+            chosen = choices.get(stated, stated)
+            if chosen != option.default:
+                key += f"__{chosen}"
+        return key
+
+    @property
+    def finest(self) -> float:
+        """The smallest step that axis labels can show."""
+        return 0.001 if self.unit == "share" else 0.01
+
+    def value(self, value: float) -> str:
+        """A value of this result in words."""
+        return words.quantity(value, self.unit)
+
+    def cell(self, value: float) -> str:
+        """A value as a cell of the table view, whose header has the unit."""
+        if pd.isna(value):
+            return words.text("numbers.missing")
+        if self.unit == "share":
+            return words.number(100 * value, 1)
+        return words.number(value, 2 if abs(value) < 100 else 0)

@@ -1,0 +1,51 @@
+"""The scripts that a page with figures carries inside it."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from functools import cache
+from importlib import resources
+
+from interlace.figures import outlines
+
+__all__ = ["VENDORED", "script_hashes", "stylesheet", "vendor_scripts"]
+
+VENDORED = ("vega.min.js", "vega-lite.min.js", "vega-embed.min.js")
+
+
+@cache
+def _read(*path: str) -> str:
+    text = resources.files(__package__).joinpath(*path).read_text(encoding="utf-8")
+    # The map is not shipped, and inside a page its address would be one more request.
+    lines = [line for line in text.split("\n") if not line.startswith("//# sourceMappingURL=")]
+    return "\n".join(lines)
+
+
+def vendor_scripts() -> tuple[str, ...]:
+    """The texts of the scripts, in the order in which a page must run them.
+
+    Returns
+    -------
+    tuple of str
+        vega, vega-lite, vega-embed, the outlines that maps share and the runtime that mounts the figures, each for
+        one ``<script>`` element, to the character: `script_hashes` covers exactly these texts.
+    """
+    return (*(_read("vendor", name) for name in VENDORED), outlines.script(), _read("runtime.js"))
+
+
+def script_hashes() -> tuple[str, ...]:
+    """What a content security policy needs to allow `vendor_scripts`, in the same order.
+
+    Returns
+    -------
+    tuple of str
+        ``'sha256-...'`` with the quotes, for ``script-src``.
+    """
+    digests = (hashlib.sha256(text.encode("utf-8")).digest() for text in vendor_scripts())
+    return tuple(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)
+
+
+def stylesheet() -> str:
+    """The few rules that charts, their hover texts and the claims board need."""
+    return _read("runtime.css") + _read("claims_board.css")

@@ -1,0 +1,91 @@
+"""One figure as a page of its own, for notebooks and files."""
+
+from __future__ import annotations
+
+import html
+from typing import TYPE_CHECKING
+
+from interlace import words
+from interlace.figures.assets import script_hashes, stylesheet, vendor_scripts
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from interlace.figures._figure import Figure
+
+__all__ = ["embedded", "page", "table_html"]
+
+_STYLE = """
+body { margin: 0 auto; max-width: 1080px; padding: 16px; color: #1a1a1a; font: 16px/1.5 system-ui, -apple-system,
+  "Segoe UI", Roboto, Arial, "Noto Sans", "Noto Sans CJK SC", "Source Han Sans SC", sans-serif; }
+figure { margin: 0; } h1 { font-size: 1.25rem; line-height: 1.3; margin: 0 0 4px; }
+p { margin: 0 0 12px; max-width: 75ch; color: #404040; } .source { font-size: .8125rem; margin-top: 8px; }
+button { font: inherit; font-size: .875rem; padding: 4px 10px; margin: 0 6px 8px 0; border: 1px solid #8a8a8a;
+  border-radius: 3px; background: #fff; } button:focus-visible { outline: 3px solid #0072B2; outline-offset: 1px; }
+.scroll { overflow-x: auto; } table { border-collapse: collapse; font-size: .875rem; }
+.table th, .table td { padding: 3px 12px 3px 0; text-align: right; border-bottom: 1px solid #e2e2e2; }
+.table th:first-child, .table td:first-child { text-align: left; }
+@media print { button { display: none; } }
+"""
+
+
+def table_html(table: pd.DataFrame) -> str:
+    """A frame of text cells as an HTML table; every cell escaped."""
+    head = "".join(f'<th scope="col">{html.escape(str(name))}</th>' for name in table.columns)
+    rows = []
+    for row in table.itertuples(index=False):
+        cells = "".join(f"<td>{html.escape(str(cell))}</td>" for cell in row)
+        rows.append(f"<tr>{cells}</tr>")
+    return f'<table class="table"><thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
+
+
+def page(figure: Figure) -> str:
+    """A self-contained page: title, chart, buttons, table, source.
+
+    Parameters
+    ----------
+    figure : Figure
+
+    Returns
+    -------
+    str
+        HTML; no outside request, scripts allowed by hash.
+    """
+    text = {name: html.escape(getattr(figure, name)) for name in ("id", "title", "subtitle", "alt", "footer")}
+    policy = (
+        f"default-src 'none'; script-src {' '.join(script_hashes())}; style-src 'unsafe-inline'; "
+        "img-src data: blob:; base-uri 'none'; form-action 'none'"
+    )
+    labels = {name: html.escape(words.text(f"figures.button.{name}")) for name in ("png", "svg", "csv", "table")}
+    buttons = "".join(
+        f'<button type="button" data-figure-action="{name}">{label}</button>'
+        for name, label in labels.items()
+        if name != "table"
+    )
+    scripts = "".join(f"<script>{script}</script>" for script in vendor_scripts())
+    return f"""<!doctype html>
+<html lang="en"><head><meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{text["title"]}</title><link rel="icon" href="data:,"><style>{_STYLE}{stylesheet()}</style></head>
+<body><figure id="{text["id"]}" data-figure="{text["id"]}">
+<figcaption><h1>{text["title"]}</h1><p>{text["subtitle"]}</p></figcaption>
+<div data-figure-chart role="img" aria-label="{text["alt"]}"></div>
+<p class="source">{text["footer"]}</p>
+{buttons}<button type="button" data-figure-action="table" aria-expanded="false" aria-controls="{text["id"]}-table">\
+{labels["table"]}</button>
+<div id="{text["id"]}-table" data-figure-table hidden class="scroll">{table_html(figure.table)}</div>
+<p data-figure-status role="status"></p></figure>
+<script type="application/json" id="fig-{text["id"]}">{figure.payload_json()}</script>
+{scripts}</body></html>
+"""
+
+
+def embedded(figure: Figure) -> str:
+    """The page inside a frame, for notebooks that do not draw Vega-Lite themselves."""
+    inside = html.escape(page(figure), quote=True)
+    title = html.escape(figure.title, quote=True)
+    return (
+        f'<iframe title="{title}" sandbox="allow-scripts allow-downloads" srcdoc="{inside}" '
+        'style="width:100%;height:560px;border:0"></iframe>'
+    )

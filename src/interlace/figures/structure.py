@@ -1,0 +1,216 @@
+"""Stacked bars: what a figure is made of, by function or by domestic and foreign, for economies or over the years."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from interlace import words
+from interlace.errors import Unsupported
+from interlace.figures._figure import Figure, slug
+from interlace.figures._input import Given
+from interlace.figures._stack import (
+    Over,
+    Row,
+    bar_name,
+    bars_of,
+    component_place,
+    drawing,
+    function_place,
+    has_components,
+    has_functions,
+    is_whole,
+    named,
+    of_bar,
+    pairs_of,
+)
+
+if TYPE_CHECKING:
+    from interlace.model.result import Result
+
+__all__ = ["structure"]
+
+
+def structure(
+    result: Result,
+    economy: str | None = None,
+    peers: Iterable[str] = (),
+    year: int | None = None,
+    over: Over = "economies",
+) -> Figure:
+    """Draw the parts of a result as stacked bars.
+
+    Parameters
+    ----------
+    result : Result
+        With a column ``function`` or ``component`` or both.
+    economy : str, optional
+        The result's first by default.
+    peers : iterable of str
+        One bar each, in the same year.
+    year : int, optional
+        The last year by default.
+    over : {"economies", "years"}
+        The economy in the first year and in ``year`` and its peers, or the economy alone with a bar a year.
+
+    Returns
+    -------
+    Figure
+
+    Raises
+    ------
+    UnknownName
+        If the economy, a peer or the year is not in the result.
+    Unsupported
+        If the result has no parts.
+    """
+    given = Given.of(result, economy, peers, year)
+    parts = _parts(given)
+    rows = _rows(given, over)
+    values = _values(given, parts, rows)
+    text = _alt(given, values, over)
+    return Figure(
+        id=slug(result.indicator, given.economy, "structure", "years" if over == "years" else ""),
+        title=_title(given, values),
+        subtitle=_subtitle(given, values, over),
+        spec=drawing(given, values, over, text),
+        alt=text,
+        table=_table(given, values, over),
+        source=given.source,
+        indicator=result.indicator,
+        digest=result.digest,
+        definition=given.definition,
+        how_to_read=given.reading,
+        denominator=given.denominator,
+        data=_data(given, rows),
+    )
+
+
+def _parts(given: Given) -> list[str]:
+    """The columns that tell parts apart."""
+    data = given.result.data
+    parts = [name for name in ("function", "component") if name in data.columns]
+    if not parts:
+        raise Unsupported(
+            f"{given.measure}: the result is not split into parts",
+            fix='compute it with by="function", or draw it with form="ranking"',
+        )
+    if data.duplicated(["economy", "year", *parts]).any():
+        raise Unsupported(f"{given.measure}: the result has several values a part, which cannot be added up")
+    return parts
+
+
+def _rows(given: Given, over: Over) -> list[Row]:
+    if over == "years":
+        return [(given.economy, when) for when in given.years]
+    first = given.years[0]
+    own = [(given.economy, given.year)] + ([(given.economy, first)] if first < given.year else [])
+    return own + [(peer, given.year) for peer in given.peers]
+
+
+def _values(given: Given, parts: list[str], rows: list[Row]) -> pd.DataFrame:
+    """A row a bar, a column a part: columns (function, component); without functions, ("", component)."""
+    data = given.result.data
+    wide = data.set_index(["economy", "year", *parts])["value"].unstack(parts)
+    if len(parts) == 1:
+        only = [str(name) for name in wide.columns]
+        wide.columns = pd.MultiIndex.from_tuples([(name, "") if parts == ["function"] else ("", name) for name in only])
+    order = sorted(pairs_of(wide), key=lambda part: (component_place(part[1]), function_place(part[0])))
+    return wide.reindex(index=pd.MultiIndex.from_tuples(rows), columns=pd.MultiIndex.from_tuples(order)).astype(float)
+
+
+def _data(given: Given, rows: list[Row]) -> pd.DataFrame:
+    tidy = given.tidy(economy=[code for code, _ in rows], year=[when for _, when in rows])
+    keep = [(str(code), int(when)) in rows for code, when in zip(tidy["economy"], tidy["year"], strict=True)]
+    return tidy[keep].reset_index(drop=True)
+
+
+# ---- words ----
+
+
+def _title(given: Given, values: pd.DataFrame) -> str:
+    own = of_bar(values, (given.economy, given.year))
+    total = float(own.sum(skipna=False))
+    subject = given.subject()
+    if not math.isfinite(total):
+        return words.text("figures.structure.title_missing", subject=subject, year=given.year)
+    if given.value(total) == given.value(0.0) and given.value(float(own.abs().max())) == given.value(0.0):
+        return words.text("figures.structure.title_zero", subject=subject, year=given.year)
+    shown = {"subject": subject, "total": given.value(total), "year": given.year}
+    functions = own.groupby(level=0, sort=False).sum()
+    if len(functions) > 1:
+        largest = {"part": named("function", str(functions.idxmax())), "subject": _lowered(subject)}
+        most = float(functions.max())
+        if is_whole(given, values):
+            return words.text("figures.structure.title_whole", value=given.value(most), **largest)
+        value = given.cell(most) if given.unit == "share" else given.value(most)
+        return words.text("figures.structure.title", **{**shown, **largest}, value=value)
+    if ("", "foreign") in own.index:
+        part = float(own[("", "foreign")])
+        foreign = words.text("numbers.points", number=given.cell(part)) if given.unit == "share" else given.value(part)
+        return words.text("figures.structure.title_domestic", foreign=foreign, **shown)
+    return words.text("figures.structure.title_plain", **shown)
+
+
+def _lowered(subject: str) -> str:
+    """A subject inside a sentence: its first letter small, unless the word is an abbreviation."""
+    return subject[:1].lower() + subject[1:] if subject[1:2].islower() else subject
+
+
+def _subtitle(given: Given, values: pd.DataFrame, over: Over) -> str:
+    key = ("subtitle" if has_functions(values) else "subtitle_component") + ("_years" if over == "years" else "")
+    span = {"first": given.years[0], "last": given.years[-1], "year": given.year, "name": given.name()}
+    parts = [words.text(f"figures.structure.{key}", measure=given.measure, unit=given.unit_words, **span)]
+    if has_functions(values) and has_components(values):
+        parts.append(words.text("figures.structure.shades"))
+    parts.append(words.text("figures.structure.small"))
+    return " ".join(parts)
+
+
+def _alt(given: Given, values: pd.DataFrame, over: Over) -> str:
+    span = {"first": given.years[0], "last": given.years[-1], "year": given.year}
+    lines = [words.text(f"figures.structure.{'alt_years' if over == 'years' else 'alt'}", **span)]
+    rows = [row for row in bars_of(values) if over == "economies" or row[1] in (given.years[0], given.year)]
+    level = 0 if has_functions(values) else 1
+    kind = "function" if level == 0 else "component"
+    for row in rows:
+        sums = of_bar(values, row).groupby(level=level, sort=False).sum(min_count=1)
+        parts = [
+            words.text("figures.structure.alt_part", part=named(kind, str(name)), value=given.value(value))
+            for name, value in sums.items()
+        ]
+        total = given.value(float(of_bar(values, row).sum(skipna=False)))
+        name = bar_name(given, row, over)
+        lines.append(words.text("figures.structure.alt_row", name=name, parts=words.join(parts), total=total))
+    return " ".join([_title(given, values) + ".", *lines])
+
+
+def _table(given: Given, values: pd.DataFrame, over: Over) -> pd.DataFrame:
+    """Years as rows; but economies as columns, since there are more parts than economies."""
+    unit = given.unit_words
+    bars = [bar_name(given, row, over) for row in bars_of(values)]
+    parts = [_part_name(str(function), str(component)) for function, component in pairs_of(values)]
+    cells = [[given.cell(value) for value in values.iloc[row]] for row in range(len(values))]
+    sums = [given.cell(value) for value in values.sum(axis=1, skipna=False)]
+    total = words.text("figures.column.total")
+    columns: dict[str, list[str]] = {}
+    if over == "years":
+        columns[words.text("figures.column.year")] = bars
+        for place, part in enumerate([*parts, total]):
+            header = words.text("figures.column.named", name=part, unit=unit)
+            columns[header] = sums if place == len(parts) else [row[place] for row in cells]
+        return pd.DataFrame(columns, dtype="str")
+    columns[words.text("figures.column.tip_part")] = [*parts, total]
+    for bar, row, whole in zip(bars, cells, sums, strict=True):
+        columns[words.text("figures.column.named", name=bar, unit=unit)] = [*row, whole]
+    return pd.DataFrame(columns, dtype="str")
+
+
+def _part_name(function: str, component: str) -> str:
+    names = [named("function", function) if function else "", named("component", component) if component else ""]
+    if all(names):
+        return words.text("figures.column.part", function=names[0], component=names[1].lower())
+    return names[0] or names[1]

@@ -1,0 +1,245 @@
+"""Colours, type and axes that every figure shares.
+
+The colours are Okabe and Ito's (2008), which stay apart for colour-blind readers. One colour stands for one function
+through the whole product; the accent, the set's dark blue, stands for the economy that the reader asked about and for
+no function.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import altair as alt
+
+__all__ = [
+    "ACCENT",
+    "COMPONENT_COLOURS",
+    "FONT",
+    "FUNCTIONS",
+    "FUNCTION_COLOURS",
+    "OTHER",
+    "PEERS",
+    "SCHEMA",
+    "config",
+    "contrast_text",
+    "finish",
+    "luminance",
+    "number_format",
+    "paler",
+    "row_names",
+    "text_width",
+    "ticks",
+]
+
+SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
+FONT = (
+    'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, "Noto Sans", "Noto Sans CJK SC", '
+    '"Noto Sans SC", "Source Han Sans SC", "PingFang SC", "Microsoft YaHei", sans-serif'
+)
+ACCENT = "#0072B2"
+INK = "#1a1a1a"
+MUTED_INK = "#595959"
+GRID = "#e2e2e2"
+OTHER = "#cfcfcf"
+OTHER_BAR = "#c8cdd3"
+PEER_BAR = "#7f8a96"
+PEERS = ("#9a5b3c", "#4f7d5d", "#7d5a94", "#6b6b3a")
+"""Muted colours of the peers, darker than 4.5:1 on white; a fifth peer starts again, with a broken line."""
+DASHES = ([1, 0], [5, 3], [2, 2])
+
+FUNCTION_COLOURS: dict[str, str] = {
+    "R&D and business services": "#D55E00",
+    "distribution": "#E69F00",
+    "transport": "#009E73",
+    "finance": "#CC79A7",
+    "digital": "#56B4E9",
+    "other services": "#F0E442",
+    "own production": "#4D4D4D",
+    "other manufacturing": "#A9A9A9",
+    "primary": "#000000",
+    "utilities and construction": "#C9B18B",
+}
+FUNCTIONS = tuple(FUNCTION_COLOURS)
+ROW_STYLES: tuple[tuple[str, dict[str, Any]], ...] = (
+    ("!datum.own", {"fontSize": 12, "fontWeight": "normal", "color": INK}),
+    ("datum.own", {"fontSize": 12, "fontWeight": "bold", "color": ACCENT}),
+)
+"""Which rows, and how their names and figures are printed: the economy's own in bold."""
+PALE = 0.5
+"""How much of a function's colour its foreign part keeps."""
+COMPONENT_COLOURS = {"domestic": ACCENT, "foreign": "#8CC1E2"}
+
+
+def config() -> dict[str, Any]:
+    """The Vega-Lite configuration that every figure carries."""
+    axis = {
+        "domain": False,
+        "ticks": False,
+        "grid": True,
+        "gridColor": GRID,
+        "labelColor": MUTED_INK,
+        "labelFontSize": 12,
+        "labelPadding": 6,
+        "titleColor": MUTED_INK,
+        "titleFontSize": 12,
+        "titleFontWeight": "normal",
+    }
+    return {
+        # The page names each figure in words; hundreds of marks read out one by one would only hide them.
+        "aria": False,
+        "font": FONT,
+        "view": {"stroke": None},
+        "axis": axis,
+        "legend": {"labelColor": INK, "labelFontSize": 12, "symbolType": "square", "symbolSize": 130},
+        "text": {"color": INK, "fontSize": 13},
+        "title": {"anchor": "start", "fontSize": 18, "subtitleFontSize": 13, "color": INK},
+    }
+
+
+def finish(
+    layers: Sequence[alt.Chart],
+    datasets: Mapping[str, list[dict[str, Any]]],
+    *,
+    height: int,
+    description: str,
+) -> dict[str, Any]:
+    """Layers over named data as a specification: theme, full width, one schema address.
+
+    Parameters
+    ----------
+    layers : sequence of altair.Chart
+        Each over ``alt.NamedData``: altair copies inlined rows many times over.
+    datasets : mapping
+        Rows by name.
+    height : int
+        Pixels of the plot without its axes.
+    description : str
+        The text alternative.
+
+    Returns
+    -------
+    dict
+        Vega-Lite 6, layered, so that a frame with title and source can be added for an image.
+    """
+    spec: dict[str, Any] = alt.layer(*layers).to_dict(validate=False)
+    return {
+        **spec,
+        "$schema": SCHEMA,
+        "description": description,
+        "width": "container",
+        "height": height,
+        "autosize": {"type": "fit-x", "contains": "padding"},
+        "padding": {"left": 2, "right": 4, "top": 6, "bottom": 4},
+        # Set by the runtime where the chart is narrow; the width alone would be known only after the first layout.
+        "params": [*spec.get("params", []), {"name": "narrow", "value": False}],
+        "datasets": dict(datasets),
+        "config": config(),
+    }
+
+
+def row_names(part: alt.Chart, y: alt.Y, field: str, style: Mapping[str, Any], *, bar_height: float) -> list[alt.Chart]:
+    """Names of lying bars: left of them, or above them where the chart is narrow.
+
+    Parameters
+    ----------
+    part : altair.Chart
+        The rows to name.
+    y : altair.Y
+        Their place.
+    field : str
+        The column of the name.
+    style : mapping
+        Size, weight and colour of the text.
+    bar_height : float
+        Pixels of a bar.
+
+    Returns
+    -------
+    list of altair.Chart
+    """
+    left = part.mark_text(
+        **style, baseline="middle", align="right", dx=-6, text=alt.ExprRef(f"narrow ? '' : datum.{field}"), limit=320
+    )
+    above = part.mark_text(
+        **style,
+        baseline="bottom",
+        align="left",
+        dy=-bar_height / 2 - 1,
+        text=alt.ExprRef(f"narrow ? datum.{field} : ''"),
+    )
+    return [layer.encode(x=alt.value(0), y=y) for layer in (left, above)]
+
+
+def number_format(unit: str, step: float | None = None) -> str:
+    """The d3 format of an axis or hover text in ``unit``; shares as per cent with one decimal."""
+    if unit == "share":
+        return ".1%"
+    if step is not None and step >= 1:
+        return ",.0f"
+    return ",.2f" if step is None or step < 0.1 else ",.1f"
+
+
+def ticks(low: float, high: float, *, most: int = 5, finest: float = 0.0) -> list[float]:
+    """Round values to print along an axis.
+
+    Parameters
+    ----------
+    low, high : float
+        The range of the data, finite.
+    most : int
+        The most values that there may be.
+    finest : float
+        The smallest step, for example .001 where labels show tenths of a per cent.
+
+    Returns
+    -------
+    list of float
+        Ascending; the first is at most ``low``, the last at most ``high`` unless there would be one alone.
+
+    Examples
+    --------
+    >>> ticks(0, 0.43), ticks(0.17, 0.44), ticks(0.2, 0.2, finest=0.001)
+    ([0.0, 0.1, 0.2, 0.3, 0.4], [0.1, 0.2, 0.3, 0.4], [0.2, 0.201])
+    """
+    raw = max((high - low) / most, finest, 1e-9 * max(abs(low), abs(high)), 1e-12)
+    exponent = math.floor(math.log10(raw) + 1e-9)
+    for shift in range(3):
+        for base in (1.0, 2.0, 5.0):
+            step = base * 10.0 ** (exponent + shift)
+            first, last = math.floor(low / step + 1e-9), math.floor(high / step + 1e-9)
+            last = max(last, first + 1)
+            if step >= finest * (1 - 1e-9) and last - first + 1 <= most:
+                return [round(n * step, 12) for n in range(first, last + 1)]
+    raise AssertionError("no round step fits the range")  # pragma: no cover
+
+
+def text_width(text: str, size: float = 13) -> float:
+    """A safe estimate of a text's width in pixels; East Asian characters count double.
+
+    Examples
+    --------
+    >>> text_width("abcd", 10) < text_width("abcde", 10) < 50
+    True
+    """
+    return sum(1.0 if ord(c) > 0x2E80 else 0.58 for c in text) * size
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance of ``#rrggbb`` (WCAG 2.1), 0 to 1."""
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def paler(colour: str, strength: float = PALE) -> str:
+    """The colour mixed with white; ``strength`` 1 leaves it as it is."""
+    parts = [round(255 - strength * (255 - int(colour[i : i + 2], 16))) for i in (1, 3, 5)]
+    return "#" + "".join(f"{p:02X}" for p in parts)
+
+
+def contrast_text(background: str) -> str:
+    """Black or white, whichever reads better on ``background``."""
+    light = luminance(background)
+    return "#000000" if (light + 0.05) / 0.05 >= 1.05 / (light + 0.05) else "#FFFFFF"

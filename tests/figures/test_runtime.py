@@ -1,0 +1,208 @@
+"""The figures in a browser, under a policy without eval."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from interlace.figures import Figure, over_time, positions, ranking, structure
+
+from .made import NAMES, by_industry, lines, parts
+
+SVG = "[data-figure-chart] svg"
+OUTSIDE = """() => {
+  const found = [];
+  for (const svg of document.querySelectorAll("[data-figure-chart] svg")) {
+    const room = svg.getBoundingClientRect();
+    const texts = [...svg.querySelectorAll("text")].filter((t) => t.textContent && getComputedStyle(t).opacity !== "0");
+    const boxes = texts.map((t) => [t.textContent, t.getBoundingClientRect()]);
+    boxes.forEach(([words, a], i) => {
+      if (a.left < room.left - 1 || a.right > room.right + 1) found.push(["cut off", words]);
+      for (const [other, b] of boxes.slice(i + 1))
+        if (a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 3 && b.top < a.bottom - 3)
+          found.push([words, other]);
+    });
+  }
+  return found;
+}"""
+
+
+def _all() -> dict[str, Figure]:
+    values = {code: [0.2 + 0.02 * place, 0.21 + 0.021 * place, 0.3 + 0.001 * place] for place, code in enumerate(NAMES)}
+    split = {
+        (name, where): 0.05
+        for name in ("R&D and business services", "distribution", "transport", "finance", "other services")
+        for where in ("domestic", "foreign")
+    }
+    halves = parts({(code, year): split for code in ("CHN", "GBR") for year in (2000, 2001)})
+    names = {f"Industry of kind {n}": 1.2 + n / 7 for n in range(20)}
+    down = {name: 3 - (n * 7 % 20) / 10 for n, name in enumerate(names)}
+    return {
+        "over_time": over_time(lines(values), "CHN", NAMES[1:4]),
+        "ranking": ranking(lines(values), "CHN", NAMES[1:4]),
+        "structure": structure(halves, "CHN", ["GBR"]),
+        "years": structure(halves, "CHN", over="years"),
+        "positions": positions(by_industry(names, "upstreamness"), by_industry(down, "downstreamness")),
+    }
+
+
+FIGURES = _all()
+
+
+def _open(
+    browser: Any, folder: Path, figure: Figure, width: int = 1080, *, strict: bool = True
+) -> tuple[Any, list[str]]:
+    """The figure's own page; with ``strict``, no inline style is allowed besides the page's own."""
+    text = figure.to_html()
+    if strict:
+        text = re.sub(r"style-src 'unsafe-inline'", "style-src 'none'", text)
+    file = folder / "figure.html"
+    file.write_text(text, encoding="utf-8")
+    page = browser.new_page(viewport={"width": width, "height": 800})
+    troubles: list[str] = []
+
+    def heard(message: Any) -> None:
+        # With style-src 'none' the page's own style element is refused, once, as it should be.
+        if not ("style-src" in message.text and message.location.get("url", "").endswith("figure.html")):
+            troubles.append(message.text)
+
+    page.on("console", heard)
+    page.on("pageerror", lambda error: troubles.append(str(error)))
+    page.on("request", lambda asked: troubles.append(asked.url) if asked.url.startswith("http") else None)
+    page.goto(file.as_uri())
+    page.evaluate("window.interlaceFigures.ready")
+    return page, troubles
+
+
+@pytest.mark.parametrize("width", [1080, 390])
+@pytest.mark.parametrize("form", list(FIGURES))
+def test_every_form_is_drawn_whole(browser: Any, tmp_path: Path, form: str, width: int) -> None:
+    page, troubles = _open(browser, tmp_path, FIGURES[form], width, strict=False)
+    assert page.get_attribute("[data-figure]", "data-figure-state") == "ready"
+    assert troubles == []
+    assert page.evaluate(OUTSIDE) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert page.locator(SVG).bounding_box()["width"] <= width
+    page.close()
+
+
+def test_drawing_needs_neither_eval_nor_inline_style(browser: Any, tmp_path: Path) -> None:
+    page, troubles = _open(browser, tmp_path, FIGURES["over_time"])
+    assert page.get_attribute("[data-figure]", "data-figure-state") == "ready"
+    assert troubles == []
+    page.close()
+
+
+def test_the_policy_is_in_force(browser: Any, tmp_path: Path) -> None:
+    page, _ = _open(browser, tmp_path, FIGURES["ranking"], strict=False)
+    refused = page.evaluate("""() => new Promise((done) => {
+      document.addEventListener("securitypolicyviolation", (event) => done(event.effectiveDirective));
+      const script = document.createElement("script");
+      script.textContent = "window.broken = 1";
+      document.body.append(script);
+    })""")
+    assert refused.startswith("script-src")
+    assert page.evaluate("window.broken === undefined")
+    page.close()
+
+
+def test_the_csv_file_is_the_figures_own(browser: Any, tmp_path: Path) -> None:
+    figure = over_time(lines({"CHN": [0.1 + 0.2, float("nan")], "=1+1": [1e-9, 0.5]}), "CHN")
+    page, troubles = _open(browser, tmp_path, figure)
+    with page.expect_download() as download:
+        page.click("[data-figure-action=csv]")
+    assert download.value.suggested_filename == f"{figure.id}.csv"
+    text = Path(download.value.path()).read_text(encoding="utf-8-sig")
+    ours = list(csv.DictReader(io.StringIO(figure.to_csv())))
+    theirs = list(csv.DictReader(io.StringIO(text)))
+    for mine, other in zip(ours, theirs, strict=True):
+        assert {k: v for k, v in mine.items() if k != "value"} == {k: v for k, v in other.items() if k != "value"}
+        assert (mine["value"] == other["value"] == "") or float(mine["value"]) == float(other["value"])
+    assert troubles == []
+    page.close()
+
+
+def test_images_carry_title_and_source(browser: Any, tmp_path: Path) -> None:
+    figure = FIGURES["structure"]
+    page, troubles = _open(browser, tmp_path, figure)
+    with page.expect_download() as download:
+        page.click("[data-figure-action=svg]")
+    svg = ET.parse(download.value.path()).getroot()
+    said = " ".join("".join(text.itertext()) for text in svg.iter("{http://www.w3.org/2000/svg}text"))
+    assert figure.digest in said
+    assert figure.title.split(":")[0] in said
+    with page.expect_download() as download:
+        page.click("[data-figure-action=png]")
+    image = Path(download.value.path()).read_bytes()
+    assert image.startswith(b"\x89PNG")
+    assert int.from_bytes(image[16:20]) >= 1800
+    assert troubles == []
+    page.close()
+
+
+def test_the_table_opens_by_keyboard(browser: Any, tmp_path: Path) -> None:
+    page, _ = _open(browser, tmp_path, FIGURES["ranking"], strict=False)
+    button = page.locator("[data-figure-action=table]")
+    reached = False
+    for _ in range(8):
+        page.keyboard.press("Tab")
+        reached = page.evaluate("document.activeElement.dataset.figureAction === 'table'")
+        if reached:
+            break
+    assert reached
+    page.keyboard.press("Enter")
+    assert button.get_attribute("aria-expanded") == "true"
+    assert page.locator("[data-figure-table]").is_visible()
+    page.keyboard.press("Enter")
+    assert button.get_attribute("aria-expanded") == "false"
+    assert not page.locator("[data-figure-table]").is_visible()
+    page.close()
+
+
+def test_a_figure_follows_its_container_and_the_paper(browser: Any, tmp_path: Path) -> None:
+    page, troubles = _open(browser, tmp_path, FIGURES["over_time"], strict=False)
+
+    def width() -> float:
+        return page.locator(SVG).bounding_box()["width"]
+
+    assert width() > 900
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.wait_for_function("document.querySelector('[data-figure-chart] svg').getBoundingClientRect().width < 390")
+    page.set_viewport_size({"width": 1080, "height": 800})
+    page.wait_for_function("document.querySelector('[data-figure-chart] svg').getBoundingClientRect().width > 900")
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    page.wait_for_function("document.querySelector('[data-figure-chart] svg').getBoundingClientRect().width <= 660")
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    page.wait_for_function("document.querySelector('[data-figure-chart] svg').getBoundingClientRect().width > 900")
+    assert page.pdf(format="A4").startswith(b"%PDF")
+    assert troubles == []
+    page.close()
+
+
+def test_a_hostile_label_is_text(browser: Any, tmp_path: Path) -> None:
+    name = "</script><img src=x onerror='window.broken=1'>"
+    page, troubles = _open(browser, tmp_path, over_time(lines({name: [0.2, 0.3]}), name), strict=False)
+    assert page.evaluate("window.broken === undefined")
+    assert page.locator(SVG).text_content().count("onerror") == 1
+    assert json.loads(page.locator("script[type='application/json']").text_content())["id"]
+    assert troubles == []
+    page.close()
+
+
+def test_a_broken_specification_is_said_not_hidden(browser: Any, tmp_path: Path) -> None:
+    figure = FIGURES["ranking"]
+    text = figure.to_html().replace('"type":"bar"', '"type":"no such mark"')
+    (tmp_path / "figure.html").write_text(text, encoding="utf-8")
+    page = browser.new_page()
+    page.goto((tmp_path / "figure.html").as_uri())
+    page.evaluate("window.interlaceFigures.ready")
+    assert page.get_attribute("[data-figure]", "data-figure-state") == "failed"
+    assert "could not be drawn" in page.locator("[data-figure-status]").text_content()
+    page.close()
