@@ -23,6 +23,7 @@ __all__ = [
     "parse_list",
     "parse_pairs",
     "parse_years",
+    "require_suffix",
 ]
 
 SourceOption = Annotated[
@@ -44,6 +45,17 @@ def open_panel(source: str, path: Path | None) -> TablePanel:
     from interlace.sources import load
 
     return load(source, path)
+
+
+def require_suffix(output: Path | None, known: Iterable[str]) -> None:
+    """Raise `InputError` if a name does not end like one of the files that can be written: before the work begins."""
+    endings = tuple(known)
+    if output is not None and output.suffix.lower() not in endings:
+        raise InputError(
+            f"cannot tell from the suffix {output.suffix!r} how to write {output.name}",
+            where="--output",
+            fix="end the name with one of " + ", ".join(endings),
+        )
 
 
 def parse_list(text: str) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from interlace.cli._options import (
     parse_list,
     parse_pairs,
     parse_years,
+    require_suffix,
 )
 from interlace.errors import InputError
 
@@ -95,6 +96,7 @@ def compute_command(
     from interlace.indicators import compute, get
 
     declared = get(indicator)
+    require_suffix(output, (".csv", ".json", ".parquet", ".xlsx"))
     options = parse_pairs(option or [])
     if definition is not None:
         if not declared.has_producer_services:

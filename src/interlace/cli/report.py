@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from interlace.cli._main import app
 from interlace.cli._options import Definition, PathOption, SourceOption, open_panel, parse_list
+from interlace.errors import InputError
+
+if TYPE_CHECKING:
+    from interlace.model.panel import TablePanel
 
 __all__ = ["report_command"]
 
@@ -17,7 +21,9 @@ PEERS = "USA,DEU,JPN,KOR"
 
 @app.command("report")
 def report_command(
-    economy: Annotated[str, typer.Argument(metavar="ECONOMY", help="ISO alpha-3 code, for example CHN.")],
+    economy: Annotated[
+        str | None, typer.Argument(metavar="ECONOMY", help="ISO alpha-3 code, for example CHN; not with --all.")
+    ] = None,
     year: Annotated[int | None, typer.Option("--year", help="Year; the last one if left out.")] = None,
     peers: Annotated[
         str | None, typer.Option("--peers", metavar="CODES", help=f"Economies to compare with [{PEERS}].")
@@ -27,17 +33,63 @@ def report_command(
     path: PathOption = None,
     output: Annotated[
         Path | None,
-        typer.Option("--output", "-o", metavar="FILE", help="A name that ends in .html or .json."),
+        typer.Option("--output", "-o", metavar="FILE", help="A name that ends in .html, .pdf, .xlsx or .json."),
+    ] = None,
+    every: Annotated[
+        Path | None,
+        typer.Option("--all", metavar="DIR", help="Write the report on every economy, and index.html, into a folder."),
     ] = None,
 ) -> None:
-    """Write the report on one economy and print its path."""
+    """Write the report on one economy, or on all, and print its path."""
+    _check(economy, output, every)
+    panel = open_panel(source, path)
+    wanted = None if peers is None else parse_list(peers)
+    if every is not None:
+        typer.echo(str(_write_all(panel, every, year, wanted, definition)))
+    elif economy is not None:
+        typer.echo(str(_write_one(panel, economy, year, wanted, definition, output)))
+
+
+def _check(economy: str | None, output: Path | None, every: Path | None) -> None:
+    if every is None and economy is None:
+        raise InputError(
+            "no economy was named", where="ECONOMY", fix="write a code, for example CHN, or --all DIR for every one"
+        )
+    if every is not None and economy is not None:
+        raise InputError(
+            f"both an economy, {economy!r}, and --all were given",
+            fix="leave one of them out: --all writes every economy",
+        )
+    if every is not None and output is not None:
+        raise InputError("--output names one file, and --all writes many", where="--output", fix="leave --output out")
+
+
+def _write_one(
+    panel: TablePanel,
+    economy: str,
+    year: int | None,
+    peers: tuple[str, ...] | None,
+    definition: str | None,
+    output: Path | None,
+) -> Path:
     from interlace import report
     from interlace.cli._progress import progress_bar
     from interlace.model.economies import canonical
+    from interlace.report import write
 
-    panel = open_panel(source, path)
-    wanted = None if peers is None else parse_list(peers)
+    if output is not None:
+        # Before anything is computed.
+        write.check(output)
     with progress_bar("Computing", len(panel)) as step:
-        built = report.build(panel, economy, year=year, peers=wanted, producer_services=definition, progress=step)
-    name = output or Path(f"interlace-{canonical(economy)}-{built.year}.html")
-    typer.echo(str(built.write(name)))
+        built = report.build(panel, economy, year=year, peers=peers, producer_services=definition, progress=step)
+    return built.write(output or Path(f"interlace-{canonical(economy)}-{built.year}.html"))
+
+
+def _write_all(
+    panel: TablePanel, folder: Path, year: int | None, peers: tuple[str, ...] | None, definition: str | None
+) -> Path:
+    from interlace import report
+    from interlace.cli._progress import progress_bar
+
+    with progress_bar("Writing the reports", len(panel) + len(panel.economies)) as step:
+        return report.write_all(panel, folder, year=year, peers=peers, producer_services=definition, progress=step)

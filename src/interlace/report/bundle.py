@@ -1,0 +1,163 @@
+"""What it takes to check a report elsewhere, in one archive: data, options, versions, citations and a script."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from interlace.errors import InputError
+from interlace.figures._figure import slug
+from interlace.model import writing
+from interlace.model.files import atomic_write, neutralise, sha256_of
+from interlace.report import citation, metadata
+from interlace.words import text
+
+if TYPE_CHECKING:
+    from interlace.report.readback import Kept, Rows
+
+__all__ = ["bundle_bytes", "write_bundle"]
+
+SCRIPT = "reproduce.py"
+
+
+def write_bundle(kept: Kept, path: str | os.PathLike[str]) -> Path:
+    """Write the bundle of a report.
+
+    Parameters
+    ----------
+    kept : Kept
+        From `interlace.report.readback.read`.
+    path : path-like
+        Its name ends in ``.zip``.
+
+    Returns
+    -------
+    pathlib.Path
+
+    Raises
+    ------
+    InputError
+        If the name ends otherwise.
+    OutputError
+        If the folder cannot be written; nothing is left half-written.
+    """
+    target = Path(path)
+    if target.suffix.lower() != ".zip":
+        raise InputError(
+            f"cannot tell from the suffix {target.suffix!r} how to write the bundle",
+            where=target.name,
+            fix="end the name with .zip",
+        )
+    return atomic_write(target, bundle_bytes(kept))
+
+
+def bundle_bytes(kept: Kept) -> bytes:
+    """Return the bundle of a report as a zip archive with fixed dates.
+
+    Parameters
+    ----------
+    kept : Kept
+
+    Returns
+    -------
+    bytes
+        In one folder: ``README.md``, ``reproduce.py``, ``options.json``, ``versions.json``, ``manifest.json`` (digests
+        and the sha256 of each file), ``metadata.json``, ``citation.txt``, ``references.bib``, and each figure's and
+        table's rows under ``data/`` as CSV and JSON.
+    """
+    data = kept.metadata
+    members: dict[str, str] = {}
+    listed = []
+    for item, name in zip(kept.data, _names(kept.data), strict=True):
+        files = {"csv": f"data/{name}.csv", "json": f"data/{name}.json"}
+        members[files["csv"]] = _csv(item)
+        members[files["json"]] = _json({**_about(item), "columns": item.columns, "rows": item.rows})
+        sums = {f"{kind}_sha256": sha256_of(members[file].encode()) for kind, file in files.items()}
+        listed.append({**_about(item), **files, **sums})
+    whole: dict[str, str] = {
+        "README.md": _readme(kept),
+        SCRIPT: resources.files("interlace.report").joinpath("_reproduce.py").read_text(encoding="utf-8"),
+        "options.json": _json({"source": data["record"]["panel"], "economy": data["economy"], **data["options"]}),
+        "versions.json": _json({"report": data["record"]["versions"], "bundle": metadata.versions()}),
+        "manifest.json": _json({"digest": data["digest"], "data": listed}),
+        "metadata.json": _json(data),
+        "citation.txt": "\n".join(citation.as_lines(kept)) + "\n",
+        "references.bib": citation.as_bibtex(kept),
+        **members,
+    }
+    folder = slug("interlace", data["economy"], data["year"])
+    return writing.zip_bytes({f"{folder}/{name}": content for name, content in whole.items()})
+
+
+def _names(data: tuple[Rows, ...]) -> list[str]:
+    """Return a safe and unique file name for each figure, whatever its id."""
+    names: list[str] = []
+    for item in data:
+        plain = slug(item.id)[:100]
+        name, number = plain, 1
+        while name in names:
+            number += 1
+            name = f"{plain}-{number}"
+        names.append(name)
+    return names
+
+
+def _about(item: Rows) -> dict[str, Any]:
+    names = ("id", "kind", "title", "indicator", "digest", "definition")
+    return {name: getattr(item, name) for name in names}
+
+
+def _csv(item: Rows) -> str:
+    sink = io.StringIO()
+    writer = csv.writer(sink, lineterminator="\n")
+    writer.writerow([_cell(name) for name in item.columns])
+    writer.writerows([_cell(value) for value in row] for row in item.rows)
+    return sink.getvalue()
+
+
+def _cell(value: Any) -> Any:
+    return neutralise(value) if isinstance(value, str) else value
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False, indent=1) + "\n"
+
+
+def _readme(kept: Kept) -> str:
+    data = kept.metadata
+    record = data["record"]
+    source = record["source"]
+    figures = [_say("figure", title=_line(item.title), id=_line(item.id)) for item in kept.data]
+    refused = [_say("refused", title=_line(item["title"]), reason=_line(item["reason"])) for item in data["refused"]]
+    files = [_say("file", name=_line(file["name"]), sha256=_line(file["sha256"])) for file in source["files"]]
+    versions = ", ".join(f"{name} {number}" for name, number in record["versions"].items())
+    shipped = record["panel"] == "bundled"
+    parts = [
+        _say("heading", title=_line(data["title"])),
+        _say("what", version=_line(record["versions"].get("interlace", ""))),
+        _say("run_shipped" if shipped else "run", source=_line(record["panel"])),
+        _say("command" if shipped else "command_path"),
+        _say("versions", versions=_line(versions)),
+        _say("contents"),
+        *figures,
+        *([_say("refused_head"), *refused] if refused else []),
+        _say("data", title=_line(source["title"]), licence=_line(source["licence"]) or _say("no_licence")),
+        *files,
+        _say("citing"),
+        *("- " + line for line in citation.as_lines(kept)),
+        _say("end"),
+    ]
+    return "\n".join(parts) + "\n"
+
+
+def _line(words: str) -> str:
+    return citation.clean(words).strip()
+
+
+def _say(key: str, /, **values: object) -> str:
+    return text(f"outputs.bundle.{key}", **values)

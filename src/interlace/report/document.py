@@ -1,0 +1,179 @@
+"""The parts of a report as data, before any page is made of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from interlace.figures import Figure
+
+__all__ = ["Column", "Fact", "Method", "Reference", "Refused", "Section", "Table", "Tile", "plain"]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A label and its value in the report's header."""
+
+    label: str
+    value: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """One trend at a glance: a figure with its unit, rank and change, or what the figure needs.
+
+    Parameters
+    ----------
+    number : int
+        1 to 6.
+    trend, name, label : str
+        Identifier, words for the trend, words for the figure.
+    value, unit, rank, change : str
+        As printed; empty on a tile without data.
+    share : float, optional
+        The figure as a fraction.
+    sparkline : str
+        Inline SVG; empty without a series.
+    needs, remedy : str
+        What is missing, and what data would do; empty on a tile with a figure.
+    indicator, digest : str
+        Where the figure comes from.
+    """
+
+    number: int
+    trend: str
+    name: str
+    label: str
+    value: str = ""
+    unit: str = ""
+    rank: str = ""
+    change: str = ""
+    share: float | None = None
+    sparkline: str = ""
+    needs: str = ""
+    remedy: str = ""
+    indicator: str = ""
+    digest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A table's column: its words, and the decimals of its numbers (None for text)."""
+
+    label: str
+    digits: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table that stands in a section by itself.
+
+    Parameters
+    ----------
+    rows : tuple of tuple
+        Text, numbers, or None where there is no figure.
+    marked : int, optional
+        Position of the row that is marked.
+    empty : str
+        Words in place of a table without rows.
+    """
+
+    id: str
+    title: str
+    subtitle: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[str | float | None, ...], ...]
+    read: str
+    indicator: str
+    digest: str
+    source: str
+    definition: str = ""
+    denominator: str = ""
+    marked: int | None = None
+    empty: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A figure that the data cannot bear, with the reason and what data would do."""
+
+    id: str
+    title: str
+    indicator: str
+    reason: str
+    remedy: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One trend: its question, its figures, tables and refusals, or what it needs."""
+
+    number: int
+    trend: str
+    name: str
+    question: str
+    intro: str = ""
+    blocks: tuple[Figure | Table | Refused, ...] = ()
+    needs: str = ""
+    remedy: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """An indicator's formula, reading and citations.
+
+    Parameters
+    ----------
+    formula : str
+        LaTeX.
+    mathml : str
+        The same as MathML.
+    cited : tuple of str
+        Keys into `Report.references`.
+    """
+
+    indicator: str
+    title: str
+    unit: str
+    formula: str
+    mathml: str
+    reading: str
+    denominator: str = ""
+    traps: tuple[str, ...] = ()
+    cited: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A cited work: its text, and its address apart."""
+
+    key: str
+    text: str
+    url: str = ""
+
+    @property
+    def short(self) -> str:
+        """Authors and year: what stands before the title."""
+        return self.text.partition("). ")[0] + ")" if "). " in self.text else self.text
+
+
+def plain(value: Any) -> Any:
+    """Return a part as data for JSON: tuples as lists, NaN as null.
+
+    Parameters
+    ----------
+    value : object
+        A dataclass's field, a number, text, or a collection of them.
+    """
+    if isinstance(value, Mapping):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [plain(item) for item in value]
+    if hasattr(value, "item"):
+        value = value.item()
+    if isinstance(value, float) and (value != value or value in (float("inf"), float("-inf"))):
+        return None
+    return value

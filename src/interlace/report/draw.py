@@ -1,0 +1,141 @@
+"""A plan of a figure -> the figure, the table, or the refusal that stands in its place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from interlace import figures, words
+from interlace.errors import Unsupported
+from interlace.figures._figure import slug
+from interlace.report import tables
+from interlace.report.document import Refused, Table
+from interlace.report.measures import Measure, Refusal
+from interlace.report.sections import Plan
+from interlace.report.wording import say
+
+if TYPE_CHECKING:
+    from interlace.figures import Figure
+    from interlace.model.result import Result
+    from interlace.model.table import IOTable
+    from interlace.report.context import Context
+    from interlace.report.gather import Answers
+
+__all__ = ["block", "sparkline"]
+
+
+def block(plan: Plan, answers: Answers, table: IOTable, context: Context) -> Figure | Table | Refused:
+    """Draw one plan.
+
+    Parameters
+    ----------
+    plan : Plan
+    answers : Answers
+    table : IOTable
+        The year's table.
+    context : Context
+
+    Returns
+    -------
+    Figure or Table or Refused
+        The refusal where an indicator of the plan, or the figure itself, cannot be had from the data.
+    """
+    if plan.form == "claims":
+        return _claims(plan, answers, table, context)
+    results: list[Result] = []
+    for request in plan.requests:
+        result = answers.result(request)
+        if isinstance(result, Refusal):
+            return _refused(plan, result)
+        results.append(result)
+    try:
+        drawn = _FORMS[plan.form](results, table, context)
+    except Unsupported as error:
+        return _refused(plan, Refusal.of(error))
+    if isinstance(drawn, Table):
+        return drawn
+    key = f"report.figure.{plan.id}.read"
+    read = words.text(key) if words.has(key) else drawn.how_to_read
+    return replace(drawn, id=slug(context.economy, context.year, plan.id), how_to_read=read)
+
+
+def _refused(plan: Plan, refusal: Refusal) -> Refused:
+    title = say(f"figure.{plan.id}.title")
+    return Refused(plan.id, title, plan.requests[0].indicator, refusal.reason, refusal.remedy)
+
+
+def _over_time(results: list[Result], _: IOTable, context: Context) -> Figure:
+    if context.first == context.last:
+        raise Unsupported(say("figure.one_year", year=context.year), fix=say("figure.more_years"))
+    return figures.over_time(results[0], economy=context.economy, peers=context.peers, year=context.year)
+
+
+def _ranking(results: list[Result], _: IOTable, context: Context) -> Figure:
+    return figures.ranking(results[0], economy=context.economy, year=context.year, peers=context.peers)
+
+
+def _structure(results: list[Result], _: IOTable, context: Context) -> Figure:
+    return figures.structure(results[0], economy=context.economy, year=context.year, peers=context.peers)
+
+
+def _positions(results: list[Result], table: IOTable, context: Context) -> Figure:
+    own = table.of_economy(context.economy)
+    output = pd.Series(table.x[own], index=[str(code) for code in table.codes[own]])
+    # An industry without output has no place along a chain; by rounding its output can also stand at -1 or -2.
+    output = output[output > 0]
+    upstream, downstream = (_of_industries(result, context, output.index) for result in results)
+    drawn = figures.positions(
+        upstream,
+        downstream,
+        economy=context.economy,
+        year=context.year,
+        size=output,
+        size_name=say("figure.positions.size", unit=table.unit.name),
+    )
+    left_out = [table.classification.name_of(code) for code in table.codes[own] if code not in output.index]
+    if not left_out:
+        return drawn
+    return replace(drawn, subtitle=say("figure.positions.left_out", subtitle=drawn.subtitle, names="; ".join(left_out)))
+
+
+def _of_industries(result: Result, context: Context, codes: pd.Index[str]) -> Result:
+    chosen = result.where(economy=context.economy, year=context.year)
+    return replace(chosen, data=chosen.data[chosen.data["industry"].isin(codes)])
+
+
+def _industries(results: list[Result], table: IOTable, context: Context) -> Table:
+    return tables.industries(results[0], context.economy, context.year, context.first, table.provenance.source.title)
+
+
+def _claims(plan: Plan, answers: Answers, table: IOTable, context: Context) -> Table:
+    measures = {request: answers.measure(request) for request in plan.requests}
+    provenance = table.provenance
+    return tables.claims(measures, context.economy, context.year, provenance.digest, provenance.source.title)
+
+
+_FORMS: dict[str, Callable[[list[Result], IOTable, Context], Figure | Table]] = {
+    "over_time": _over_time,
+    "ranking": _ranking,
+    "structure": _structure,
+    "positions": _positions,
+    "industries": _industries,
+}
+
+
+def sparkline(answer: Measure | Refusal | None, context: Context, label: str) -> str:
+    """Return a tile's series as inline SVG, or nothing where there is no series.
+
+    Parameters
+    ----------
+    answer : Measure or Refusal or None
+    context : Context
+    label : str
+        What the series measures, for its text alternative.
+    """
+    if not isinstance(answer, Measure):
+        return ""
+    path = answer.path(context.economy)
+    return figures.sparkline(path, label) if len(path) > 1 else ""

@@ -1,0 +1,98 @@
+"""The indicators a report needs, computed once, each as a result or as the reason why there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from interlace import indicators
+from interlace.errors import Unsupported
+from interlace.report.measures import Measure, Refusal
+from interlace.report.sections import Request
+
+if TYPE_CHECKING:
+    from interlace.model.panel import TablePanel
+    from interlace.model.result import Result
+
+__all__ = ["Answers", "Progress", "gather"]
+
+#: Called with the year of each table that is done; not at all where every figure is cached.
+Progress = Callable[[int], None]
+
+
+class Answers:
+    """Results by request.
+
+    Parameters
+    ----------
+    results : mapping
+        Each request's result, or the refusal.
+    """
+
+    def __init__(self, results: Mapping[Request, Result | Refusal]) -> None:
+        self._results = dict(results)
+        self._measures: dict[Request, Measure | Refusal] = {}
+
+    def result(self, request: Request) -> Result | Refusal:
+        """Return the result of a request, or why there is none."""
+        return self._results[request]
+
+    def measure(self, request: Request) -> Measure | Refusal:
+        """Return a request's total by economy and year, or why there is none."""
+        if request not in self._measures:
+            result = self._results[request]
+            self._measures[request] = result if isinstance(result, Refusal) else Measure.of(result)
+        return self._measures[request]
+
+    def part(self, request: Request, component: str) -> Measure | None:
+        """Return one component of a request by economy and year, or None where it has no such component."""
+        result = self._results[request]
+        if isinstance(result, Refusal) or "component" not in result.data.columns:
+            return None
+        if component not in set(result.data["component"]):
+            return None
+        return Measure.of(result, {"component": component})
+
+
+def gather(
+    panel: TablePanel,
+    requests: tuple[Request, ...],
+    *,
+    years: tuple[int, ...],
+    producer_services: str,
+    progress: Progress | None = None,
+) -> Answers:
+    """Compute every request.
+
+    Parameters
+    ----------
+    panel : TablePanel
+    requests : tuple of Request
+    years : tuple of int
+        The years of the requests that do not need the whole panel.
+    producer_services : str
+        The definition, for every indicator that depends on one.
+    progress : callable, optional
+        Called with the year of each table of the panel that is done.
+
+    Returns
+    -------
+    Answers
+        An indicator that the data cannot bear is a `Refusal`; any other error is raised.
+    """
+    results: dict[Request, Result | Refusal] = {}
+    for whole, wanted in ((True, panel.years), (False, years)):
+        group = [request for request in requests if request.whole is whole]
+        asked = [indicators.Request(item.indicator, _options(item, producer_services)) for item in group]
+        step = progress if whole else None
+        outcomes = indicators.compute_many(asked, panel, years=wanted, progress=step)
+        for request, outcome in zip(group, outcomes, strict=True):
+            results[request] = Refusal.of(outcome) if isinstance(outcome, Unsupported) else outcome
+    return Answers(results)
+
+
+def _options(request: Request, producer_services: str) -> dict[str, str]:
+    options = dict(request.named)
+    if indicators.get(request.indicator).has_producer_services:
+        options["producer_services"] = producer_services
+    return options

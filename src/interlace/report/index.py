@@ -1,0 +1,142 @@
+"""The page that leads to the reports of a collection: one table of economies with the headline figures."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from interlace import words
+from interlace._version import __version__
+from interlace.report import page
+from interlace.report.context import provenance_in_words
+
+if TYPE_CHECKING:
+    from interlace.model.provenance import Provenance
+    from interlace.report.build import Report
+    from interlace.report.context import Context
+    from interlace.report.document import Fact
+
+__all__ = ["Figure", "Row", "render", "row"]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A headline figure of one economy: the trend, what it measures, and the share or None."""
+
+    number: int
+    trend: str
+    label: str
+    unit: str
+    share: float | None
+    indicator: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An economy's line: code, name, file of its report, headline figures, digest of its table."""
+
+    economy: str
+    name: str
+    file: str
+    figures: tuple[Figure, ...]
+    digest: str
+
+    @property
+    def address(self) -> str:
+        """The file's address, relative to the index page."""
+        return quote(self.file)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the table: its words, indicator and digest, and the median over the economies as printed."""
+
+    label: str
+    indicator: str
+    digest: str
+    median: str
+
+
+def row(report: Report, file: str) -> Row:
+    """Return the line of a report.
+
+    Parameters
+    ----------
+    report : Report
+    file : str
+        Name of its file, beside the index page.
+    """
+    figures = tuple(
+        Figure(tile.number, tile.trend, tile.label, tile.unit, tile.share, tile.indicator, tile.digest)
+        for tile in report.tiles
+    )
+    return Row(report.economy, report.name, file, figures, report.digest)
+
+
+def render(rows: Sequence[Row], context: Context, facts: tuple[Fact, ...], provenance: Provenance) -> str:
+    """Return the index page.
+
+    Parameters
+    ----------
+    rows : sequence of Row
+        In the panel's order; the page sorts them by name.
+    context : Context
+        Of any of the reports: year, first year and definition are the same in all.
+    facts : tuple of Fact
+        The header of any of the reports.
+    provenance : Provenance
+        Of the year's table.
+
+    Returns
+    -------
+    str
+        HTML without an outside request; the same rows give the same text.
+    """
+    from markupsafe import Markup
+
+    script = page.asset("page.js")
+    shown = [position for position in range(len(rows[0].figures)) if any(_known(item, position) for item in rows)]
+    ordered = sorted(rows, key=lambda item: (item.name.casefold(), item.economy))
+    return (
+        page.environment()
+        .get_template("index.html.j2")
+        .render(
+            text=_text,
+            version=__version__,
+            context=context,
+            rows=ordered,
+            shown=shown,
+            columns=[_column(rows, position) for position in shown],
+            percent=_percent,
+            # The comparison differs from report to report, because no economy is compared with itself.
+            facts=facts[:-1],
+            source=provenance.source,
+            steps=provenance_in_words(provenance),
+            digest=provenance.digest,
+            css=Markup(page.asset("page.css")),  # noqa: S704
+            script=Markup(script),  # noqa: S704
+            csp=Markup(page.content_security_policy([script])),  # noqa: S704
+        )
+    )
+
+
+def _known(item: Row, position: int) -> bool:
+    return item.figures[position].share is not None
+
+
+def _column(rows: Sequence[Row], position: int) -> Column:
+    one = next(item.figures[position] for item in rows if _known(item, position))
+    shares = [share for item in rows if (share := item.figures[position].share) is not None]
+    return Column(_text("column", label=one.label), one.indicator, one.digest, _percent(statistics.median(shares)))
+
+
+def _percent(share: float | None) -> str:
+    return words.text("report.number.missing") if share is None else words.number(100 * share, 1)
+
+
+def _text(key: str, /, **values: object) -> str:
+    return words.text(f"outputs.index.{key}", **values)

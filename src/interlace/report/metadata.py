@@ -1,0 +1,112 @@
+"""What a report says of itself to a machine: enough to cite it and to make each of its figures again."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import metadata
+from typing import TYPE_CHECKING, Any
+
+from interlace._version import __version__
+from interlace.figures._figure import safe_json
+from interlace.report.document import Refused, Table, plain
+
+if TYPE_CHECKING:
+    from interlace.figures import Figure
+    from interlace.model.panel import TablePanel
+    from interlace.model.table import IOTable
+    from interlace.report.build import Report
+
+__all__ = ["ELEMENT", "FORMAT", "VERSION", "describe", "embedded", "record", "versions"]
+
+#: The id of the element that holds the metadata on a page.
+ELEMENT = "interlace-metadata"
+#: Marks the metadata as those of a report.
+FORMAT = "interlace-report"
+#: Raised when a reader of the former form would misread the new one.
+VERSION = 1
+
+_LIBRARIES = ("numpy", "scipy", "pandas")
+_SAID = ("id", "title", "indicator", "digest", "definition")
+
+
+@cache
+def versions() -> dict[str, str]:
+    """Return the versions of Interlace and of the libraries that its numbers depend on."""
+    return {"interlace": __version__, **{name: metadata.version(name) for name in _LIBRARIES}}
+
+
+def record(panel: TablePanel, table: IOTable) -> dict[str, Any]:
+    """Return what a report must know of its data to be made again.
+
+    Parameters
+    ----------
+    panel : TablePanel
+        Its name is what `interlace.load` takes.
+    table : IOTable
+        That of the report's year.
+
+    Returns
+    -------
+    dict
+        Plain data: the panel's name, the digest of each year's table, the source with the sha256 of every file, the
+        steps that led to the table, and the versions.
+    """
+    whole = panel.provenance_of().to_dict()
+    return {
+        "panel": panel.name,
+        "years": {str(year): panel.digest(year) for year in panel.years},
+        "source": whole["source"],
+        "steps": table.provenance.to_dict()["steps"],
+        "unit": str(table.unit),
+        "versions": versions(),
+    }
+
+
+def describe(report: Report) -> dict[str, Any]:
+    """Return a report's metadata as plain data.
+
+    Parameters
+    ----------
+    report : Report
+
+    Returns
+    -------
+    dict
+        Format, economy, year, options, record, figures (without their rows, which stand beside each figure), tables
+        with their rows, refusals, methods and references.
+    """
+    blocks = [item for part in report.sections for item in part.blocks]
+    data = {
+        "format": FORMAT,
+        "version": VERSION,
+        "title": report.title,
+        "economy": report.economy,
+        "name": report.name,
+        "year": report.year,
+        "digest": report.digest,
+        "options": {"year": report.year, "peers": report.peers, "producer_services": report.definition},
+        "record": report.record,
+        "figures": [_said(item) for item in blocks if not isinstance(item, Table | Refused)],
+        "tables": [
+            {**_said(item), "columns": [column.label for column in item.columns], "rows": item.rows}
+            for item in blocks
+            if isinstance(item, Table)
+        ],
+        "refused": [
+            {"id": item.id, "title": item.title, "indicator": item.indicator, "reason": item.reason}
+            for item in blocks
+            if isinstance(item, Refused)
+        ],
+        "methods": [{"indicator": item.indicator, "title": item.title, "cited": item.cited} for item in report.methods],
+        "references": [{"key": item.key, "text": item.text, "url": item.url} for item in report.references],
+    }
+    return dict(plain(data))
+
+
+def _said(item: Figure | Table) -> dict[str, str]:
+    return {name: getattr(item, name) for name in _SAID}
+
+
+def embedded(report: Report) -> str:
+    """Return the metadata as JSON that is safe inside a script element."""
+    return safe_json(describe(report))

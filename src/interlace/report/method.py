@@ -1,0 +1,71 @@
+"""Formulas as MathML, readings and citations of the indicators that a report uses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+
+from interlace import indicators
+from interlace.model.references import citation
+from interlace.report.document import Method, Reference
+from interlace.report.sections import Request
+
+__all__ = ["mathml", "used"]
+
+_ADDRESS = re.compile(r"\s*(https?://\S+?)\.?$")
+
+
+@cache
+def mathml(formula: str) -> str:
+    """Turn a LaTeX formula into MathML that a browser sets as a block.
+
+    Parameters
+    ----------
+    formula : str
+        LaTeX, without dollar signs.
+
+    Returns
+    -------
+    str
+    """
+    from latex2mathml.converter import convert
+
+    return str(convert(formula, display="block"))
+
+
+def used(requests: Iterable[Request]) -> tuple[tuple[Method, ...], tuple[Reference, ...]]:
+    """Return the methods of the indicators that were asked for, and the works they cite.
+
+    Parameters
+    ----------
+    requests : iterable of Request
+
+    Returns
+    -------
+    tuple of Method, tuple of Reference
+        Indicators in order of first use, works by their text.
+    """
+    declared = [indicators.get(name) for name in dict.fromkeys(request.indicator for request in requests)]
+    methods = tuple(
+        Method(
+            indicator=item.id,
+            title=item.title,
+            unit=item.unit,
+            formula=item.formula,
+            mathml=mathml(item.formula),
+            reading=item.reading,
+            denominator=item.denominator,
+            traps=item.traps,
+            cited=item.cite,
+        )
+        for item in declared
+    )
+    keys = dict.fromkeys(key for item in declared for key in item.cite)
+    return methods, tuple(sorted((_reference(key) for key in keys), key=lambda work: work.text))
+
+
+def _reference(key: str) -> Reference:
+    text = citation(key)
+    found = _ADDRESS.search(text)
+    return Reference(key, text[: found.start()], found.group(1)) if found else Reference(key, text)

@@ -1,0 +1,293 @@
+"""A report's page read back: its metadata and the rows of its figures. Nothing on the page is run; only JSON is read."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any, NoReturn, TypeVar
+
+from interlace.errors import InputError
+from interlace.model.files import read_limited
+from interlace.report.metadata import ELEMENT, FORMAT, VERSION
+
+__all__ = ["LIMIT", "Kept", "Rows", "parse", "read"]
+
+#: Bytes that a report may hold.
+LIMIT = 50_000_000
+
+_MOST_ROWS = 2_000_000
+_PREFIX = "fig-"
+
+Scalar = str | int | float | None
+Kind = TypeVar("Kind")
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The data of one figure or table.
+
+    Parameters
+    ----------
+    id, title, indicator, digest, definition : str
+        As the report has them.
+    kind : str
+        ``"figure"`` or ``"table"``.
+    columns : tuple of str
+    rows : tuple of tuple
+        Text, numbers at full precision, or None.
+    """
+
+    id: str
+    kind: str
+    title: str
+    indicator: str
+    digest: str
+    definition: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Scalar, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What a report keeps of itself.
+
+    Parameters
+    ----------
+    metadata : mapping
+        As `interlace.report.metadata.describe` wrote it, its parts checked.
+    data : tuple of Rows
+        Figures in the page's order, then tables.
+    """
+
+    metadata: Mapping[str, Any]
+    data: tuple[Rows, ...]
+
+
+def read(path: str | os.PathLike[str]) -> Kept:
+    """Read a report that `interlace report` wrote as HTML.
+
+    Parameters
+    ----------
+    path : path-like
+
+    Returns
+    -------
+    Kept
+
+    Raises
+    ------
+    InputError
+        If there is no such file, it is too long, or it is not a whole report.
+    """
+    content = read_limited(path, limit=LIMIT)
+    where = Path(path).name
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError:
+        _foreign(where, "it is not a text in UTF-8")
+    return parse(text, where)
+
+
+def parse(text: str, where: str) -> Kept:
+    """Read the text of a report's page.
+
+    Parameters
+    ----------
+    text : str
+    where : str
+        The file's name, for messages.
+
+    Raises
+    ------
+    InputError
+        If it is not a whole report.
+    """
+    blocks = _blocks(text, where)
+    if ELEMENT not in blocks:
+        _foreign(where, "it holds no metadata of a report")
+    data = _json(blocks[ELEMENT], where)
+    if not isinstance(data, dict) or data.get("format") != FORMAT:
+        _foreign(where, "its metadata are not those of a report")
+    if data.get("version") != VERSION:
+        raise InputError(
+            f"the report's metadata have the form {str(data.get('version'))[:20]!r}, and only {VERSION} is known here",
+            where=where,
+            fix="use the version of Interlace that wrote it, or write the report again",
+        )
+    _check(data, where)
+    figures = [_figure(item, blocks, where) for item in data["figures"]]
+    tables = [_table(item, where) for item in data["tables"]]
+    found = (*figures, *tables)
+    if len({item.id for item in found}) < len(found):
+        _broken(where, "two of its figures have the same name")
+    return Kept(data, found)
+
+
+class _Scripts(HTMLParser):
+    """Collects the texts of the script elements that hold JSON."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=False)
+        self.blocks: dict[str, list[str]] = {}
+        self._open: list[str] | None = None
+        self.twice: str | None = None
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        name = given.get("id")
+        if tag != "script" or given.get("type") != "application/json" or not name:
+            return
+        if name in self.blocks:
+            self.twice = name
+        self._open = self.blocks[name] = []
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "script":
+            self._open = None
+
+    def handle_data(self, data: str) -> None:
+        if self._open is not None:
+            self._open.append(data)
+
+
+def _blocks(text: str, where: str) -> dict[str, str]:
+    parser = _Scripts()
+    try:
+        parser.feed(text)
+        parser.close()
+    except (AssertionError, ValueError) as error:
+        _foreign(where, f"it is not HTML: {error}")
+    if parser.twice is not None:
+        _broken(where, f"it has two parts {parser.twice[:60]!r}")
+    return {name: "".join(parts) for name, parts in parser.blocks.items()}
+
+
+def _json(text: str, where: str) -> Any:
+    try:
+        return json.loads(text, parse_constant=_no_constant)
+    except (ValueError, RecursionError) as error:
+        _broken(where, f"what it says of itself cannot be read: {error}")
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not a number of JSON")
+
+
+def _foreign(where: str, reason: str) -> NoReturn:
+    raise InputError(
+        f"this is not a report of Interlace: {reason}",
+        where=where,
+        fix="name a file that `interlace report` wrote as .html (version 0.1.0 or later)",
+    )
+
+
+def _broken(where: str, reason: str) -> NoReturn:
+    raise InputError(f"the report is damaged: {reason}", where=where, fix="write or download the report again")
+
+
+def _part(data: Mapping[str, Any], name: str, kind: type[Kind], where: str) -> Kind:
+    value = data.get(name)
+    if not isinstance(value, kind) or isinstance(value, bool):
+        _broken(where, f"its part {name!r} is missing or of another kind")
+    return value
+
+
+_TEXTS = ("title", "economy", "name", "digest")
+_LISTS = ("figures", "tables", "refused", "methods", "references")
+_OF_ITEMS: Mapping[str, tuple[str, ...]] = {
+    "figures": ("id", "title", "indicator", "digest", "definition"),
+    "tables": ("id", "title", "indicator", "digest", "definition"),
+    "refused": ("id", "title", "indicator", "reason"),
+    "methods": ("indicator", "title"),
+    "references": ("key", "text", "url"),
+}
+_OF_SOURCE = ("name", "title", "publisher", "version", "licence", "citation", "url")
+
+
+def _check(data: Mapping[str, Any], where: str) -> None:
+    """Check every part that is used later, so that nothing fails half-way."""
+    for name in _TEXTS:
+        _part(data, name, str, where)
+    _part(data, "year", int, where)
+    for name in _LISTS:
+        for item in _part(data, name, list, where):
+            if not isinstance(item, dict):
+                _broken(where, f"an item of its part {name!r} is of another kind")
+            for key in _OF_ITEMS[name]:
+                _part(item, key, str, where)
+    options = _part(data, "options", dict, where)
+    _part(options, "year", int, where)
+    _part(options, "producer_services", str, where)
+    _all_texts(_part(options, "peers", list, where), "peers", where)
+    record = _part(data, "record", dict, where)
+    _part(record, "panel", str, where)
+    _all_texts(_part(record, "versions", dict, where).values(), "versions", where)
+    _all_texts(_part(record, "years", dict, where).values(), "years", where)
+    source = _part(record, "source", dict, where)
+    for key in _OF_SOURCE:
+        _part(source, key, str, where)
+    for file in _part(source, "files", list, where):
+        if not isinstance(file, dict):
+            _broken(where, "its part 'files' is of another kind")
+        _part(file, "name", str, where)
+        _part(file, "sha256", str, where)
+
+
+def _all_texts(values: Any, name: str, where: str) -> None:
+    if not all(isinstance(value, str) for value in values):
+        _broken(where, f"its part {name!r} is of another kind")
+
+
+def _figure(item: Mapping[str, str], blocks: Mapping[str, str], where: str) -> Rows:
+    name = item["id"]
+    if _PREFIX + name not in blocks:
+        _broken(where, f"the data of the figure {name[:80]!r} are missing")
+    payload = _json(blocks[_PREFIX + name], where)
+    if not isinstance(payload, dict):
+        _broken(where, f"the data of the figure {name[:80]!r} are of another kind")
+    count = _part(payload, "rows", int, where)
+    if not 0 <= count <= _MOST_ROWS:
+        _broken(where, f"the figure {name[:80]!r} claims {count} rows")
+    try:
+        columns = [(str(column["name"]), _values(column, count)) for column in payload["columns"]]
+    except (KeyError, TypeError, IndexError, ValueError, ZeroDivisionError):
+        _broken(where, f"the data of the figure {name[:80]!r} do not fit together")
+    rows = tuple(zip(*(values for _, values in columns), strict=True)) if columns else ()
+    return Rows(kind="figure", columns=tuple(key for key, _ in columns), rows=rows, **_said(item))
+
+
+def _values(column: Mapping[str, Any], count: int) -> list[Scalar]:
+    """Return a column's values from the short form in which a page keeps them: as they are, or as levels."""
+    if "values" in column:
+        values = list(column["values"])
+    elif "codes" in column:
+        levels = column["levels"]
+        values = [None if code < 0 else levels[code] for code in column["codes"]]
+    else:
+        levels, each = column["levels"], int(column["each"])
+        values = [levels[(row // each) % len(levels)] for row in range(count)]
+    if len(values) != count or not all(_scalar(value) for value in values):
+        raise ValueError
+    return values
+
+
+def _scalar(value: object) -> bool:
+    return value is None or isinstance(value, str | int | float)
+
+
+def _table(item: Mapping[str, Any], where: str) -> Rows:
+    columns = _part(item, "columns", list, where)
+    _all_texts(columns, "columns", where)
+    rows = _part(item, "rows", list, where)
+    for row in rows:
+        if not isinstance(row, list) or len(row) != len(columns) or not all(_scalar(value) for value in row):
+            _broken(where, f"the rows of the table {item['id'][:80]!r} do not fit together")
+    return Rows(kind="table", columns=tuple(columns), rows=tuple(tuple(row) for row in rows), **_said(item))
+
+
+def _said(item: Mapping[str, Any]) -> dict[str, str]:
+    return {name: item[name] for name in ("id", "title", "indicator", "digest", "definition")}

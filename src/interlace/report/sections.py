@@ -1,0 +1,158 @@
+"""Which trends a report tells, in which order, with which figures: as data.
+
+A later trend is added here: a `Trend` with the figures it can fill. What stands in the catalogue under
+``report.trend.<id>`` and ``report.figure.<id>`` are its words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Literal
+
+__all__ = ["CLAIM_BASES", "TRENDS", "Plan", "Request", "Trend", "requests"]
+
+Form = Literal["over_time", "ranking", "structure", "positions", "industries", "claims"]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """An indicator with its options.
+
+    Parameters
+    ----------
+    indicator : str
+    options : tuple of (str, value)
+    whole : bool
+        Every year of the panel; otherwise the year of the report, and the first year where a figure compares.
+    """
+
+    indicator: str
+    options: tuple[tuple[str, str], ...] = ()
+    whole: bool = True
+
+    @classmethod
+    def of(cls, indicator: str, *, whole: bool = True, **options: str) -> Request:
+        """Make a request with options by name."""
+        return cls(indicator, tuple(sorted(options.items())), whole)
+
+    @property
+    def named(self) -> Mapping[str, str]:
+        """The options by name."""
+        return MappingProxyType(dict(self.options))
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One figure or table of a section.
+
+    Parameters
+    ----------
+    id : str
+        Anchor on the page, and the words under ``report.figure.<id>``.
+    form : str
+        How it is drawn.
+    requests : tuple of Request
+        The indicators it needs; the first names the figure.
+    """
+
+    id: str
+    form: Form
+    requests: tuple[Request, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """One trend: its tile, and the figures of its section.
+
+    Parameters
+    ----------
+    id : str
+        Anchor on the page, and the words under ``report.trend.<id>``.
+    tile : Request, optional
+        The headline; without one the tile and the section say what the trend needs.
+    plans : tuple of Plan
+    """
+
+    id: str
+    tile: Request | None = None
+    plans: tuple[Plan, ...] = field(default=())
+
+
+BOUGHT = Request.of("direct_services_input_share")
+BOUGHT_OF_OUTPUT = Request.of("direct_services_input_share", denominator="output")
+BOUGHT_BY_INDUSTRY = Request.of("direct_services_input_share", by="industry", whole=False)
+IN_EXPORTS = Request.of("services_value_added_in_manufacturing_exports")
+IN_EXPORTS_BY_FUNCTION = Request.of("services_value_added_in_manufacturing_exports", by="function", whole=False)
+IN_INPUTS = Request.of("services_value_added_in_manufacturing_inputs", whole=False)
+IN_FINAL = Request.of("services_value_added_in_manufacturing_final_demand")
+IN_FINAL_BY_FUNCTION = Request.of("services_value_added_in_manufacturing_final_demand", by="function", whole=False)
+WHOLE_EXPORTS = Request.of("value_added_in_manufacturing_exports", whole=False)
+FOREIGN_SERVICES = Request.of("foreign_share_of_producer_service_inputs")
+FOREIGN_CONTENT = Request.of("foreign_value_added_in_exports")
+UPSTREAM = Request.of("upstreamness", whole=False)
+DOWNSTREAM = Request.of("downstreamness", whole=False)
+DIGITAL = Request.of("digital_value_added_in_manufacturing_exports")
+SERVICES_IN_GDP = Request.of("producer_services_in_gdp")
+
+#: The denominators of the 70% claim, in order: words under ``report.table.claims``, and the indicator.
+CLAIM_BASES: tuple[tuple[str, Request], ...] = (
+    ("intermediates", BOUGHT),
+    ("output", BOUGHT_OF_OUTPUT),
+    ("exports", IN_EXPORTS),
+    ("inputs", IN_INPUTS),
+)
+
+TRENDS: tuple[Trend, ...] = (
+    Trend(
+        "servicification",
+        IN_EXPORTS,
+        (
+            Plan("bought-ranking", "ranking", (BOUGHT,)),
+            Plan("exports-time", "over_time", (IN_EXPORTS,)),
+            Plan("exports-structure", "structure", (IN_EXPORTS_BY_FUNCTION,)),
+            Plan("bought-time", "over_time", (BOUGHT,)),
+            Plan("industries", "industries", (BOUGHT_BY_INDUSTRY,)),
+            Plan("claims", "claims", tuple(request for _, request in CLAIM_BASES)),
+            Plan("services-gdp", "over_time", (SERVICES_IN_GDP,)),
+        ),
+    ),
+    Trend(
+        "outsourcing",
+        FOREIGN_SERVICES,
+        (
+            Plan("foreign-services-time", "over_time", (FOREIGN_SERVICES,)),
+            Plan("foreign-services-ranking", "ranking", (FOREIGN_SERVICES,)),
+            Plan("foreign-content-time", "over_time", (FOREIGN_CONTENT,)),
+        ),
+    ),
+    Trend("agglomeration"),
+    Trend(
+        "value_chain",
+        IN_FINAL,
+        (
+            Plan("final-time", "over_time", (IN_FINAL,)),
+            Plan("chain-structure", "structure", (WHOLE_EXPORTS,)),
+            Plan("final-structure", "structure", (IN_FINAL_BY_FUNCTION,)),
+            Plan("positions", "positions", (UPSTREAM, DOWNSTREAM)),
+            Plan("final-ranking", "ranking", (IN_FINAL,)),
+        ),
+    ),
+    Trend(
+        "digitalization",
+        DIGITAL,
+        (
+            Plan("digital-time", "over_time", (DIGITAL,)),
+            Plan("digital-ranking", "ranking", (DIGITAL,)),
+        ),
+    ),
+    Trend("production_city"),
+)
+
+
+def requests(trends: tuple[Trend, ...] = TRENDS) -> tuple[Request, ...]:
+    """Return every indicator that the trends need, once each, in order of first use."""
+    tiles = [(trend.tile,) if trend.tile else () for trend in trends]
+    plans = [plan.requests for trend in trends for plan in trend.plans]
+    return tuple(dict.fromkeys(request for group in (*tiles, *plans) for request in group))

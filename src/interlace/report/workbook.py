@@ -1,0 +1,173 @@
+"""The figures' data of a report as one workbook."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from interlace.model import writing
+from interlace.report import metadata
+from interlace.report.document import Refused, Table
+from interlace.report.wording import say as say_in_report
+from interlace.words import text
+
+if TYPE_CHECKING:
+    from interlace.figures import Figure
+    from interlace.report.build import Report
+
+__all__ = ["sheet_names", "workbook_bytes"]
+
+Rows = list[Sequence[Any]]
+
+_LONGEST = 31
+_FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]+")
+_RESERVED = frozenset({"about", "summary", "contents", "history"})
+
+
+def say(key: str, /, **values: object) -> str:
+    return text(f"outputs.workbook.{key}", **values)
+
+
+def sheet_names(wanted: Sequence[str]) -> list[str]:
+    """Return names that a workbook takes: at most 31 characters, none forbidden, no two alike in any case.
+
+    Parameters
+    ----------
+    wanted : sequence of str
+
+    Returns
+    -------
+    list of str
+        In the same order; a number tells apart what is alike.
+
+    Examples
+    --------
+    >>> sheet_names(["ranking", "Ranking", "a/b", "", "about"])
+    ['ranking', 'Ranking 2', 'a b', 'sheet', 'about 2']
+    """
+    taken = set(_RESERVED)
+    names = []
+    for given in wanted:
+        plain = _FORBIDDEN.sub(" ", given).strip(" '")[:_LONGEST].rstrip(" '") or "sheet"
+        name, number = plain, 1
+        while name.casefold() in taken:
+            number += 1
+            mark = f" {number}"
+            name = plain[: _LONGEST - len(mark)] + mark
+        taken.add(name.casefold())
+        names.append(name)
+    return names
+
+
+def workbook_bytes(report: Report) -> bytes:
+    """Return a workbook: what the report is, its headline figures, and a sheet a figure and table.
+
+    Parameters
+    ----------
+    report : Report
+
+    Returns
+    -------
+    bytes
+        XLSX with fixed dates. The sheets ``about``, ``summary`` and ``contents``, then one a figure or table in the
+        report's order: tidy rows at full precision with unit, indicator, definitions, source and digest.
+
+    Raises
+    ------
+    MissingExtra
+        If openpyxl is not installed.
+    """
+    blocks = [item for part in report.sections for item in part.blocks]
+    shown = [item for item in blocks if not isinstance(item, Refused)]
+    prefix = f"{report.economy}-{report.year}-".casefold()
+    names = sheet_names([item.id.removeprefix(prefix) for item in shown])
+    sheets: dict[str, Rows] = {
+        "about": _about(report),
+        "summary": _summary(report),
+        "contents": _contents(blocks, dict(zip((item.id for item in shown), names, strict=True))),
+    }
+    widths: dict[str, Sequence[float]] = {"about": (26, 100), "summary": (8, 40, 52, 12, 30, 36, 36, 50, 16)}
+    widths["contents"] = (28, 70, 70, 40, 60, 60, 40, 50, 16)
+    for item, name in zip(shown, names, strict=True):
+        sheets[name] = _table_rows(item) if isinstance(item, Table) else _figure_rows(item)
+    return writing.workbook_bytes(sheets, headless=("about",), widths=widths)
+
+
+def _about(report: Report) -> Rows:
+    kept = report.record
+    rows: Rows = [
+        (say("title"), report.title),
+        (say("economy"), report.economy),
+        (say("name"), report.name),
+        (say("year"), report.year),
+        (say("years"), f"{report.first}-{report.last}"),
+        (say("unit"), kept.get("unit", "")),
+    ]
+    rows += [(fact.label, " ".join(part for part in (fact.value, fact.detail) if part)) for fact in report.facts]
+    rows += [(say("summary"), sentence) for sentence in report.summary]
+    rows += [
+        (say("citation"), report.citation),
+        (say("licence"), report.licence),
+        (say("url"), report.url),
+        (say("digest"), report.digest),
+    ]
+    rows += [(say("digest_of", year=year), digest) for year, digest in kept.get("years", {}).items()]
+    files = kept.get("source", {}).get("files", ())
+    rows += [(say("file", name=file["name"]), file["sha256"]) for file in files]
+    rows += [(say("step"), step) for step in report.provenance]
+    rows += [(say("version", name=name), number) for name, number in kept.get("versions", metadata.versions()).items()]
+    rows += [(say("limit"), limit) for limit in report.limits]
+    rows += [(say("reference"), f"{work.text} {work.url}".strip()) for work in report.references]
+    return [*rows, (say("note"), say_in_report("page.estimates"))]
+
+
+def _summary(report: Report) -> Rows:
+    heads = ("number", "trend", "measure", "share", "of", "rank", "change", "indicator", "digest", "needs")
+    rows: Rows = [[say(head) for head in heads]]
+    for tile in report.tiles:
+        needs = " ".join(part for part in (tile.needs, tile.remedy) if part)
+        rows.append(
+            (
+                tile.number,
+                tile.name,
+                tile.label,
+                tile.share,
+                tile.unit,
+                tile.rank,
+                tile.change,
+                tile.indicator,
+                tile.digest,
+                needs,
+            )
+        )
+    return rows
+
+
+def _contents(blocks: Sequence[Figure | Table | Refused], names: dict[str, str]) -> Rows:
+    heads = ("sheet", "figure", "measure", "denominator", "definitions", "how_to_read", "source", "indicator", "digest")
+    rows: Rows = [[say(head) for head in heads]]
+    for item in blocks:
+        if isinstance(item, Refused):
+            reason = say("refused", reason=item.reason, remedy=item.remedy)
+            rows.append((say("none"), item.title, reason, None, None, None, None, item.indicator, None))
+            continue
+        read = item.read if isinstance(item, Table) else item.how_to_read
+        words = (item.title, item.subtitle, item.denominator, item.definition, read, item.source)
+        rows.append((names[item.id], *words, item.indicator, item.digest))
+    return rows
+
+
+def _figure_rows(figure: Figure) -> Rows:
+    return list(writing.frame_rows(figure.data.assign(**figure.about())))
+
+
+def _table_rows(table: Table) -> Rows:
+    heads = [column.label for column in table.columns]
+    about = {
+        "indicator": table.indicator,
+        "definitions": table.definition,
+        "source": table.source,
+        "digest": table.digest,
+    }
+    return [[*heads, *about], *([*row, *about.values()] for row in table.rows)]

@@ -1,0 +1,74 @@
+"""A report into a file, whole or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from interlace.errors import InputError
+from interlace.model.files import atomic_write
+from interlace.report import pdf, workbook
+
+if TYPE_CHECKING:
+    import os
+
+    from interlace.report.build import Report
+
+__all__ = ["FORMS", "check", "write"]
+
+#: What a suffix makes of a report.
+FORMS: dict[str, Callable[[Report], str | bytes]] = {
+    ".html": lambda report: report.to_html(),
+    ".json": lambda report: report.to_json(),
+    ".pdf": pdf.pdf_bytes,
+    ".xlsx": workbook.workbook_bytes,
+}
+
+
+def check(path: str | os.PathLike[str]) -> str:
+    """Return the suffix of a path where a report can be written under it.
+
+    Raises
+    ------
+    InputError
+        If the suffix is none of `FORMS`.
+    MissingExtra
+        If a PDF is asked for and there is no Chromium.
+    """
+    target = Path(path)
+    suffix = target.suffix.lower()
+    if suffix not in FORMS:
+        raise InputError(
+            f"cannot tell from the suffix {target.suffix!r} how to write the report",
+            where=target.name,
+            fix="end the name with one of " + ", ".join(FORMS),
+        )
+    if suffix == ".pdf":
+        pdf.find_browser()
+    return suffix
+
+
+def write(report: Report, path: str | os.PathLike[str]) -> Path:
+    """Write a report; the suffix says how.
+
+    Parameters
+    ----------
+    report : Report
+    path : path-like
+        ``.html``, ``.json``, ``.pdf`` or ``.xlsx``.
+
+    Returns
+    -------
+    pathlib.Path
+
+    Raises
+    ------
+    InputError
+        If the suffix is none of these.
+    MissingExtra
+        If a workbook is asked for and openpyxl is not installed, or a PDF and there is no Chromium.
+    OutputError
+        If the file cannot be written; what stood there before stays.
+    """
+    return atomic_write(path, FORMS[check(path)](report))

@@ -1,0 +1,243 @@
+"""The page in a browser: drawn, quiet, usable by keyboard, readable on a phone and on paper."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from interlace.report import Report
+
+pytestmark = pytest.mark.page
+
+LIMIT = 1_500_000
+
+
+@dataclass
+class Opened:
+    """A page with what it said and asked for."""
+
+    page: Any
+    said: list[str] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
+
+
+def opened(browser: Any, file: Path, width: int = 1280, height: int = 900) -> Opened:
+    page = browser.new_page(viewport={"width": width, "height": height}, accept_downloads=True)
+    found = Opened(page)
+    page.on("console", lambda message: found.said.append(f"{message.type}: {message.text}"))
+    page.on("pageerror", lambda error: found.said.append(str(error)))
+    page.on("request", lambda request: found.asked.append(request.url))
+    page.goto(file.as_uri())
+    page.evaluate("window.interlaceFigures.ready")
+    return found
+
+
+@pytest.fixture(scope="module")
+def file(china: Report, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return china.write(tmp_path_factory.mktemp("page") / "china.html")
+
+
+@pytest.fixture(scope="module")
+def wide(browser: Any, file: Path) -> Iterator[Opened]:
+    found = opened(browser, file)
+    yield found
+    found.page.close()
+
+
+@pytest.fixture(scope="module")
+def narrow(browser: Any, file: Path) -> Iterator[Opened]:
+    found = opened(browser, file, 390, 844)
+    yield found
+    found.page.close()
+
+
+def test_the_page_is_small_enough(file: Path) -> None:
+    assert file.stat().st_size < LIMIT
+
+
+def test_every_figure_is_drawn(wide: Opened, china: Report) -> None:
+    states = wide.page.evaluate(
+        """() => [...document.querySelectorAll('[data-figure]')].map((figure) => ({
+            id: figure.dataset.figure,
+            state: figure.dataset.figureState,
+            marks: figure.querySelectorAll('[data-figure-chart] svg path, [data-figure-chart] svg rect').length,
+            width: figure.querySelector('[data-figure-chart] svg').getBoundingClientRect().width,
+        }))"""
+    )
+    assert [item["id"] for item in states] == [figure.id for figure in china.figures]
+    for item in states:
+        assert item["state"] == "ready", item
+        assert item["marks"] > 5, item
+        assert item["width"] > 600, item
+
+
+def test_the_page_is_quiet_and_asks_nobody(wide: Opened, narrow: Opened, file: Path) -> None:
+    for found in (wide, narrow):
+        assert found.said == []
+        # Scripts make addresses of their own (data:, blob:) for what they draw; nothing else but the file is read.
+        assert [url for url in found.asked if not url.startswith(("data:", "blob:"))] == [file.as_uri()]
+
+
+def test_the_policy_allows_the_pages_scripts_alone(wide: Opened) -> None:
+    policy = wide.page.get_attribute('meta[http-equiv="Content-Security-Policy"]', "content")
+    assert policy.startswith("default-src 'none'; script-src 'sha256-")
+    assert "unsafe-eval" not in policy
+    rule = next(part for part in policy.split("; ") if part.startswith("script-src"))
+    assert "unsafe-inline" not in rule
+    scripts = wide.page.evaluate("document.querySelectorAll('script:not([type])').length")
+    assert rule.count("sha256-") == scripts
+
+
+def test_a_foreign_script_does_not_run(browser: Any, china_page: str, tmp_path: Path) -> None:
+    changed = tmp_path / "changed.html"
+    changed.write_text(china_page.replace("</body>", "<script>window.broken = 1</script></body>"), encoding="utf-8")
+    found = opened(browser, changed)
+    assert found.page.evaluate("window.broken") is None
+    assert any("Content Security Policy" in text for text in found.said)
+    found.page.close()
+
+
+def test_headings_are_in_order_and_parts_are_named(wide: Opened) -> None:
+    levels = wide.page.evaluate(
+        "[...document.querySelectorAll('h1,h2,h3,h4')].map((heading) => Number(heading.tagName[1]))"
+    )
+    assert levels.count(1) == 1
+    assert all(after - before <= 1 for before, after in itertools.pairwise(levels))
+    unnamed = wide.page.evaluate(
+        """() => [...document.querySelectorAll('section, nav, figure, [role=region], [role=img]')].filter((part) => {
+            const by = part.getAttribute('aria-labelledby');
+            const name = part.getAttribute('aria-label') || (by && document.getElementById(by)?.textContent);
+            return !name || !name.trim();
+        }).length"""
+    )
+    assert unnamed == 0
+    assert wide.page.locator("main").count() == 1
+    ids = wide.page.evaluate("[...document.querySelectorAll('[id]')].map((element) => element.id)")
+    assert len(ids) == len(set(ids))
+
+
+def test_the_contents_lead_to_the_parts_and_mark_the_one_in_view(wide: Opened) -> None:
+    page = wide.page
+    targets = page.evaluate("[...document.querySelectorAll('.toc a')].map((link) => link.hash)")
+    assert len(targets) >= 9
+    assert all(page.locator(target).count() == 1 for target in targets)
+    page.locator('.toc a[href="#value_chain"]').click()
+    page.locator('.toc a[href="#value_chain"][aria-current]').wait_for(timeout=5000)
+    assert page.evaluate("document.querySelector('.toc').getBoundingClientRect().top") >= 0
+    page.evaluate("window.scrollTo(0, 0)")
+
+
+def test_the_first_key_skips_to_the_report_and_focus_is_seen(narrow: Opened) -> None:
+    page = narrow.page
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    assert page.evaluate("document.activeElement.getBoundingClientRect().left") >= 0
+    page.keyboard.press("Tab")
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+
+
+def test_a_table_opens_and_closes_by_keyboard(wide: Opened) -> None:
+    button = wide.page.locator('[data-figure-action="table"]').first
+    table = wide.page.locator("[data-figure-table]").first
+    assert not table.is_visible()
+    button.focus()
+    wide.page.keyboard.press("Enter")
+    assert table.is_visible()
+    assert button.get_attribute("aria-expanded") == "true"
+    wide.page.keyboard.press("Space")
+    assert not table.is_visible()
+
+
+def test_a_table_is_sorted_by_its_header(wide: Opened) -> None:
+    page = wide.page
+    table = page.locator("section.block table.sortable").first
+    header = table.locator("thead button").nth(1)
+    read = "(table) => [...table.tBodies[0].rows].map((row) => Number(row.cells[1].textContent))"
+    header.focus()
+    page.keyboard.press("Enter")
+    falling = table.evaluate(read)
+    assert falling == sorted(falling, reverse=True)
+    page.keyboard.press("Enter")
+    assert table.evaluate(read) == sorted(falling)
+    assert table.locator("thead th").nth(1).get_attribute("aria-sort") == "ascending"
+
+
+def test_the_economys_row_is_marked(wide: Opened, china: Report) -> None:
+    ranking = next(figure for figure in china.figures if figure.id.endswith("-ranking"))
+    row = wide.page.locator(f"#{ranking.id}-table tr.own")
+    assert row.count() == 1
+    assert "China" in row.text_content()
+
+
+@pytest.mark.parametrize(("kind", "start"), [("png", b"\x89PNG"), ("svg", b"<svg"), ("csv", b"\xef\xbb\xbfeconomy")])
+def test_a_download_gives_a_file(wide: Opened, china: Report, tmp_path: Path, kind: str, start: bytes) -> None:
+    figure = next(item for item in china.figures if item.id.endswith("exports-time"))
+    with wide.page.expect_download() as waiting:
+        wide.page.locator(f'#{figure.id} [data-figure-action="{kind}"]').click()
+    name = waiting.value.suggested_filename
+    assert name == f"{figure.id}.{kind}"
+    waiting.value.save_as(tmp_path / name)
+    content = (tmp_path / name).read_bytes()
+    assert content.startswith(start)
+    if kind == "csv":
+        assert figure.digest.encode() in content
+        assert content.count(b"\n") == len(figure.data) + 1
+
+
+def test_no_sideways_scroll_on_a_phone(narrow: Opened) -> None:
+    assert narrow.page.evaluate("document.documentElement.scrollWidth") <= 390
+    spilled = narrow.page.evaluate(
+        """() => [...document.querySelectorAll('main *, footer *')].filter((element) =>
+            element.getBoundingClientRect().right > 391 && !element.closest('.scroll, .math, svg, .sr')
+        ).map((element) => element.outerHTML.slice(0, 120))"""
+    )
+    assert spilled == []
+
+
+def test_figures_are_drawn_on_a_phone(narrow: Opened, china: Report) -> None:
+    ready = narrow.page.locator('[data-figure-state="ready"]').count()
+    assert ready == len(china.figures)
+
+
+def test_print_has_addresses_as_notes_and_no_sticky_parts(wide: Opened) -> None:
+    page = wide.page
+    page.emulate_media(media="print")
+    assert page.evaluate("getComputedStyle(document.querySelector('.toc')).position") == "static"
+    assert not page.locator(".tools").first.is_visible()
+    assert page.locator(".links li").count() >= 3
+    assert page.locator(".links li").first.is_visible()
+    inside = "(figure) => getComputedStyle(figure).breakInside"
+    assert page.locator("figure").first.evaluate(inside) == "avoid"
+    page.emulate_media(media="screen")
+
+
+def test_it_prints(wide: Opened) -> None:
+    content = wide.page.pdf(prefer_css_page_size=True)
+    assert content.startswith(b"%PDF")
+    assert len(re.findall(rb"/Type\s*/Page[^s]", content)) > 5
+
+
+def test_last_words(wide: Opened) -> None:
+    text = wide.page.locator("footer").inner_text().strip()
+    assert text.endswith("Estimates from input-output tables, not official statistics.")
+
+
+def test_hostile_labels_do_nothing(browser: Any, tmp_path: Path) -> None:
+    from interlace.report import build
+
+    from .test_own_tables import HOSTILE
+    from .worlds import NAMES, panel, table
+
+    world = panel(table(names={**NAMES, "cars": HOSTILE}, source=HOSTILE))
+    found = opened(browser, build(world, "CHN").write(tmp_path / "hostile.html"))
+    assert found.page.evaluate("window.broken") is None
+    assert found.said == []
+    assert found.page.locator("img").count() == 0
+    found.page.close()
