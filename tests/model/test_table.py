@@ -245,6 +245,21 @@ def test_exports_of_one_economy_need_a_column():
     assert not named.is_multiregional
 
 
+def test_re_exports_are_exported_once():
+    final = pd.MultiIndex.from_product([("CHN", "DEU"), ("C", "E")])
+    made = table(Y=np.abs(Y), final=final)
+    # Mining of CHN: 2 of deliveries abroad, 1 of final use of DEU, 0 that DEU re-exports, 1 straight out of the table.
+    assert made.exports[0] == 2 + 1 + 0 + 1
+    # Transport of DEU: 2 of deliveries abroad, 1 of final use of CHN, 0 that CHN re-exports, 0 straight out.
+    assert made.exports[5] == 2 + 1 + 0 + 0
+    # Manufacturing of CHN: 6 of deliveries, 9 of final use of DEU, 2 straight out.
+    assert made.exports[1] == 6 + 9 + 2
+    # One more that DEU takes and sends on has left CHN once, not twice.
+    more = np.abs(Y)
+    more[1, 3] += 1.0
+    assert table(Y=more, final=final).exports[1] == made.exports[1] + 1
+
+
 def test_labels_that_no_role_names_are_simply_outside():
     made = table()
     assert not made.in_codes([]).any()

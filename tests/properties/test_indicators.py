@@ -182,6 +182,7 @@ def test_merging_inside_roles_keeps_direct_shares(table: IOTable) -> None:
         assert_same(figures(key, merged), figures(key, table))
 
 
+@settings(max_examples=25)
 @given(trading)
 def test_the_content_of_each_product_makes_up_the_bundle(table: IOTable) -> None:
     for key, flows in ((SPLIT[0], table.exports), (SPLIT[2], table.Y.sum(axis=1))):

@@ -68,7 +68,7 @@ def read(name: str) -> pd.DataFrame | None:
     except (OSError, ValueError) as error:
         log.debug("the cached file %s cannot be used: %s", file.name, error)
         return None
-    return frame if NEEDED <= set(frame.columns) else None
+    return frame if set(frame.columns) >= NEEDED else None
 
 
 def write(name: str, frame: pd.DataFrame) -> None:

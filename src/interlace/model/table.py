@@ -266,7 +266,11 @@ class IOTable:
                 "the table has one economy and no column of exports",
                 fix="give a column of final use the role exports, or use a multi-regional table",
             )
-        total: Float = frozen(self.bilateral_exports.sum(axis=1) + self.Y[:, declared].sum(axis=1))
+        # What another economy re-exports has been exported to it already.
+        owners = pd.Index(self.economies).get_indexer(self.final.get_level_values("economy")[declared])
+        at_home = owners == self.economy_of[:, None]
+        leaving = np.where(at_home, self.Y[:, declared], 0.0).sum(axis=1)
+        total: Float = frozen(self.bilateral_exports.sum(axis=1) + leaving)
         return total
 
     @cached_property

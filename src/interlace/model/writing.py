@@ -143,7 +143,7 @@ def workbook_bytes(
 
 
 def _cell(value: Any) -> Any:
-    """Return what a workbook holds for a value: nothing for a missing one, no formula or control character in a text."""
+    """Return what a workbook holds for a value: nothing for a missing one, a text without formula or control."""
     if value is None or value != value:
         return None
     if isinstance(value, str):

@@ -1,0 +1,127 @@
+"""The pages that are written from the code, and the check that nothing is loaded from outside."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+from xml.etree import ElementTree as ET
+
+import pytest
+
+import interlace
+
+
+@pytest.fixture(scope="module")
+def docs(project: Path) -> Iterator[Path]:
+    """Return the folder of the documentation, its modules being importable."""
+    folder = project / "docs"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(str(folder / "_ext"))
+        patch.syspath_prepend(str(folder))
+        yield folder
+
+
+def module(name: str) -> ModuleType:
+    return importlib.import_module(name)
+
+
+def test_every_indicator_has_a_page_with_what_the_reader_is_owed(docs: Path) -> None:
+    pages = module("page_indicators").pages()
+    for one in interlace.list_indicators():
+        text = pages[f"indicators/{one.id}.md"]
+        for words in (one.title, one.formula, one.reading, "## Reference cases", "## What to cite", one.unit):
+            assert words in text, one.id
+        assert one.id in pages["indicators/index.md"]
+
+
+def test_committed_values_pass_their_cases(docs: Path) -> None:
+    measured = module("measured")
+    known = measured.measured("cases")
+    cases = [(one.id, case) for one in interlace.list_indicators() for case in one.cases]
+    cases += [(one.indicator, one.case) for numbers in measured.published().values() for one in numbers]
+    found = {measured.case_key(name, case): case for name, case in cases}
+    for key, value in known.items():
+        assert key in found, f"docs/measured.toml holds {key}, which no indicator declares: run make docs-figures"
+        assert abs(value - found[key].expected) <= found[key].tolerance + 5e-7
+
+
+def test_merging_compares_at_least_five_indicators(docs: Path) -> None:
+    assert len({entry["indicator"] for entry in module("measured").measured("merging")}) >= 5
+
+
+def test_formulas_are_well_formed_mathml(docs: Path) -> None:
+    pytest.importorskip("sphinx")
+    to_mathml = module("mathml").to_mathml
+    for one in interlace.list_indicators():
+        root = ET.fromstring(to_mathml(one.formula, block=True))
+        assert root.tag.endswith("math")
+        assert root.get("alttext") == one.formula
+
+
+def test_classifications_show_every_definition(docs: Path) -> None:
+    text = module("page_classifications").pages()["classifications/wiod2013.md"]
+    known = interlace.Classification.load("wiod2013")
+    for name in [*known.producer_services, *known.roles, *known.refusals]:
+        assert f"`{name}`" in text
+
+
+def test_commands_show_every_command(docs: Path) -> None:
+    text = module("page_commands").page()
+    for name in ("report", "indicators", "explain", "compute", "data list", "data check", "data template"):
+        assert f"## interlace {name}\n" in text
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        '<script src="https://cdn.example/x.js"></script>',
+        '<link rel="stylesheet" href="//fonts.example/a.css">',
+        '<img src="http://example/x.png">',
+        '<style>@import "https://example/a.css";</style>',
+        '<p style="background: url(https://example/a.png)">x</p>',
+    ],
+)
+def test_outside_loads_are_found(docs: Path, tmp_path: Path, markup: str) -> None:
+    (tmp_path / "page.html").write_text(f"<html><body>{markup}</body></html>", encoding="utf-8")
+    assert len(module("check_site").outside(tmp_path)) == 1
+
+
+def test_links_to_outside_are_no_loads(docs: Path, tmp_path: Path) -> None:
+    page = '<a href="https://example.org">x</a><img src="images/a.png"><script src="a.js"></script>'
+    (tmp_path / "page.html").write_text(page, encoding="utf-8")
+    assert module("check_site").outside(tmp_path) == []
+
+
+def test_committed_figures_are_those_of_the_tables(docs: Path, test_data: Path, wiod, bundled) -> None:
+    """docs/measured.toml, computed again."""
+    made, measured = module("make_figures"), module("measured")
+    ours = made.cases({"wiod2013": wiod, "bundled": bundled})
+    known = measured.measured("cases")
+    assert {key: ours[key] for key in known} == pytest.approx(known, abs=1e-6)
+    full, small = wiod[made.YEAR], bundled[made.YEAR]
+    entries = measured.measured("merging")
+    for (name, industry), entry in zip(made.COMPARED, entries, strict=True):
+        again = made.compared(name, industry, full, small)
+        assert again["economies"] == [
+            {**item, "full": pytest.approx(item["full"], abs=1e-6), "bundled": pytest.approx(item["bundled"], abs=1e-6)}
+            for item in entry["economies"]
+        ]
+
+
+@pytest.mark.slow
+def test_no_case_lacks_our_value(docs: Path, test_data: Path, wiod, bundled) -> None:
+    made = module("make_figures")
+    assert set(made.cases({"wiod2013": wiod, "bundled": bundled})) == set(module("measured").measured("cases"))
+
+
+@pytest.mark.slow
+def test_whole_data_sets(docs: Path, test_data: Path, wiod) -> None:
+    made = module("make_figures")
+    found = [*made.services_content(wiod[1995]), *made.positions(wiod.panel)]
+    assert [item for item in found if item["largest"] > item["tolerance"]] == []
+    committed = module("measured").measured("comparisons")
+    assert [item["what"] for item in found] == [item["what"] for item in committed]
+    assert [item["figures"] for item in found] == [item["figures"] for item in committed]
+    assert [item["largest"] for item in found] == pytest.approx([item["largest"] for item in committed], rel=0.1)

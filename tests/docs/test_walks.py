@@ -1,0 +1,100 @@
+"""The two walks of CONTRIBUTING.md, followed to the letter in a copy of the package."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+WALK = re.compile(r"<!-- walk: (?P<name>[a-z ]+) -->\n```[a-z]+\n(?P<text>.*?)```", re.DOTALL)
+
+
+@pytest.fixture(scope="module")
+def walk(project: Path) -> dict[str, str]:
+    text = (project / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    return {match["name"]: match["text"] for match in WALK.finditer(text)}
+
+
+@pytest.fixture
+def copy(project: Path, tmp_path: Path) -> Path:
+    """Return a folder with a copy of the package that a walk may change."""
+    ignored = shutil.ignore_patterns("__pycache__")
+    shutil.copytree(project / "src" / "interlace", tmp_path / "src" / "interlace", ignore=ignored)
+    return tmp_path
+
+
+def save(folder: Path, code: str) -> None:
+    """Save a file under the name in its first line."""
+    name = code.splitlines()[0].removeprefix("# ")
+    (folder / name).write_text(code, encoding="utf-8")
+
+
+def run(folder: Path, *arguments: str) -> str:
+    environment = {**os.environ, "PYTHONPATH": str(folder / "src"), "INTERLACE_CACHE": str(folder / "cache")}
+    done = subprocess.run(
+        [sys.executable, *arguments], cwd=folder, env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_an_indicator_is_one_file(copy: Path, walk: dict[str, str]) -> None:
+    save(copy, walk["indicator"])
+    for line in walk["indicator command"].splitlines():
+        words = line.removeprefix("$ interlace ").split()
+        out = run(copy, "-c", "from interlace.cli import main; main()", *words)
+        assert "exports_in_output" in out
+    code = "import interlace; print(*(one.id for one in interlace.list_indicators()))"
+    assert "exports_in_output" in run(copy, "-c", code).split()
+
+
+def test_its_case_comes_out(copy: Path, walk: dict[str, str], test_data: Path) -> None:
+    save(copy, walk["indicator"])
+    folder = test_data / "data" / "wiod2013"
+    code = (
+        "import interlace, sys; from interlace.indicators.cases import value_of; "
+        "one = interlace.indicators.get('exports_in_output'); case = one.cases[0]; "
+        "table = interlace.load(case.table, sys.argv[1])[case.year]; "
+        "assert abs(value_of(one, case, table) - case.expected) <= case.tolerance"
+    )
+    run(copy, "-c", code, str(folder))
+
+
+def test_a_source_is_one_file_and_its_entry(copy: Path, walk: dict[str, str]) -> None:
+    save(copy, walk["source"])
+    register = copy / "src" / "interlace" / "sources" / "registry.toml"
+    register.write_text(register.read_text(encoding="utf-8") + "\n" + walk["source entry"], encoding="utf-8")
+    (copy / "tables").mkdir()
+    for year in ("2019", "2020"):
+        (copy / "tables" / f"{year}.csv").write_text(walk["source data"], encoding="utf-8")
+    out = run(copy, "-c", "import interlace\n" + walk["source use"])
+    assert "all" in out
+    assert "0.321429" in out
+    assert "three_branches" in run(copy, "-c", "from interlace.cli import main; main()", "data", "list")
+
+
+def test_other_packages_bring_indicators_and_sources(tmp_path: Path, walk: dict[str, str], project: Path) -> None:
+    """Entry points of another distribution are found."""
+    (tmp_path / "my_indicator.py").write_text(walk["indicator"], encoding="utf-8")
+    (tmp_path / "my_source.py").write_text(
+        "from interlace.sources import SourceEntry\n"
+        "ENTRY = SourceEntry(name='mine', title='Mine', reader='interlace.bundled:load')\n",
+        encoding="utf-8",
+    )
+    info = tmp_path / "my_package-1.0.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: my-package\nVersion: 1.0\n", encoding="utf-8")
+    (info / "entry_points.txt").write_text(
+        "[interlace.indicators]\nexports_in_output = my_indicator\n\n[interlace.sources]\nmine = my_source:ENTRY\n",
+        encoding="utf-8",
+    )
+    code = (
+        f"import sys; sys.path.insert(0, {str(project / 'src')!r}); import interlace; "
+        "print(interlace.compute('exports_in_output', interlace.load('mine')[2011], cache=False))"
+    )
+    assert "exports_in_output" in run(tmp_path, "-c", code)
