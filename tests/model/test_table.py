@@ -358,3 +358,9 @@ def test_find_knows_case_only_where_it_is_clear():
 def test_unique_labels_pass():
     require_unique([("a", 1), ("a", 2)], "rows")
     require_unique([], "rows")
+
+
+def test_value_added_as_a_whole_and_in_parts_is_refused():
+    made = table(V=np.ones((2, 6)), primary=pd.Index(["VA", "W"]))
+    with pytest.raises(InputError, match="counted twice"):
+        _ = made.value_added

@@ -12,6 +12,7 @@ import logging
 import marshal
 import os
 from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -42,11 +43,12 @@ def folder() -> Path:
 def key(declared: Indicator, options: Mapping[str, Any], panel: TablePanel, years: Sequence[int]) -> str:
     """Return the name under which figures are kept.
 
-    It covers the package's version, the function's own code (for indicators of other packages), the options, and
-    the contents and classification of every table.
+    It covers the package's version and files, the function's own code (for indicators of other packages), the options,
+    and the contents and classification of every table.
     """
     parts = {
         "version": __version__,
+        "package": _package(),
         "id": declared.id,
         "code": hashlib.sha256(marshal.dumps(declared.function.__code__, 2)).hexdigest(),
         "module": declared.function.__module__,
@@ -55,6 +57,18 @@ def key(declared: Indicator, options: Mapping[str, Any], panel: TablePanel, year
         "tables": [panel.fingerprint(year) for year in years],
     }
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+
+
+@cache
+def _package() -> str:
+    """Return what stands for the package's own files: after a change of any of them nothing old is used."""
+    root = Path(__file__).parent.parent
+    state = [
+        (str(file.relative_to(root)), file.stat().st_size, file.stat().st_mtime_ns)
+        for name in ("kernels", "model", "indicators")
+        for file in sorted((root / name).rglob("*.py"))
+    ]
+    return hashlib.sha256(repr(state).encode()).hexdigest()
 
 
 def read(name: str) -> pd.DataFrame | None:

@@ -113,6 +113,12 @@ class TablePanel:
         if year not in self._loaders:
             raise UnknownName.of("year", year, self.years, where=f"the panel {self.name!r}")
         table = self._loaders[year]()
+        if table.economies != self.economies:
+            differ = sorted(set(table.economies) ^ set(self.economies)) or ["their order"]
+            raise InputError(
+                f"the table of {year} has other economies than the panel {self.name!r}: {', '.join(differ[:5])}",
+                fix="load the years one by one, or give every year the same economies",
+            )
         if self._change is None:
             return table
         changed = self._change(table)

@@ -212,6 +212,13 @@ class IOTable:
                 fix="add a row with the role value_added, or its parts (compensation, operating_surplus, "
                 "taxes_on_production)",
             )
+        whole = self.primary_with_roles(["value_added"])
+        if whole.any() and (rows & ~whole).any():
+            raise InputError(
+                "the table holds value added as a whole and in parts, so it would be counted twice",
+                where=", ".join(str(row) for row in self.primary[rows]),
+                fix="keep the row of value added, or its parts",
+            )
         total: Float = self.V[rows].sum(axis=0)
         total.flags.writeable = False
         return total

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import warnings
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,8 @@ from interlace.model.files import decompress_limited, read_limited
 __all__ = ["read_r"]
 
 _COMPRESSED = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00")
+# Warning filters belong to the whole process: two years read at once must not put back each other's.
+_QUIET = threading.Lock()
 _MAGIC = (b"RDX2\n", b"RDX3\n", b"RDA2\n", b"RDA3\n", b"X\n", b"A\n")
 
 
@@ -47,7 +50,7 @@ def read_r(file: Path) -> dict[str, Any]:
             fix="give the .RData file as its publisher released it",
         )
     try:
-        with warnings.catch_warnings():
+        with _QUIET, warnings.catch_warnings():
             # rdata warns of R classes that it has no Python class for; the plain values are what is wanted.
             warnings.simplefilter("ignore")
             objects = rdata.conversion.convert(rdata.parser.parse_data(content))
