@@ -1,0 +1,33 @@
+"""The page of sources, from the register."""
+
+from __future__ import annotations
+
+from interlace.sources import SourceEntry, list_sources
+
+INTRODUCTION = """# Sources
+
+A source is a published table, or your own. Each stands in the register, `src/interlace/sources/registry.toml`, with its
+title, publisher, licence, address and citation, which every figure made from it carries. `interlace data list` prints
+the register; `interlace.load(name, path)` reads a source.
+"""
+
+
+def section(entry: SourceEntry) -> str:
+    """Return the part of the page on one source."""
+    facts = {
+        "Name": f"`{entry.name}`",
+        "Publisher": entry.publisher,
+        "Version": entry.version,
+        "Years": entry.years,
+        "Covers": entry.covers,
+        "Licence": entry.licence,
+        "Address": f"<{entry.url}>" if entry.url else "",
+        "Citation": entry.citation,
+    }
+    lines = [f"{name}\n: {value}\n" for name, value in facts.items() if value]
+    return f"## {entry.title}\n\n" + "\n".join(lines)
+
+
+def page() -> str:
+    """Return the page."""
+    return "\n".join([INTRODUCTION, *(section(entry) for entry in list_sources())])

@@ -1,0 +1,167 @@
+"""Compute what the documentation takes from outside tables, and write it to docs/measured.toml.
+
+Run it by ``make docs-figures``; ``INTERLACE_TEST_DATA`` names the folder of outside tables, by default ``../shared``.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+import interlace
+from interlace.indicators._registry import all_indicators, get
+from interlace.indicators.cases import value_of
+
+HERE = Path(__file__).parent
+sys.path.insert(0, str(HERE / "_ext"))
+
+from measured import case_key, published  # noqa: E402
+
+YEAR = 2008
+NOISE = 1e-12
+SHOWN = ("CHN", "DEU", "JPN", "KOR", "USA")
+COMPARED = (
+    ("direct_services_input_share", None),
+    ("services_value_added_in_manufacturing_exports", None),
+    ("services_value_added_in_manufacturing_final_demand", None),
+    ("digital_value_added_in_manufacturing_exports", None),
+    ("foreign_value_added_in_exports", None),
+    ("producer_services_in_gdp", None),
+    ("upstreamness", "c9"),
+    ("downstreamness", "c15"),
+)
+
+
+def folder() -> Path:
+    """Return the folder of outside tables."""
+    given = os.environ.get("INTERLACE_TEST_DATA")
+    return Path(given) if given else HERE.parent.parent / "shared"
+
+
+def rounded(difference: float) -> float:
+    """Return a difference to two figures; one that is a matter of the last digits only is 0."""
+    return 0.0 if difference < NOISE else float(f"{difference:.2g}")
+
+
+def positions(panel: Any) -> list[dict[str, Any]]:
+    """Compare both positions with the published ones: every industry of every year, by size of output."""
+    file = folder() / "data" / "antras-chor" / "WIOD2013_GVCmeasures_Dec2017.dta"
+    published = pd.read_stata(file)[["year", "cty_name", "ind_num", "GVC_Ui", "GVC_Di"]]
+    published["industry"] = "c" + published["ind_num"].astype(int).astype(str)
+    published["economy"] = published["cty_name"].replace({"ROM": "ROU", "RoW": "ROW"})
+    outputs = []
+    for table in panel:
+        frame = table.industries.to_frame(index=False)
+        outputs.append(frame.assign(year=table.year, output=table.x))
+    found = []
+    for name, column in (("upstreamness", "GVC_Ui"), ("downstreamness", "GVC_Di")):
+        ours = interlace.compute(name, panel, cache=False).to_frame()
+        both = ours.merge(pd.concat(outputs), on=["economy", "industry", "year"], validate="one_to_one")
+        both = both.merge(published, on=["economy", "industry", "year"], validate="one_to_one")
+        if len(both) != len(ours):
+            raise SystemExit(f"{name}: {len(ours)} figures, but {len(both)} with a published one")
+        for floor, tolerance in ((10_000, 0.021), (1_000, 0.115)):
+            part = both[both["output"] > floor]
+            words = f"{name}, 1995-2011, industries with an output above {floor // 1000} bn USD"
+            entry = {"what": words, "indicator": name, "figures": len(part), "tolerance": tolerance}
+            largest = rounded((part["value"] - part[column]).abs().max())
+            found.append({**entry, "largest": largest, "source": "Antràs & Chor (2018), data set on WIOD 2013"})
+    return found
+
+
+def services_content(table: Any) -> list[dict[str, Any]]:
+    """Compare the services content of manufacturing exports of 1995 with another program's, economy by economy."""
+    file = folder() / "reference" / "exports-1995" / "services_content_of_manufacturing_exports.csv"
+    theirs = pd.read_csv(file, index_col=0).rename(index={"ROM": "ROU", "RoW": "ROW"}).drop(index="WORLD")
+    name = "services_value_added_in_manufacturing_exports"
+    ours = interlace.compute(name, table, cache=False).to_frame()
+    found = []
+    for component, column in (("domestic", "serv_dom_share"), ("foreign", "serv_for_share")):
+        mine = ours[ours["component"] == component].set_index("economy")["value"]
+        if set(mine.index) != set(theirs.index):
+            raise SystemExit(f"{name}: the economies differ from the reference's")
+        largest = rounded((mine - theirs[column].reindex(mine.index)).abs().max())
+        entry = {"what": f"{component} services value added in manufacturing exports, 1995", "indicator": name}
+        source = "export decomposition of WIOD 2013 by an outside implementation"
+        found.append({**entry, "figures": len(mine), "tolerance": 1e-9, "largest": largest, "source": source})
+    return found
+
+
+def cases(panels: dict[str, Any]) -> dict[str, float]:
+    """Return our value of every reference case and published number, by its key."""
+    wanted = [(declared, case) for declared in all_indicators() for case in declared.cases]
+    wanted += [(get(one.indicator), one.case) for numbers in published().values() for one in numbers]
+    tables: dict[tuple[str, int], Any] = {}
+    found = {}
+    for declared, case in wanted:
+        where = (case.table, case.year)
+        if case.table not in panels:
+            continue
+        if where not in tables:
+            tables[where] = panels[case.table][case.year]
+        found[case_key(declared.id, case)] = value_of(declared, case, tables[where])
+    return found
+
+
+def by_economy(name: str, table: Any, industry: str | None) -> dict[str, float]:
+    """Return one value an economy: components added up, or the figure of one industry."""
+    frame = interlace.compute(name, table, cache=False).to_frame()
+    if industry:
+        frame = frame[frame["industry"] == industry]
+    return dict(frame.groupby("economy", sort=False)["value"].sum())
+
+
+def compared(name: str, industry: str | None, full: Any, bundled: Any) -> dict[str, Any]:
+    """Return an indicator on the full and on the bundled table."""
+    first, second = by_economy(name, full, industry), by_economy(name, bundled, industry)
+    if list(first) != list(second):
+        raise SystemExit(f"{name}: the two tables have different economies")
+
+    def entry(economy: str) -> dict[str, Any]:
+        return {"economy": economy, "full": float(first[economy]), "bundled": float(second[economy])}
+
+    largest = max(first, key=lambda economy: abs(first[economy] - second[economy]))
+    words = full.classification.name_of(industry) if industry else ""
+    economies = [entry(economy) for economy in SHOWN]
+    result = {"indicator": name, "year": full.year, "industry": industry or "", "words": words}
+    return {**result, "economies": economies, "largest": entry(largest)}
+
+
+def _inline(item: dict[str, Any]) -> str:
+    return f'{{ economy = "{item["economy"]}", full = {item["full"]:.6f}, bundled = {item["bundled"]:.6f} }}'
+
+
+def _value(value: object) -> str:
+    return f'"{value}"' if isinstance(value, str) else str(value)
+
+
+def to_toml(ours: dict[str, float], merging: list[dict[str, Any]], comparisons: list[dict[str, Any]]) -> str:
+    """Return the text of docs/measured.toml."""
+    lines = ["# Written by docs/make_figures.py (make docs-figures); a test computes it again.", "", "[cases]"]
+    lines += [f'"{key}" = {value:.6f}' for key, value in ours.items()]
+    for entry in comparisons:
+        lines += ["", "[[comparisons]]", *(f"{name} = {_value(value)}" for name, value in entry.items())]
+    for entry in merging:
+        lines += ["", "[[merging]]", f'indicator = "{entry["indicator"]}"', f"year = {entry['year']}"]
+        lines += [f'industry = "{entry["industry"]}"', f'words = "{entry["words"]}"', "economies = ["]
+        lines += [f"    {_inline(item)}," for item in entry["economies"]]
+        lines += ["]", f"largest = {_inline(entry['largest'])}"]
+    return "\n".join(lines) + "\n"
+
+
+def text() -> str:
+    """Compute everything and return the text of docs/measured.toml."""
+    wiod = interlace.load("wiod2013", folder() / "data" / "wiod2013")
+    panels = {"wiod2013": wiod, "bundled": interlace.load("bundled")}
+    full, bundled = panels["wiod2013"][YEAR], panels["bundled"][YEAR]
+    merging = [compared(name, industry, full, bundled) for name, industry in COMPARED]
+    return to_toml(cases(panels), merging, [*services_content(wiod[1995]), *positions(wiod)])
+
+
+if __name__ == "__main__":
+    (HERE / "measured.toml").write_text(text(), encoding="utf-8")
+    print(HERE / "measured.toml")

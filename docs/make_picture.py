@@ -1,0 +1,56 @@
+"""Take the picture of the README: the first screen of the report on China, from the bundled tables.
+
+Run it by ``make docs-figures``; it needs Chromium on PATH.
+"""
+
+from __future__ import annotations
+
+import io
+import shutil
+import tempfile
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import sync_playwright
+
+import interlace
+
+TARGET = Path(__file__).parent / "images" / "report.png"
+WIDTH, MARGIN = 1160, 24
+BOTTOM_OF_TILES = "Math.max(...[...document.querySelectorAll('.tile')].map(t => t.getBoundingClientRect().bottom))"
+LIMIT = 300_000
+
+
+def screenshot(page_file: Path) -> bytes:
+    """Return a report from its head to the last of its tiles, as PNG."""
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        raise SystemExit("no Chromium on PATH (Debian: apt install chromium)")
+    flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=flags)
+        page = browser.new_page(viewport={"width": WIDTH, "height": 1600})
+        page.goto(page_file.as_uri())
+        page.wait_for_timeout(1500)
+        height = page.evaluate(BOTTOM_OF_TILES) + MARGIN
+        picture = page.screenshot(clip={"x": 0, "y": 0, "width": WIDTH, "height": height})
+        browser.close()
+    return picture
+
+
+def main() -> None:
+    """Write the picture, in few enough colours to stay small."""
+    with tempfile.TemporaryDirectory() as folder:
+        built = interlace.report.build(interlace.load("bundled"), "CHN", year=2011)
+        picture = screenshot(Path(built.write(Path(folder) / "report.html")).resolve())
+    small = Image.open(io.BytesIO(picture)).convert("RGB").quantize(128, dither=Image.Dither.NONE)
+    TARGET.parent.mkdir(exist_ok=True)
+    small.save(TARGET, optimize=True)
+    size = TARGET.stat().st_size
+    if size > LIMIT:
+        raise SystemExit(f"the picture has {size} bytes; at most {LIMIT} are wanted")
+    print(TARGET)
+
+
+if __name__ == "__main__":
+    main()
