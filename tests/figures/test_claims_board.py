@@ -129,8 +129,8 @@ def test_a_claim_of_others_says_so() -> None:
 
 def test_finding() -> None:
     assert claims_finding(ALL) == (
-        "Of four claims, one holds, one holds only under some measures, one does not hold and one cannot be tested with "
-        "these data."
+        "Of four claims, one holds, one holds only under some measures, one does not hold and one cannot be tested "
+        "with these data."
     )
     assert claims_finding(ALL[:1] * 2) == "Of two claims, two hold."
 

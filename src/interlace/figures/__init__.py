@@ -1,7 +1,7 @@
 """Figures: a result in, a Vega-Lite specification with its words out.
 
-A form is one file: `over_time`, `ranking` (with `industries`), `structure`, `positions`, `world_map` (with the outlines of
-`outlines`), `scatter`; `sparkline` is plain SVG, `claims_board` plain HTML.
+A form is one file: `over_time`, `ranking` (with `industries`), `structure`, `positions`, `world_map` (over `outlines`),
+`scatter`; `sparkline` is plain SVG, `claims_board` plain HTML.
 `draw` chooses among them for ``result.plot()``. `vendor_scripts` are the scripts of a page, whose part ``runtime.js``
 says at its head what it expects of the page around a figure.
 """

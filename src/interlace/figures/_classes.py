@@ -49,12 +49,13 @@ class Classes:
             ``"share"`` prints per cent with one decimal, all else two decimals.
         """
         shown = np.array([printed(value, unit) for value in values.dropna()])
-        low, high = float(shown.min()), float(shown.max())
-        most = min(len(COLOURS), len(np.unique(shown)))
-        cuts = np.quantile(shown, np.arange(1, most) / most) if most > 1 else np.array([])
-        breaks = tuple(sorted({cut for value in cuts if low < (cut := printed(value, unit)) <= high}))
+        distinct = np.unique(shown)
+        most = min(len(COLOURS), len(distinct))
+        cuts = np.quantile(shown, np.arange(1, most) / most)
+        # Where many share the lowest value, they are the lowest class and the next value begins another.
+        breaks = tuple(sorted({printed(max(cut, distinct[1]), unit) for cut in cuts}))
         colours = tuple(COLOURS[i] for i in _CHOSEN[len(breaks) + 1])
-        return cls(breaks, low, high, colours, unit)
+        return cls(breaks, float(distinct[0]), float(distinct[-1]), colours, unit)
 
     @property
     def bounds(self) -> tuple[tuple[float, float], ...]:

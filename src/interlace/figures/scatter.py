@@ -159,8 +159,8 @@ def rank_correlation(x: pd.Series[float], y: pd.Series[float]) -> float:
 
     Examples
     --------
-    >>> rank_correlation(pd.Series([1.0, 2.0, 3.0, 4.0]), pd.Series([1.0, 4.0, 9.0, 3.0])).round(6)
-    np.float64(0.4)
+    >>> round(rank_correlation(pd.Series([1.0, 2.0, 3.0, 4.0]), pd.Series([1.0, 4.0, 9.0, 3.0])), 6)
+    0.4
     """
     ranks = pd.DataFrame({"x": x.rank().to_numpy(), "y": y.rank().to_numpy()})
     if (ranks.nunique() < 2).any():
@@ -194,10 +194,10 @@ def _title(pair: Pair) -> str:
 def _place(pair: Pair) -> str:
     """Where the economy lies against the two medians."""
     economy = pair.x.economy
-    own = pair.values.loc[economy]
-    if own.isna().any():
+    own = {axis: float(pair.values[axis].loc[economy]) for axis in ("x", "y")}
+    if any(math.isnan(value) for value in own.values()):
         return words.text("scatter.place_missing", name=pair.x.in_sentence())
-    sides = [_side(float(own[axis]), pair.known[axis], pair.given(axis).unit) for axis in ("x", "y")]
+    sides = [_side(value, pair.known[axis], pair.given(axis).unit) for axis, value in own.items()]
     name = pair.x.in_sentence()
     if sides[0] == sides[1]:
         return words.text("scatter.place_both", name=name, side=sides[0])

@@ -136,11 +136,12 @@ def _readme(kept: Kept) -> str:
     refused = [_say("refused", title=_line(item["title"]), reason=_line(item["reason"])) for item in data["refused"]]
     files = [_say("file", name=_line(file["name"]), sha256=_line(file["sha256"])) for file in source["files"]]
     versions = ", ".join(f"{name} {number}" for name, number in record["versions"].items())
+    version = _line(record["versions"].get("interlace", ""))
     shipped = record["panel"] == "bundled"
     parts = [
         _say("heading", title=_line(data["title"])),
-        _say("what", version=_line(record["versions"].get("interlace", ""))),
-        _say("run_shipped" if shipped else "run", source=_line(record["panel"])),
+        _say("what", version=version),
+        _say("run_shipped" if shipped else "run", source=_line(record["panel"]), version=version),
         _say("command" if shipped else "command_path"),
         _say("versions", versions=_line(versions)),
         _say("contents"),

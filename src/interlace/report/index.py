@@ -53,9 +53,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of the table: its words, indicator and digest, and the median over the economies as printed."""
+    """A column of the table: its words with and without unit, its origin, and the economies' median as printed."""
 
     label: str
+    measure: str
     indicator: str
     digest: str
     median: str
@@ -131,7 +132,8 @@ def _known(item: Row, position: int) -> bool:
 def _column(rows: Sequence[Row], position: int) -> Column:
     one = next(item.figures[position] for item in rows if _known(item, position))
     shares = [share for item in rows if (share := item.figures[position].share) is not None]
-    return Column(_text("column", label=one.label), one.indicator, one.digest, _percent(statistics.median(shares)))
+    middle = _percent(statistics.median(shares))
+    return Column(_text("column", label=one.label), one.label, one.indicator, one.digest, middle)
 
 
 def _percent(share: float | None) -> str:

@@ -1,8 +1,9 @@
-"""A report's page read back: its metadata and the rows of its figures. Nothing on the page is run; only JSON is read."""
+"""A report's page read back: its metadata and the rows of its figures. Only JSON is read, and nothing is run."""
 
 from __future__ import annotations
 
 import json
+import math
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,7 +20,7 @@ __all__ = ["LIMIT", "Kept", "Rows", "parse", "read"]
 #: Bytes that a report may hold.
 LIMIT = 50_000_000
 
-_MOST_ROWS = 2_000_000
+_MOST_CELLS = 5_000_000
 _PREFIX = "fig-"
 
 Scalar = str | int | float | None
@@ -168,13 +169,23 @@ def _blocks(text: str, where: str) -> dict[str, str]:
 
 def _json(text: str, where: str) -> Any:
     try:
-        return json.loads(text, parse_constant=_no_constant)
+        value = json.loads(text, parse_constant=_no_constant, parse_float=_finite)
+        # Half a character, which JSON can spell, could not be written again.
+        json.dumps(value, ensure_ascii=False).encode()
     except (ValueError, RecursionError) as error:
         _broken(where, f"what it says of itself cannot be read: {error}")
+    return value
 
 
 def _no_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is not a number of JSON")
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError(f"{text[:20]} is too large a number")
+    return number
 
 
 def _foreign(where: str, reason: str) -> NoReturn:
@@ -250,8 +261,9 @@ def _figure(item: Mapping[str, str], blocks: Mapping[str, str], where: str) -> R
     if not isinstance(payload, dict):
         _broken(where, f"the data of the figure {name[:80]!r} are of another kind")
     count = _part(payload, "rows", int, where)
-    if not 0 <= count <= _MOST_ROWS:
-        _broken(where, f"the figure {name[:80]!r} claims {count} rows")
+    width = len(_part(payload, "columns", list, where))
+    if not 0 <= count * max(width, 1) <= _MOST_CELLS:
+        _broken(where, f"the figure {name[:80]!r} claims {count} rows of {width} columns")
     try:
         columns = [(str(column["name"]), _values(column, count)) for column in payload["columns"]]
     except (KeyError, TypeError, IndexError, ValueError, ZeroDivisionError):
