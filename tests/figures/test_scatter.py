@@ -52,7 +52,7 @@ def test_words() -> None:
     )
     assert "from 10.0% (China) to 70.0% (India), median 40.0%" in figure.alt
     assert "India: 70.0% and 60.0%." in figure.alt
-    assert figure.indicator == f"{RISING[0].indicator} / {FOREIGN}"
+    assert figure.indicator == f"{RISING[0].indicator}, {FOREIGN}"
     assert figure.table.columns.tolist() == [
         "Economy",
         "Services in manufactured exports, 2000, %",

@@ -179,3 +179,27 @@ def test_write_into_a_folder_that_is_a_file(china: Report, tmp_path: Path) -> No
     (tmp_path / "folder").write_text("a file", encoding="utf-8")
     with pytest.raises(OutputError):
         china.write(tmp_path / "folder" / "china.html")
+
+
+def test_the_claims_and_the_choices_stand_behind_the_trends(china: Report) -> None:
+    found = {item.claim.number: item.verdict for item in china.verdicts}
+    assert len(found) == 11
+    assert found[1] == "does not hold"
+    assert found[3] == "holds only under"
+    rows = china.choices.rows
+    assert [row[3] for row in rows if row[1] in ("of intermediate inputs", "narrow")] == [None] * 3
+    narrow, broad = (row[2] for row in rows if row[0] == "Producer services in value added")
+    assert narrow == pytest.approx(16.0, abs=0.05)
+    assert broad == pytest.approx(28.7, abs=0.05)
+    assert rows[-1][2] is None, "taxes on products are not apart in these data, and the table says so"
+    page = china.to_html()
+    assert page.index('id="production_city"') < page.index('id="claims-board"') < page.index('id="choices"')
+    data = json.loads(china.to_json())
+    assert len(data["claims"]) >= 11
+    assert data["choices"]["kind"] == "table"
+
+
+def test_a_choice_that_the_data_cannot_bear_is_a_row_with_the_reason(bundled: Any) -> None:
+    report = build(bundled.panel, "CHN", 2008, producer_services="broad")
+    assert report.definition == "broad"
+    assert next(row[1] for row in report.choices.rows if row[0] == "Producer services in value added") == "narrow"

@@ -3,7 +3,19 @@
 from __future__ import annotations
 
 from interlace.claims._book import Cell, Claim, get, list_claims
-from interlace.claims._check import check
-from interlace.claims._verdict import VERDICTS, Verdict, verdicts
+from interlace.claims._check import Tested, check, measured_cells
+from interlace.claims._verdict import VERDICTS, Verdict, reached, verdicts
 
-__all__ = ["VERDICTS", "Cell", "Claim", "Verdict", "check", "get", "list_claims", "verdicts"]
+__all__ = [
+    "VERDICTS",
+    "Cell",
+    "Claim",
+    "Tested",
+    "Verdict",
+    "check",
+    "get",
+    "list_claims",
+    "measured_cells",
+    "reached",
+    "verdicts",
+]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,7 +15,7 @@ from interlace.model.economies import canonical
 from interlace.model.panel import TablePanel
 from interlace.model.table import IOTable
 
-__all__ = ["VERDICTS", "Outcome", "Spread", "Verdict", "verdicts"]
+__all__ = ["VERDICTS", "Outcome", "Spread", "Verdict", "reached", "verdicts"]
 
 HOLDS = "holds"
 ONLY = "holds only under"
@@ -143,7 +143,19 @@ def verdicts(
     panel = TablePanel.of([data]) if isinstance(data, IOTable) else data
     code = find("economy", canonical(economy), panel.economies)
     wanted = panel.years[-1] if year is None else year
-    tested = measured_cells(panel, years=[wanted], progress=progress)
+    return reached(measured_cells(panel, years=[wanted], progress=progress), code, wanted)
+
+
+def reached(tested: Sequence[Tested], code: str, wanted: int) -> tuple[Verdict, ...]:
+    """Return the verdict on every claim from cells that are measured, for one economy and year of them.
+
+    Parameters
+    ----------
+    tested : sequence of Tested
+        As `measured_cells` returns them, the same for every economy.
+    code : str
+    wanted : int
+    """
     return tuple(
         _verdict(claim, [cell for cell in tested if cell.claim is claim], code, wanted) for claim in list_claims()
     )

@@ -20,6 +20,8 @@ from interlace.model.axes import find_all
 __all__ = ["DEFAULT_PRODUCER_SERVICES", "FUNCTIONS", "Category", "Classification"]
 
 DEFAULT_PRODUCER_SERVICES = "narrow"
+STANDARD_DEFINITIONS = ("narrow", "broad", "kibs", "china2015")
+"""Definitions that every classification is asked for; one that it lacks is refused, not unknown."""
 
 FUNCTIONS = (
     "R&D and business services",
@@ -172,6 +174,11 @@ class Classification:
             raise Unsupported(
                 f"{self.title} does not say which industries are producer services",
                 fix="name them with table.with_producer_services(...), or in the table's own list of industries",
+            )
+        if name in STANDARD_DEFINITIONS:
+            raise Unsupported(
+                f"{self.title} does not say which industries are producer services in the definition {name!r}",
+                fix="choose " + " or ".join(repr(known) for known in self.producer_services),
             )
         raise UnknownName.of("definition of producer services", name, [*self.producer_services, *self.refusals])
 

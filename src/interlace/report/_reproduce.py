@@ -24,7 +24,8 @@ import interlace
 from interlace.errors import InterlaceError
 from interlace.model.files import neutralise
 from interlace.report import Report, build
-from interlace.report.document import Refused, Table
+from interlace.report.content import shown
+from interlace.report.document import Table
 
 TOLERANCE = 1e-12
 
@@ -42,13 +43,12 @@ def _kept(file: Path) -> tuple[list[str], list[list[str]]]:
 def _computed(report: Report) -> dict[str, tuple[list[str], list[Sequence[Any]]]]:
     """Return the columns and rows of every figure and table by its id."""
     found: dict[str, tuple[list[str], list[Sequence[Any]]]] = {}
-    for part in report.sections:
-        for item in part.blocks:
-            if isinstance(item, Table):
-                found[item.id] = ([neutralise(column.label) for column in item.columns], list(item.rows))
-            elif not isinstance(item, Refused):
-                cells: list[Sequence[Any]] = list(item.data.itertuples(index=False, name=None))
-                found[item.id] = ([neutralise(str(name)) for name in item.data.columns], cells)
+    for item in shown(report):
+        if isinstance(item, Table):
+            found[item.id] = ([neutralise(column.label) for column in item.columns], list(item.rows))
+        else:
+            cells: list[Sequence[Any]] = list(item.data.itertuples(index=False, name=None))
+            found[item.id] = ([neutralise(str(name)) for name in item.data.columns], cells)
     return found
 
 

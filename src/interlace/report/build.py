@@ -8,7 +8,9 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from interlace.report import draw, metadata, method, page, write
+from interlace.claims import reached
+from interlace.figures import claims_table
+from interlace.report import draw, metadata, method, page, tables, write
 from interlace.report.context import DEFAULT_PEERS, Context, facts, limits, manufacturing_share, provenance_in_words
 from interlace.report.document import Fact, Method, Reference, Refused, Section, Table, Tile, plain
 from interlace.report.gather import Answers, Progress, gather
@@ -20,6 +22,7 @@ from interlace.report.wording import in_economy, name, say
 if TYPE_CHECKING:
     import os
 
+    from interlace.claims import Verdict
     from interlace.figures import Figure
     from interlace.model.panel import TablePanel
     from interlace.model.table import IOTable
@@ -56,6 +59,10 @@ class Report:
         Source and steps in words.
     digest : str
         Of the data of the year.
+    verdicts : tuple of Verdict
+        On every claim, for the economy and year.
+    choices : Table, optional
+        How far definition and denominator move the headlines.
     citation, licence, url : str
         Of the source.
     record : mapping
@@ -78,6 +85,8 @@ class Report:
     limits: tuple[str, ...]
     provenance: tuple[str, ...]
     digest: str
+    verdicts: tuple[Verdict, ...] = ()
+    choices: Table | None = None
     citation: str = ""
     licence: str = ""
     url: str = ""
@@ -117,6 +126,8 @@ class Report:
         data["facts"] = [asdict(fact) for fact in self.facts]
         data["tiles"] = [_without(asdict(item), "sparkline") for item in self.tiles]
         data["sections"] = [_section_data(part) for part in self.sections]
+        data["claims"] = claims_table(self.verdicts).to_dict(orient="records") if self.verdicts else []
+        data["choices"] = None if self.choices is None else _block_data(self.choices)
         data["methods"] = [_without(asdict(item), "mathml") for item in self.methods]
         data["references"] = [asdict(item) for item in self.references]
         data["source"] = {"citation": self.citation, "licence": self.licence, "url": self.url}
@@ -227,6 +238,8 @@ def assemble(panel: TablePanel, table: IOTable, answers: Answers, context: Conte
         limits=limits(panel, table),
         provenance=provenance_in_words(table.provenance),
         digest=table.provenance.digest,
+        verdicts=reached(answers.cells, context.economy, context.year),
+        choices=tables.choices(answers, table, context.economy, context.year),
         citation=source.citation,
         licence=source.licence,
         url=source.url,

@@ -77,6 +77,14 @@ def _ranking(results: list[Result], _: IOTable, context: Context) -> Figure:
     return figures.ranking(results[0], economy=context.economy, year=context.year, peers=context.peers)
 
 
+def _map(results: list[Result], _: IOTable, context: Context) -> Figure:
+    return figures.world_map(results[0], economy=context.economy, year=context.year, peers=context.peers)
+
+
+def _scatter(results: list[Result], _: IOTable, context: Context) -> Figure:
+    return figures.scatter(results[0], results[1], economy=context.economy, year=context.year, peers=context.peers)
+
+
 def _structure(results: list[Result], _: IOTable, context: Context) -> Figure:
     return figures.structure(results[0], economy=context.economy, year=context.year, peers=context.peers)
 
@@ -122,6 +130,8 @@ _FORMS: dict[str, Callable[[list[Result], IOTable, Context], Figure | Table]] = 
     "structure": _structure,
     "positions": _positions,
     "industries": _industries,
+    "map": _map,
+    "scatter": _scatter,
 }
 
 

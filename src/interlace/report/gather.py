@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from interlace import indicators
+from interlace import claims, indicators
 from interlace.errors import Unsupported
 from interlace.report.measures import Measure, Refusal
 from interlace.report.sections import Request
@@ -27,10 +27,13 @@ class Answers:
     ----------
     results : mapping
         Each request's result, or the refusal.
+    cells : sequence of Tested
+        Every cell of the claims in the year of the report.
     """
 
-    def __init__(self, results: Mapping[Request, Result | Refusal]) -> None:
+    def __init__(self, results: Mapping[Request, Result | Refusal], cells: Sequence[claims.Tested] = ()) -> None:
         self._results = dict(results)
+        self.cells = tuple(cells)
         self._measures: dict[Request, Measure | Refusal] = {}
 
     def result(self, request: Request) -> Result | Refusal:
@@ -88,11 +91,12 @@ def gather(
         outcomes = indicators.compute_many(asked, panel, years=wanted, progress=step)
         for request, outcome in zip(group, outcomes, strict=True):
             results[request] = Refusal.of(outcome) if isinstance(outcome, Unsupported) else outcome
-    return Answers(results)
+    cells = claims.measured_cells(panel, years=[max(years)])
+    return Answers(results, cells)
 
 
 def _options(request: Request, producer_services: str) -> dict[str, str]:
     options = dict(request.named)
     if indicators.get(request.indicator).has_producer_services:
-        options["producer_services"] = producer_services
+        options.setdefault("producer_services", producer_services)
     return options

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from interlace._version import __version__
 from interlace.figures._figure import safe_json
+from interlace.report import content
 from interlace.report.document import Refused, Table, plain
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def describe(report: Report) -> dict[str, Any]:
         Format, economy, year, options, record, figures (without their rows, which stand beside each figure), tables
         with their rows, refusals, methods and references.
     """
-    blocks = [item for part in report.sections for item in part.blocks]
+    blocks = content.blocks(report)
     data = {
         "format": FORMAT,
         "version": VERSION,

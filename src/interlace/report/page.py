@@ -162,6 +162,7 @@ def render(report: Report) -> str:
             link=links,
             links=links.addresses,
             metadata=metadata.embedded(report),
+            board=figures.claims_board(report.verdicts, heading=3) if report.verdicts else "",
             works={work.key: work.short for work in report.references},
         )
     )
@@ -173,6 +174,8 @@ def contents(report: Report) -> tuple[Entry, ...]:
     return (
         Entry("summary", say("summary.label")),
         *parts,
+        *([Entry("claims-board", say("section.claims"))] if report.verdicts else []),
+        *([Entry("choices", say("section.choices"))] if report.choices else []),
         Entry("method", say("section.method")),
         Entry("limits", say("section.limits")),
         Entry("provenance", say("section.provenance")),

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal
 
-__all__ = ["CLAIM_BASES", "TRENDS", "Plan", "Request", "Trend", "requests"]
+__all__ = ["CHOICES", "CLAIM_BASES", "TRENDS", "Plan", "Request", "Trend", "requests"]
 
-Form = Literal["over_time", "ranking", "structure", "positions", "industries", "claims"]
+Form = Literal["over_time", "ranking", "structure", "positions", "industries", "claims", "map", "scatter"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,13 @@ FOREIGN_CONTENT = Request.of("foreign_value_added_in_exports")
 UPSTREAM = Request.of("upstreamness", whole=False)
 DOWNSTREAM = Request.of("downstreamness", whole=False)
 DIGITAL = Request.of("digital_value_added_in_manufacturing_exports")
+IN_BOUGHT = Request.of("services_value_added_in_manufacturing_final_demand", demand="bought", whole=False)
 SERVICES_IN_GDP = Request.of("producer_services_in_gdp")
+
+
+def _defined(request: Request, definition: str) -> Request:
+    return Request.of(request.indicator, producer_services=definition, whole=False)
+
 
 #: The denominators of the 70% claim, in order: words under ``report.table.claims``, and the indicator.
 CLAIM_BASES: tuple[tuple[str, Request], ...] = (
@@ -102,6 +108,14 @@ CLAIM_BASES: tuple[tuple[str, Request], ...] = (
     ("output", BOUGHT_OF_OUTPUT),
     ("exports", IN_EXPORTS),
     ("inputs", IN_INPUTS),
+)
+
+#: How far choices move the headlines: the figure, and each choice with its request; the first is the one printed.
+CHOICES: tuple[tuple[str, tuple[tuple[str, Request], ...]], ...] = (
+    ("bought", (("intermediates", BOUGHT), ("output", BOUGHT_OF_OUTPUT))),
+    ("embodied", (("exports", IN_EXPORTS), ("finished", IN_FINAL), ("bought_final", IN_BOUGHT), ("inputs", IN_INPUTS))),
+    ("foreign", (("narrow", _defined(FOREIGN_SERVICES, "narrow")), ("broad", _defined(FOREIGN_SERVICES, "broad")))),
+    ("gdp", (("narrow", _defined(SERVICES_IN_GDP, "narrow")), ("broad", _defined(SERVICES_IN_GDP, "broad")))),
 )
 
 TRENDS: tuple[Trend, ...] = (
@@ -112,7 +126,7 @@ TRENDS: tuple[Trend, ...] = (
             Plan("bought-ranking", "ranking", (BOUGHT,)),
             Plan("exports-time", "over_time", (IN_EXPORTS,)),
             Plan("exports-structure", "structure", (IN_EXPORTS_BY_FUNCTION,)),
-            Plan("bought-time", "over_time", (BOUGHT,)),
+            Plan("exports-map", "map", (IN_EXPORTS,)),
             Plan("industries", "industries", (BOUGHT_BY_INDUSTRY,)),
             Plan("claims", "claims", tuple(request for _, request in CLAIM_BASES)),
             Plan("services-gdp", "over_time", (SERVICES_IN_GDP,)),
@@ -136,7 +150,6 @@ TRENDS: tuple[Trend, ...] = (
             Plan("chain-structure", "structure", (WHOLE_EXPORTS,)),
             Plan("final-structure", "structure", (IN_FINAL_BY_FUNCTION,)),
             Plan("positions", "positions", (UPSTREAM, DOWNSTREAM)),
-            Plan("final-ranking", "ranking", (IN_FINAL,)),
         ),
     ),
     Trend(
@@ -145,6 +158,7 @@ TRENDS: tuple[Trend, ...] = (
         (
             Plan("digital-time", "over_time", (DIGITAL,)),
             Plan("digital-ranking", "ranking", (DIGITAL,)),
+            Plan("digital-scatter", "scatter", (DIGITAL, IN_EXPORTS)),
         ),
     ),
     Trend("production_city"),
@@ -155,4 +169,5 @@ def requests(trends: tuple[Trend, ...] = TRENDS) -> tuple[Request, ...]:
     """Return every indicator that the trends need, once each, in order of first use."""
     tiles = [(trend.tile,) if trend.tile else () for trend in trends]
     plans = [plan.requests for trend in trends for plan in trend.plans]
-    return tuple(dict.fromkeys(request for group in (*tiles, *plans) for request in group))
+    choices = [tuple(request for _, request in cells) for _, cells in CHOICES]
+    return tuple(dict.fromkeys(request for group in (*tiles, *plans, *choices) for request in group))

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from interlace.model.result import Result
 from interlace.report.document import Column, Table
 from interlace.report.measures import Measure, Refusal
-from interlace.report.sections import CLAIM_BASES, Request
+from interlace.report.sections import CHOICES, CLAIM_BASES, Request
 from interlace.report.summary import CLAIM_THRESHOLD
 from interlace.report.wording import in_economy, name, say
 
-__all__ = ["claims", "definition_words", "industries"]
+if TYPE_CHECKING:
+    from interlace.model.table import IOTable
+    from interlace.report.gather import Answers
+
+__all__ = ["choices", "claims", "definition_words", "industries"]
 
 _APART = ("denominator", "by")
 
@@ -120,6 +125,62 @@ def claims(answers: Mapping[Request, Measure | Refusal], economy: str, year: int
         source=source,
         definition=_claim_definition(answers),
     )
+
+
+def choices(answers: Answers, table: IOTable, economy: str, year: int) -> Table:
+    """Set each headline beside what it is under another denominator, demand or definition.
+
+    Parameters
+    ----------
+    answers : Answers
+    table : IOTable
+        That of the year.
+    economy : str
+    year : int
+
+    Returns
+    -------
+    Table
+        The first row of each headline is the one that the report prints first; the difference is taken from it.
+    """
+    rows = [row for key, cells in CHOICES for row in _choice_rows(key, cells, answers, economy, year)]
+    if not table.primary_with_roles(["taxes_on_products", "margins"]).any():
+        rows.append((say("table.choices.taxes"), say("table.choices.taxes_refused"), None, None))
+    asked = [request.indicator for _, cells in CHOICES for _, request in cells]
+    return Table(
+        id="choices-table",
+        title=say("table.choices.title", economy=in_economy(economy)),
+        subtitle=say("table.choices.subtitle", year=year),
+        columns=(
+            Column(say("table.choices.figure")),
+            Column(say("table.choices.choice")),
+            Column(say("table.choices.value"), 1),
+            Column(say("table.choices.difference"), 1),
+        ),
+        rows=tuple(rows),
+        read=say("table.choices.read"),
+        indicator=", ".join(dict.fromkeys(asked)),
+        digest=table.provenance.digest,
+        source=table.provenance.source.title,
+    )
+
+
+def _choice_rows(
+    key: str, cells: Sequence[tuple[str, Request]], answers: Answers, economy: str, year: int
+) -> list[tuple[str | float | None, ...]]:
+    rows: list[tuple[str | float | None, ...]] = []
+    headline: float | None = None
+    for place, (choice, request) in enumerate(cells):
+        figure, words = say(f"table.choices.{key}"), say(f"table.choices.{key}_{choice}")
+        answer = answers.measure(request)
+        if isinstance(answer, Refusal):
+            rows.append((figure, f"{words}: {answer.reason}", None, None))
+            continue
+        value = _percent(answer.value(economy, year))
+        headline = value if place == 0 else headline
+        change = None if value is None or headline is None or place == 0 else value - headline
+        rows.append((figure, words, value, change))
+    return rows
 
 
 def _claim_row(base: str, answer: Measure | Refusal, economy: str, year: int) -> tuple[str | float | None, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from interlace.model import writing
-from interlace.report import metadata
+from interlace.report import content, metadata
 from interlace.report.document import Refused, Table
 from interlace.report.wording import say as say_in_report
 from interlace.words import text
@@ -71,15 +71,15 @@ def workbook_bytes(report: Report) -> bytes:
     -------
     bytes
         XLSX with fixed dates. The sheets ``about``, ``summary`` and ``contents``, then one a figure or table in the
-        report's order: tidy rows at full precision with unit, indicator, definitions, source and digest.
+        report's order: tidy rows to 16 significant digits, with unit, indicator, definitions, source and digest.
 
     Raises
     ------
     MissingExtra
         If openpyxl is not installed.
     """
-    blocks = [item for part in report.sections for item in part.blocks]
-    shown = [item for item in blocks if not isinstance(item, Refused)]
+    blocks = content.blocks(report)
+    shown = content.shown(report)
     prefix = f"{report.economy}-{report.year}-".casefold()
     names = sheet_names([item.id.removeprefix(prefix) for item in shown])
     sheets: dict[str, Rows] = {
