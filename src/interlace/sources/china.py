@@ -264,7 +264,10 @@ def read(file: Path) -> IOTable:
     x = Z.sum(axis=1) + Y.sum(axis=1) - imports + (0.0 if residual is None else residual)
     require_equal(x, block(wide, codes, ["GO"], file)[:, 0], codes, "output", file)
     V = block(wide, VALUE_ADDED, codes, file)
-    require_equal(Z.sum(axis=0) + V.sum(axis=0), block(wide, ["TI"], codes, file)[0], codes, "output", file)
+    inputs = block(wide, ["TI"], codes, file)[0]
+    require_equal(Z.sum(axis=1), block(wide, codes, ["TIU"], file)[:, 0], codes, "intermediate use", file)
+    require_equal(Z.sum(axis=0) + V.sum(axis=0), inputs, codes, "output", file)
+    require_equal(x, inputs, codes, "output (rows against the row TI)", file)
     return _table(layout, Z, Y, V, VALUE_ADDED, provenance, imports, residual)
 
 

@@ -68,7 +68,7 @@ def _lazy(bundle: Bundle) -> TablePanel:
 
     @lru_cache(maxsize=KEPT_TABLES)
     def read(year: int) -> IOTable:
-        return _read_year(bundle, parts[year], year)
+        return _read_year(bundle, parts[year])
 
     first = read(first_year)
 
@@ -92,17 +92,23 @@ def _lazy(bundle: Bundle) -> TablePanel:
     )
 
 
-def _read_year(bundle: Bundle, part: Part, year: int) -> IOTable:
+def _read_year(bundle: Bundle, part: Part) -> IOTable:
     findings = Findings()
     shared = read_shared(bundle, findings)
     tables = tables_of(part, shared, findings)
     findings.raise_first()
+    _require_named_year(part, tables)
+    return tables[0]
+
+
+def _require_named_year(part: Part, tables: list[IOTable]) -> None:
+    """Raise if one of several files does not hold just the year of its name."""
+    year = year_in(part.name)
     if [table.year for table in tables] != [year]:
         held = ", ".join(str(table.year) for table in tables)
         raise InputError(
             f"the file's name says {year}, but it holds {held}", where=part.name, fix="keep one year a file"
         )
-    return tables[0]
 
 
 def _require_same(tables: list[IOTable]) -> None:
@@ -153,7 +159,11 @@ def explain_file(path: str | os.PathLike[str] | None) -> list[Finding]:
         bundle = open_bundle(None if path is None else Path(path))
         shared = read_shared(bundle, findings)
         for part in bundle.tables:
-            years += tables_of(part, shared, findings)
+            with findings.guard():
+                tables = tables_of(part, shared, findings)
+                years += tables
+                if tables and len(bundle.tables) > 1:
+                    _require_named_year(part, tables)
     with findings.guard():
         if years and not findings.failed:
             _require_same(years)

@@ -148,8 +148,10 @@ def _sorted_out(parts: list[Part], place: str) -> Bundle:
         stem = part.name.casefold()[: -len(suffix_of(part.name)) or None]
         suffix = suffix_of(part.name)
         if stem == "industries" and suffix in (".csv", ".tsv"):
+            _one_only(bundle.industries, part, place)
             bundle.industries = part
         elif stem == "about" and suffix == ".toml":
+            _one_only(bundle.about, part, place)
             bundle.about = part
         elif suffix in SUFFIXES:
             (bundle.tables if stem.startswith("table") else others).append(part)
@@ -165,6 +167,16 @@ def _sorted_out(parts: list[Part], place: str) -> Bundle:
             fix="name one file table.csv, or one a year: table-2010.csv, table-2011.csv",
         )
     return bundle
+
+
+def _one_only(held: Part | None, part: Part, place: str) -> None:
+    if held is not None:
+        raise InputError(
+            f"two files describe the table: {held.name} and {part.name}"
+            + (" in another folder" if held.name == part.name else ""),
+            where=place,
+            fix="keep the one that belongs to the table",
+        )
 
 
 def content_of(part: Part) -> tuple[bytes, bytes]:

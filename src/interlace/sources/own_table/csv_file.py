@@ -94,7 +94,14 @@ def _delimiter(body: str, place: str) -> str:
         sample = sample[:-1] or sample
     widths: dict[str, list[int]] = {}
     for candidate in (",", ";", "\t"):
-        widths[candidate] = [len(row) for row in csv.reader(sample, delimiter=candidate) if row]
+        try:
+            widths[candidate] = [len(row) for row in csv.reader(sample, delimiter=candidate) if row]
+        except csv.Error as error:
+            raise InputError(
+                f"the text is not valid CSV: {error}",
+                where=f"{place}, its first lines",
+                fix="look for a quotation mark that is not closed, or for a file that is no table",
+            ) from None
     steady = {mark: min(counts) for mark, counts in widths.items() if len(set(counts)) == 1 and counts[0] > 1}
     likely = {mark: counts[0] for mark, counts in widths.items() if counts and counts[0] > 1}
     choice = steady or likely

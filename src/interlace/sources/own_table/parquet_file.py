@@ -44,13 +44,17 @@ def frame_of_parquet(content: bytes, where: str) -> pd.DataFrame:
                 where=where,
                 fix="split it into one file a year",
             )
-        table = file.read()
+        return _frame(file.read())
     except (pa.ArrowException, OSError, ValueError) as error:
         raise InputError(
-            f"the Parquet file is damaged or cut short: {str(error).splitlines()[0][:120]}",
+            f"the Parquet file is damaged or cut short: {(str(error) or type(error).__name__).splitlines()[0][:120]}",
             where=where,
             fix="write or download it again",
         ) from None
+
+
+def _frame(table: pa.Table) -> pd.DataFrame:
+    """Return a frame, without what pandas wrote about itself into the file where that cannot be read."""
     try:
         frame: pd.DataFrame = table.to_pandas()
     except (pa.ArrowException, ValueError, TypeError, KeyError, SyntaxError):
