@@ -7,14 +7,17 @@ from __future__ import annotations
 
 import os
 import sys
+import tomllib
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 import interlace
+from interlace.indicators import Case
 from interlace.indicators._registry import all_indicators, get
 from interlace.indicators.cases import value_of
+from interlace.sources._rdata import read_r
 
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE / "_ext"))
@@ -22,6 +25,7 @@ sys.path.insert(0, str(HERE / "_ext"))
 from measured import case_key, published  # noqa: E402
 
 YEAR = 2008
+EMPLOYED = "wiod2013 with China's employment"
 NOISE = 1e-12
 SHOWN = ("CHN", "DEU", "JPN", "KOR", "USA")
 COMPARED = (
@@ -91,6 +95,25 @@ def services_content(table: Any) -> list[dict[str, Any]]:
     return found
 
 
+def with_chinas_employment(table: Any) -> Any:
+    """Return a table of WIOD 2013 with China's employment by industry beside it."""
+    file = folder() / "data" / "china" / "china_employment.rda"
+    heads = read_r(file)["china_employment"].set_index("Code")[str(table.year)]
+    parts = tomllib.loads((HERE / "china_employment.toml").read_text(encoding="utf-8"))
+    rows = [("CHN", code, sum(heads[one] for one in own)) for code, own in parts.items()]
+    frame = pd.DataFrame(rows, columns=["economy", "industry", "value"])
+    return table.with_satellite("employment", frame, "10,000 persons", covers="CHN")
+
+
+def table_of(case: Case, panels: dict[str, Any]) -> Any:
+    """Return the table that a case is of."""
+    if case.table == EMPLOYED:
+        return with_chinas_employment(panels["wiod2013"][case.year])
+    if case.table not in panels:
+        raise SystemExit(f"there is no table {case.table!r} to compute a case from")
+    return panels[case.table][case.year]
+
+
 def cases(panels: dict[str, Any]) -> dict[str, float]:
     """Return our value of every reference case and published number, by its key."""
     wanted = [(declared, case) for declared in all_indicators() for case in declared.cases]
@@ -99,10 +122,8 @@ def cases(panels: dict[str, Any]) -> dict[str, float]:
     found = {}
     for declared, case in wanted:
         where = (case.table, case.year)
-        if case.table not in panels:
-            continue
         if where not in tables:
-            tables[where] = panels[case.table][case.year]
+            tables[where] = table_of(case, panels)
         found[case_key(declared.id, case)] = value_of(declared, case, tables[where])
     return found
 

@@ -8,10 +8,12 @@ from __future__ import annotations
 import io
 import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Page, sync_playwright
 
 import interlace
 
@@ -21,20 +23,27 @@ BOTTOM_OF_TILES = "Math.max(...[...document.querySelectorAll('.tile')].map(t => 
 LIMIT = 300_000
 
 
-def screenshot(page_file: Path) -> bytes:
-    """Return a report from its head to the last of its tiles, as PNG."""
+@contextmanager
+def browser_page(file: Path, width: int) -> Iterator[Page]:
+    """Yield a page of headless Chromium with `file` open in it."""
     chromium = shutil.which("chromium")
     if chromium is None:
         raise SystemExit("no Chromium on PATH (Debian: apt install chromium)")
     flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=flags)
-        page = browser.new_page(viewport={"width": WIDTH, "height": 1600})
-        page.goto(page_file.as_uri())
+        page = browser.new_page(viewport={"width": width, "height": 1600})
+        page.goto(file.as_uri())
         page.wait_for_timeout(1500)
-        height = page.evaluate(BOTTOM_OF_TILES) + MARGIN
-        picture = page.screenshot(clip={"x": 0, "y": 0, "width": WIDTH, "height": height})
+        yield page
         browser.close()
+
+
+def screenshot(page_file: Path) -> bytes:
+    """Return a report from its head to the last of its tiles, as PNG."""
+    with browser_page(page_file, WIDTH) as page:
+        height = page.evaluate(BOTTOM_OF_TILES) + MARGIN
+        picture: bytes = page.screenshot(clip={"x": 0, "y": 0, "width": WIDTH, "height": height})
     return picture
 
 
