@@ -66,6 +66,7 @@ docs: dev
 ## make docs-figures   what the documentation takes from outside tables: computed again, and the picture
 docs-figures: dev
 	@$(DEV)/python docs/make_figures.py
+	@$(DEV)/python docs/make_gallery.py
 	@$(DEV)/python docs/make_picture.py
 
 ## make check      everything that CI checks

@@ -11,12 +11,17 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 import interlace
 from interlace.indicators import Case
 from interlace.indicators._registry import all_indicators, get
 from interlace.indicators.cases import value_of
+from interlace.model.classification import Category, Classification
+from interlace.model.provenance import Provenance, Source
+from interlace.model.table import IOTable
+from interlace.model.units import Unit
 from interlace.sources._rdata import read_r
 
 HERE = Path(__file__).parent
@@ -25,6 +30,7 @@ sys.path.insert(0, str(HERE / "_ext"))
 from measured import case_key, published  # noqa: E402
 
 YEAR = 2008
+MADE = "BEA detail 2017 with its make table"
 EMPLOYED = "wiod2013 with China's employment"
 NOISE = 1e-12
 SHOWN = ("CHN", "DEU", "JPN", "KOR", "USA")
@@ -105,10 +111,46 @@ def with_chinas_employment(table: Any) -> Any:
     return table.with_satellite("employment", frame, "10,000 persons", covers="CHN")
 
 
+def bea_with_its_make_table() -> Any:
+    """Return the industries of the BEA's detail Make table of 2017 with the services that each of them makes."""
+    file = folder() / "data" / "bea" / "Detail_Make_2017_BeforeRedef_17sch.rda"
+    (frame,) = read_r(file).values()
+    frame = frame.drop(index="T007").drop(columns="T008")
+    codes = [str(code) for code in frame.index]
+    output = frame.to_numpy(dtype=float).sum(axis=1)
+    services = [code for code in frame.columns if "42" <= str(code)[:2] <= "81" and not str(code).startswith("S")]
+    classification = Classification(
+        name="bea",
+        title="BEA, detail",
+        names={code: code for code in codes},
+        roles={"manufacturing": frozenset(code for code in codes if code[:2] in ("31", "32", "33"))},
+        final={"Y": Category("All uses", "households")},
+        primary={"VA": Category("Value added", "value_added")},
+    )
+    unit = Unit("USD mn", currency="USD", scale=1e6)
+    table = IOTable(
+        Z=np.zeros((len(codes), len(codes))),
+        Y=output[:, None],
+        V=output[None, :],
+        industries=pd.MultiIndex.from_product([["USA"], codes]),
+        final=pd.MultiIndex.from_tuples([("USA", "Y")]),
+        primary=pd.Index(["VA"]),
+        unit=unit,
+        year=2017,
+        classification=classification,
+        provenance=Provenance(Source("bea", "BEA, detail Make 2017")),
+    )
+    made = frame[services].to_numpy(dtype=float).sum(axis=1)
+    rows = pd.DataFrame({"economy": "USA", "industry": codes, "value": made})
+    return table.with_satellite("service_output", rows, unit)
+
+
 def table_of(case: Case, panels: dict[str, Any]) -> Any:
     """Return the table that a case is of."""
     if case.table == EMPLOYED:
         return with_chinas_employment(panels["wiod2013"][case.year])
+    if case.table == MADE:
+        return bea_with_its_make_table()
     if case.table not in panels:
         raise SystemExit(f"there is no table {case.table!r} to compute a case from")
     return panels[case.table][case.year]
@@ -177,7 +219,8 @@ def to_toml(ours: dict[str, float], merging: list[dict[str, Any]], comparisons: 
 def text() -> str:
     """Compute everything and return the text of docs/measured.toml."""
     wiod = interlace.load("wiod2013", folder() / "data" / "wiod2013")
-    panels = {"wiod2013": wiod, "bundled": interlace.load("bundled")}
+    germany = interlace.load("germany1995", folder() / "data" / "germany-1995")
+    panels = {"wiod2013": wiod, "bundled": interlace.load("bundled"), "germany1995": germany}
     full, bundled = panels["wiod2013"][YEAR], panels["bundled"][YEAR]
     merging = [compared(name, industry, full, bundled) for name, industry in COMPARED]
     return to_toml(cases(panels), merging, [*services_content(wiod[1995]), *positions(wiod)])

@@ -10,7 +10,9 @@ from interlace.figures._figure import Figure
 from interlace.figures.over_time import over_time
 from interlace.figures.positions import positions
 from interlace.figures.ranking import industries, ranking
+from interlace.figures.scatter import scatter
 from interlace.figures.structure import structure
+from interlace.figures.world_map import world_map
 
 if TYPE_CHECKING:
     from interlace.model.result import Result
@@ -23,6 +25,8 @@ FORMS: dict[str, Callable[..., Figure]] = {
     "structure": structure,
     "industries": industries,
     "positions": positions,
+    "world_map": world_map,
+    "scatter": scatter,
 }
 """Every form by its name."""
 _WITHOUT_PEERS = ("industries", "positions")
@@ -50,7 +54,8 @@ def draw(
         One of `FORMS`. By default: industries for a result by industry (positions, if ``against`` is given), structure
         for one by function, lines over several years, bars of all economies for one year.
     against : Result, optional
-        Downstreamness, where the result is upstreamness.
+        The second result of a form that sets one against another: downstreamness for positions, any other for a
+        scatter.
     **options
         Options of the form: ``year``, ``over``, ``size``.
 
@@ -68,7 +73,7 @@ def draw(
     Examples
     --------
     >>> sorted(FORMS)
-    ['industries', 'over_time', 'positions', 'ranking', 'structure']
+    ['industries', 'over_time', 'positions', 'ranking', 'scatter', 'structure', 'world_map']
     """
     chosen = _form_of(result, against) if form is None else form
     if chosen not in FORMS:
@@ -80,9 +85,13 @@ def draw(
                 fix="give downstreamness as against=..., upstreamness as result",
             )
         return positions(result, against, economy, **options)
+    if chosen == "scatter":
+        if against is None:
+            raise InputError("a scatter needs two results", fix="give the second one as against=...")
+        return scatter(result, against, economy, peers=peers, **options)
     if chosen in _WITHOUT_PEERS:
         return FORMS[chosen](result, economy, **options)
-    return FORMS[chosen](result, economy, peers, **options)
+    return FORMS[chosen](result, economy, peers=peers, **options)
 
 
 def _form_of(result: Result, against: Result | None) -> str:
