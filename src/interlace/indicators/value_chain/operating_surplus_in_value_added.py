@@ -14,7 +14,7 @@ from interlace.indicators._shares import by_economy, by_industry, group_sums, ra
 from interlace.kernels._types import Float
 from interlace.model.table import IOTable
 
-MANUAL = "added up by hand from the cells of Eurostat's manual: consumption of fixed capital and net surplus, {} of {} EUR mn"
+MANUAL = "added up by hand from the cells of Eurostat's manual: capital consumption and net surplus, {} of {} EUR mn"
 
 
 @indicator(
