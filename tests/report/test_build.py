@@ -203,3 +203,9 @@ def test_a_choice_that_the_data_cannot_bear_is_a_row_with_the_reason(bundled: An
     report = build(bundled.panel, "CHN", 2008, producer_services="broad")
     assert report.definition == "broad"
     assert next(row[1] for row in report.choices.rows if row[0] == "Producer services in value added") == "narrow"
+
+
+def test_the_references_stand_as_bibtex_too(china: Report) -> None:
+    page = china.to_html()
+    for work in china.references:
+        assert f"{{{work.key}," in page

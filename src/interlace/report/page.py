@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from interlace._version import __version__
 from interlace.errors import InterlaceError
+from interlace.model import references
 from interlace.report import metadata, view
 from interlace.report.document import Refused, Table
 from interlace.report.wording import say
@@ -163,6 +164,7 @@ def render(report: Report) -> str:
             links=links.addresses,
             metadata=metadata.embedded(report),
             board=figures.claims_board(report.verdicts, heading=3) if report.verdicts else "",
+            bibtex=references.bibtex,
             works={work.key: work.short for work in report.references},
         )
     )

@@ -115,6 +115,7 @@ CHOICES: tuple[tuple[str, tuple[tuple[str, Request], ...]], ...] = (
     ("bought", (("intermediates", BOUGHT), ("output", BOUGHT_OF_OUTPUT))),
     ("embodied", (("exports", IN_EXPORTS), ("finished", IN_FINAL), ("bought_final", IN_BOUGHT), ("inputs", IN_INPUTS))),
     ("foreign", (("narrow", _defined(FOREIGN_SERVICES, "narrow")), ("broad", _defined(FOREIGN_SERVICES, "broad")))),
+    ("digital", (("exports", DIGITAL),)),
     ("gdp", (("narrow", _defined(SERVICES_IN_GDP, "narrow")), ("broad", _defined(SERVICES_IN_GDP, "broad")))),
 )
 
