@@ -94,10 +94,15 @@ def test_links_to_outside_are_no_loads(docs: Path, tmp_path: Path) -> None:
     assert module("check_site").outside(tmp_path) == []
 
 
+def panels(test_data: Path, wiod, bundled) -> dict:
+    germany = interlace.load("germany1995", test_data / "data" / "germany-1995")
+    return {"wiod2013": wiod, "bundled": bundled, "germany1995": germany}
+
+
 def test_committed_figures_are_those_of_the_tables(docs: Path, test_data: Path, wiod, bundled) -> None:
     """docs/measured.toml, computed again."""
     made, measured = module("make_figures"), module("measured")
-    ours = made.cases({"wiod2013": wiod, "bundled": bundled})
+    ours = made.cases(panels(test_data, wiod, bundled))
     known = measured.measured("cases")
     assert {key: ours[key] for key in known} == pytest.approx(known, abs=1e-6)
     full, small = wiod[made.YEAR], bundled[made.YEAR]
@@ -113,7 +118,7 @@ def test_committed_figures_are_those_of_the_tables(docs: Path, test_data: Path, 
 @pytest.mark.slow
 def test_no_case_lacks_our_value(docs: Path, test_data: Path, wiod, bundled) -> None:
     made = module("make_figures")
-    assert set(made.cases({"wiod2013": wiod, "bundled": bundled})) == set(module("measured").measured("cases"))
+    assert set(made.cases(panels(test_data, wiod, bundled))) == set(module("measured").measured("cases"))
 
 
 @pytest.mark.slow

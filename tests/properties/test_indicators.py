@@ -217,7 +217,9 @@ def test_the_world_in_one_equals_the_national_table(table: IOTable) -> None:
     kinds = [code.rstrip("0123456789") for code in codes]
     national = balanced(Z, Y, ("WLD",), kinds, pd.MultiIndex.from_product([["WLD"], categories]))
     before, after = all_figures(national), all_figures(world)
-    assert set(before) == set(after)
+    # The national table made here has value added in one row; where the world's is split, its profit is known too.
+    assert set(after) - set(before) <= {"operating_surplus_in_value_added"}
+    assert set(before) <= set(after)
     for key, values in before.items():
         assert_same(after[key], values, rtol=1e-8)
 
