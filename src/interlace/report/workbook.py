@@ -26,6 +26,7 @@ _RESERVED = frozenset({"about", "summary", "contents", "history"})
 
 
 def say(key: str, /, **values: object) -> str:
+    """Return a text of the workbook from the catalogue."""
     return text(f"outputs.workbook.{key}", **values)
 
 
