@@ -12,7 +12,7 @@ import pandas as pd
 from interlace._version import __version__
 from interlace.errors import InputError, Unsupported
 from interlace.indicators import _cache
-from interlace.indicators._declaration import Indicator
+from interlace.indicators._declaration import SURPLUS, Indicator
 from interlace.indicators._registry import checked_options, get
 from interlace.model.classification import Classification
 from interlace.model.panel import TablePanel
@@ -137,7 +137,11 @@ class _Job:
             return
         if cache:
             self.key = _cache.key(self.declared, self.options, self.panel, years)
-            self.frame = _cache.read(self.key)
+            kept = _cache.read(self.key)
+            if isinstance(kept, Unsupported):
+                self.refusal = kept
+            else:
+                self.frame = kept
 
     def run(self, table: IOTable) -> pd.DataFrame | Unsupported:
         try:
@@ -153,6 +157,8 @@ class _Job:
         for part in parts:
             if isinstance(part, Unsupported):
                 self.refusal = part
+                if self.key:
+                    _cache.write(self.key, part)
                 return
             frames.append(part)
         self.frame = pd.concat(frames, ignore_index=True)
@@ -210,6 +216,9 @@ def definitions_of(declared: Indicator, options: Mapping[str, Any], classificati
     if declared.denominator or declared.denominators:
         chosen = str(options.get("denominator", ""))
         words["denominator"] = declared.denominators.get(chosen, declared.denominator)
+    if declared.needs.surplus:
+        rows = [item.name for item in classification.primary.values() if item.role == SURPLUS]
+        words["operating surplus"] = " + ".join(rows)
     for name, value in options.items():
         if name not in ("producer_services", "denominator") and value is not None:
             words[name.replace("_", " ")] = ("yes" if value else "no") if isinstance(value, bool) else str(value)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import cache
 from importlib import resources
 from types import MappingProxyType
@@ -115,6 +115,11 @@ class Classification:
                     + ", ".join(strange[:5]),
                     fix="list these industries under [industries], or take them out of the group",
                 )
+
+    def __reduce__(self) -> tuple[object, ...]:
+        # A read-only view of a mapping cannot be sent to another process; a mapping can.
+        values = (getattr(self, item.name) for item in fields(self))
+        return type(self), tuple(dict(value) if isinstance(value, Mapping) else value for value in values)
 
     @property
     def codes(self) -> tuple[str, ...]:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from interlace.model.economies import name_of
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from interlace.model.result import Result
     from interlace.model.table import IOTable
 
@@ -41,13 +43,21 @@ def table_html(table: IOTable) -> str:
     return "<div class='interlace-table'>" + "".join(parts) + "</div>"
 
 
-def result_html(result: Result) -> str:
-    """Return the HTML view of a result: its first rows, its definitions and where it comes from."""
+def result_html(result: Result, shown: pd.DataFrame | None = None) -> str:
+    """Return the HTML view of a result: its first rows, its definitions and where it comes from.
+
+    Parameters
+    ----------
+    result : Result
+    shown : pandas.DataFrame, optional
+        What to show instead of the tidy frame.
+    """
+    data = result.data if shown is None else shown
     definitions = [f"{name}: {value}" for name, value in result.definitions.items()]
     parts = [
         f"<strong>{html.escape(result.title)}</strong>",
-        result.data.head(20).to_html(index=False, border=0),
-        f"<small>{len(result.data)} rows</small>",
+        data.head(20).to_html(index=False, border=0),
+        f"<small>{len(data)} rows</small>",
         _section("Definitions", definitions, opened=True),
         _section("Provenance", result.provenance.describe()),
         _section("Citation", result.cite().splitlines()),

@@ -151,8 +151,33 @@ class TablePanel:
         For tables that are read from files it is their digest. A table in memory, or changed after it was read, is
         hashed cell by cell, since nothing else tells what somebody's own code made of it.
         """
-        changed = self._in_memory or self._change is not None
-        return self[year].fingerprint if changed else self.digest(year)
+        return self[year].fingerprint if self.told_by_cells else self.digest(year)
+
+    @property
+    def told_by_cells(self) -> bool:
+        """Whether `fingerprint` must read a table and hash its cells."""
+        return self._in_memory or self._change is not None
+
+    def only(self, year: int) -> TablePanel:
+        """Return the panel of one of the years, for work that is sent to another process."""
+        if year not in self._loaders:
+            raise UnknownName.of("year", year, self.years, where=f"the panel {self.name!r}")
+        one = TablePanel(
+            self.name,
+            {year: self._loaders[year]},
+            {year: self._provenances[year]},
+            self.economies,
+            self.classification,
+            self._change,
+            in_memory=self._in_memory,
+        )
+        if year in self._known:
+            one.remember(year, self._known[year])
+        return one
+
+    def remember(self, year: int, provenance: Provenance) -> None:
+        """Keep the provenance of a table that was read elsewhere, so that `provenance` need not read it again."""
+        self._known.setdefault(year, provenance)
 
     def provenance_of(self, years: Iterable[int] | None = None) -> Provenance:
         """Return the joint provenance of some years, all by default."""
@@ -212,17 +237,13 @@ class TablePanel:
             That of the changed tables.
         """
         before = self._change
-
-        def both(table: IOTable) -> IOTable:
-            return change(table if before is None else before(table))
-
         return TablePanel(
             self.name,
             self._loaders,
             self._provenances,
             self.economies,
             classification,
-            both,
+            change if before is None else partial(_both, before, change),
             in_memory=self._in_memory,
         )
 
@@ -230,7 +251,7 @@ class TablePanel:
         """Return the panel with another default definition of producer services; see `IOTable`."""
         known = None if codes is None else sorted(codes)
         changed = self.classification.with_producer_services(name, known)
-        return self.transformed(lambda table: table.with_producer_services(name, known), changed)
+        return self.transformed(partial(_redefined, name=name, codes=known), changed)
 
     def __repr__(self) -> str:
         years = self.years
@@ -244,3 +265,14 @@ def _itself(table: IOTable) -> IOTable:
 
 def _provenance_of(table: IOTable) -> Provenance:
     return table.provenance
+
+
+# Changes are functions of this module, not closures, so that a panel can be sent to another process.
+
+
+def _both(first: Callable[[IOTable], IOTable], then: Callable[[IOTable], IOTable], table: IOTable) -> IOTable:
+    return then(first(table))
+
+
+def _redefined(table: IOTable, *, name: str, codes: list[str] | None) -> IOTable:
+    return table.with_producer_services(name, codes)

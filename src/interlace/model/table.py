@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
@@ -354,6 +354,10 @@ class IOTable:
         from interlace.model.imports import with_proportional_imports
 
         return with_proportional_imports(self)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        # Only what it was made of: A, the factors and the like are made again, and the arrays are read-only again.
+        return type(self), tuple(getattr(self, item.name) for item in fields(self))
 
     def __repr__(self) -> str:
         kind = f"{len(self.economies)} economies" if self.is_multiregional else self.economies[0]

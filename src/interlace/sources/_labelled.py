@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -176,11 +176,19 @@ def one_year(name: str, table: IOTable) -> TablePanel:
     """Return the panel of one table from a file, which was read and checked at once."""
     return TablePanel(
         name,
-        {table.year: lambda: table},
-        {table.year: lambda: table.provenance},
+        {table.year: partial(_itself, table)},
+        {table.year: partial(_provenance_of, table)},
         table.economies,
         table.classification,
     )
+
+
+def _itself(table: IOTable) -> IOTable:
+    return table
+
+
+def _provenance_of(table: IOTable) -> Provenance:
+    return table.provenance
 
 
 def national_table(

@@ -13,11 +13,13 @@ provenance.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
-from functools import lru_cache
+from collections.abc import Sequence
+from functools import lru_cache, partial
 from pathlib import Path
+from typing import Any, NamedTuple
 
 from interlace.errors import InputError
+from interlace.model.classification import Classification
 from interlace.model.panel import TablePanel
 from interlace.model.provenance import Provenance
 from interlace.model.table import IOTable
@@ -58,38 +60,64 @@ def load(path: str | os.PathLike[str] | None) -> TablePanel:
     shared = read_shared(bundle, findings)
     tables = tables_of(bundle.tables[0], shared, findings)
     findings.raise_first()
-    _require_same(tables)
+    _require_same([_Form.of(table) for table in tables])
     return TablePanel.of(tables, "table")
 
 
 def _lazy(bundle: Bundle) -> TablePanel:
-    parts = {year: part for part in bundle.tables if (year := year_in(part.name)) is not None}
-    first_year = min(parts)
-
-    @lru_cache(maxsize=KEPT_TABLES)
-    def read(year: int) -> IOTable:
-        return _read_year(bundle, parts[year])
-
-    first = read(first_year)
-
-    def same(year: int) -> IOTable:
-        table = read(year)
-        _require_same([first, table])
-        return table
-
-    def loader(year: int) -> Callable[[], IOTable]:
-        return lambda: same(year)
-
-    def provenance(year: int) -> Callable[[], Provenance]:
-        return lambda: same(year).provenance
-
+    files = _Files(bundle)
+    first = files.table(min(files.parts))
     return TablePanel(
         "table",
-        {year: loader(year) for year in parts},
-        {year: provenance(year) for year in parts},
+        {year: partial(files.table, year) for year in files.parts},
+        {year: partial(files.provenance, year) for year in files.parts},
         first.economies,
         first.classification,
     )
+
+
+class _Files:
+    """Several files of one table, one a year: the last few that were read are kept, and all must have one form."""
+
+    def __init__(self, bundle: Bundle) -> None:
+        self.bundle = bundle
+        self.parts = {year: part for part in bundle.tables if (year := year_in(part.name)) is not None}
+        self._first: _Form | None = None
+        self._read = lru_cache(maxsize=KEPT_TABLES)(self._fresh)
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {"bundle": self.bundle, "parts": self.parts, "_first": self._first}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state)
+        self._read = lru_cache(maxsize=KEPT_TABLES)(self._fresh)
+
+    def _fresh(self, year: int) -> IOTable:
+        return _read_year(self.bundle, self.parts[year])
+
+    def table(self, year: int) -> IOTable:
+        """Return the table of a year; the first one that is asked for is what the others must be like."""
+        table = self._read(year)
+        if self._first is None:
+            self._first = _Form.of(table)
+        elif self._first.year != year:
+            _require_same([self._first, _Form.of(table)])
+        return table
+
+    def provenance(self, year: int) -> Provenance:
+        return self.table(year).provenance
+
+
+class _Form(NamedTuple):
+    """What the years of one panel must have in common, and the year itself."""
+
+    year: int
+    economies: tuple[str, ...]
+    classification: Classification
+
+    @classmethod
+    def of(cls, table: IOTable) -> _Form:
+        return cls(table.year, table.economies, table.classification)
 
 
 def _read_year(bundle: Bundle, part: Part) -> IOTable:
@@ -111,13 +139,13 @@ def _require_named_year(part: Part, tables: list[IOTable]) -> None:
         )
 
 
-def _require_same(tables: list[IOTable]) -> None:
+def _require_same(tables: Sequence[_Form]) -> None:
     """Raise if the years of one panel do not have the same economies, industries and roles."""
     first = tables[0]
     seen: set[int] = set()
     for table in tables:
         place = f"the tables of {first.year} and {table.year}"
-        if table.year in seen and table is not first:
+        if table.year in seen:
             raise InputError(f"two tables of {table.year} in one panel", where=place, fix="keep one table a year")
         seen.add(table.year)
         for what, own, other in (
@@ -166,7 +194,7 @@ def explain_file(path: str | os.PathLike[str] | None) -> list[Finding]:
                     _require_named_year(part, tables)
     with findings.guard():
         if years and not findings.failed:
-            _require_same(years)
+            _require_same([_Form.of(table) for table in years])
     for words in dict.fromkeys(str(step) for table in years for step in table.provenance.steps):
         findings.note(f"step: {words}")
     if not years and not findings.failed:

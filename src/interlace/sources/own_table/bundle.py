@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import functools
+import io
 import re
+import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -104,7 +106,7 @@ def open_bundle(path: Path | None) -> Bundle:
 
 
 def _part(path: Path) -> Part:
-    return Part(path.name, lambda: read_limited(path))
+    return Part(path.name, functools.partial(read_limited, path))
 
 
 def _of_file(path: Path) -> Bundle:
@@ -132,13 +134,20 @@ def _of_folder(path: Path) -> Bundle:
 
 
 def _of_zip(path: Path) -> Bundle:
-    archive = check_archive(read_limited(path), where=path.name)
+    content = read_limited(path)
+    archive = check_archive(content, where=path.name)
     parts = []
     for info in archive.infolist():
         name = PurePosixPath(info.filename).name
         if not info.is_dir() and not name.startswith((".", "~$")) and "__MACOSX" not in info.filename:
-            parts.append(Part(name, functools.partial(archive.read, info)))
+            parts.append(Part(name, functools.partial(_member, content, info)))
     return _sorted_out(parts, path.name)
+
+
+def _member(content: bytes, info: zipfile.ZipInfo) -> bytes:
+    # Opened anew each time, since an open archive cannot be sent to another process.
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return archive.read(info)
 
 
 def _sorted_out(parts: list[Part], place: str) -> Bundle:
