@@ -69,7 +69,7 @@ def theirs(size: str):
     return work
 
 
-def _memory(name: str) -> float:
+def memory(name: str) -> float:
     """Return VmRSS (now) or VmHWM (the peak since the last reset) in megabytes, as Linux counts them."""
     for line in Path("/proc/self/status").read_text().splitlines():
         if line.startswith(name + ":"):
@@ -82,11 +82,11 @@ def main() -> None:
     who, size = sys.argv[1:]
     work = {"ours": ours, "theirs": theirs}[who](size)
     Path("/proc/self/clear_refs").write_text("5")  # forget the peak of reading and importing
-    before = _memory("VmRSS")
+    before = memory("VmRSS")
     start = time.perf_counter()
     result = work()
     seconds = time.perf_counter() - start
-    print(json.dumps({"seconds": seconds, "megabytes": _memory("VmHWM") - before, "total": float(result.sum())}))
+    print(json.dumps({"seconds": seconds, "megabytes": memory("VmHWM") - before, "total": float(result.sum())}))
 
 
 def compare(size: str, rounds: int = 5) -> dict[str, float]:

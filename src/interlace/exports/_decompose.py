@@ -1,0 +1,210 @@
+"""One function for every published decomposition of gross exports."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from interlace._version import __version__
+from interlace.errors import InputError
+from interlace.exports._frames import texts, wide_frame
+from interlace.exports._methods import METHODS, Account, AccountKey, find_account
+from interlace.exports._parts import WORDS, parts_of
+from interlace.exports._result import Decomposition
+from interlace.exports._world import VALUE_ADDED, chosen, facts_of, joined_economies, prepared
+from interlace.model.panel import TablePanel
+from interlace.model.provenance import Provenance
+from interlace.model.references import citation
+from interlace.model.table import IOTable
+from interlace.model.yearly import run
+
+__all__ = ["decompose"]
+
+FACT = "fact: "
+UNIT = "fact: unit"
+LEVELS = {
+    "country": "by country",
+    "sector": "by country and industry",
+    "bilateral": "by country and partner",
+    "bilateral_sector": "by country, industry and partner",
+}
+
+
+def decompose(
+    data: IOTable | TablePanel,
+    method: str = "borin_mancini",
+    *,
+    approach: str = "source",
+    perspective: str = "exporter",
+    by: str = "country",
+    exporters: str | Iterable[str] | None = None,
+    years: Iterable[int] | None = None,
+    merge: str = "invert_then_add",
+    parts: Mapping[str, Sequence[str]] | None = None,
+    value_added: str = "output_less_inputs",
+    workers: int | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> Decomposition:
+    """Decompose gross exports by a published method.
+
+    Parameters
+    ----------
+    data : IOTable or TablePanel
+        Multi-regional; output is the sum of each row of Z and Y.
+    method : str
+        ``"hiy"`` (Hummels, Ishii and Yi), ``"johnson_noguera"``, ``"los_timmer_devries"``, ``"kww"`` (Koopman, Wang and
+        Wei), ``"wwz"`` (Wang, Wei and Zhu) or ``"borin_mancini"``: the default, since it alone is defined at every
+        level and from every perspective, its terms add up to exports, and its domestic value added is what extracting
+        the exports would take away.
+    approach : str
+        ``"source"`` or ``"sink"``: whether value added is counted where it first leaves its economy or where it last
+        does. For borin_mancini from the exporter's and the world's perspective only.
+    perspective : str
+        ``"exporter"``, ``"self"``, ``"importer"`` or ``"world"``: across whose borders an item must not be counted
+        twice. Other than ``"exporter"`` for borin_mancini only.
+    by : str
+        ``"country"`` (the default: every method has it), ``"sector"``, ``"bilateral"`` or ``"bilateral_sector"``.
+        Industries are those that export, but johnson_noguera's are those where value added arises.
+    exporters : str or iterable of str, optional
+        Economies whose exports are wanted, all by default; the fewer, the less work. From the importer's perspective
+        these are the importers.
+    years : iterable of int, optional
+        Of a panel; all by default.
+    merge : str
+        Where an economy stands in several parts (China and Mexico in OECD ICIO): ``"invert_then_add"`` or
+        ``"add_then_invert"``, which give different figures.
+    parts : mapping of str to sequence of str, optional
+        Economy to the codes of its parts; by default those of OECD ICIO where the table has them.
+    value_added : str
+        ``"output_less_inputs"`` or ``"rows"`` (the table's rows of value added; with taxes on products in other rows
+        the terms then miss exports by what is not value added).
+    workers : int, optional
+        Processes for the years of a panel; see `interlace.model.yearly.run`.
+    progress : callable, optional
+        Called with each year of a panel when it is done.
+
+    Returns
+    -------
+    Decomposition
+        In the table's unit. ``to_frame(wide=True)`` has a column a term; ``check()`` says how well terms add up.
+
+    Raises
+    ------
+    Unsupported
+        If the method does not define the combination (the message lists what it does), the table has one economy,
+        competitive imports, or flows that leave it.
+    UnknownName
+        If a method, approach, perspective, level, economy or year is not known.
+    InputError
+        If an output is negative beyond rounding, or I − A or an economy's own block of it is singular.
+
+    References
+    ----------
+    Hummels, Ishii & Yi (2001); Johnson & Noguera (2012); Koopman, Wang & Wei (2014), figure 1; Los, Timmer & de Vries
+    (2016); Los & Timmer (2018); Wang, Wei & Zhu (2013), eq. 19; Borin & Mancini (2019, 2023).
+    """
+    key, account = find_account(method, approach, perspective, by)
+    economies = data.economies
+    named = [joined_economies(economies, parts)[i] for i in chosen(exporters, joined_economies(economies, parts))]
+    options: dict[str, Any] = {
+        "method": key[0],
+        "approach": approach,
+        "perspective": key[2],
+        "by": key[3],
+        "exporters": None if exporters is None else named,
+        "merge": merge,
+        "parts": None if parts is None else {whole: list(codes) for whole, codes in parts.items()},
+        "value_added": value_added,
+    }
+    if isinstance(data, IOTable):
+        if years is not None:
+            raise InputError("years chooses among the years of a panel, and this is one table", fix="leave it out")
+        frames, provenance = {data.year: frame_of(data, **options)}, data.provenance
+    else:
+        how: dict[str, Any] = {"options": options, "workers": workers, "progress": progress}
+        frames = run(data, frame_of, years, id=f"exports.{key[0]}", **how)
+        provenance = data.provenance_of(frames)
+    return _result(data, key, account, frames, options, provenance)
+
+
+def frame_of(table: IOTable, **options: Any) -> pd.DataFrame:
+    """Return the wide frame of one table, with what is to be known of the table in columns that begin with ``fact: ``.
+
+    A function of a module with plain options, so that years can be worked on in other processes and kept.
+    """
+    _, account = find_account(options["method"], options["approach"], options["perspective"], options["by"])
+    joined = prepared(table, options["parts"], options["merge"], options["value_added"])
+    wanted = chosen(options["exporters"], joined.economies)
+    frame = wide_frame(joined, account.kernel(joined.world, wanted), wanted)
+    numbers = frame.select_dtypes("number")
+    if not np.isfinite(numbers.to_numpy()).all():
+        bad = next(name for name in numbers if not np.isfinite(numbers[name]).all())
+        raise InputError(f"the term {bad} is not finite", where=f"{table.year}", fix="run table.check()")
+    facts = {FACT + name: value for name, value in facts_of(table, joined).items()}
+    return frame.assign(**facts, **{UNIT: texts([table.unit.name], np.zeros(len(frame), dtype=np.intp))})
+
+
+def _result(
+    data: IOTable | TablePanel,
+    key: AccountKey,
+    account: Account,
+    frames: Mapping[int, pd.DataFrame],
+    options: Mapping[str, Any],
+    provenance: Provenance,
+) -> Decomposition:
+    named = [name for name in next(iter(frames.values())).columns if name.startswith(FACT)]
+    facts = {year: {name: frame[name].iloc[0] for name in named} for year, frame in frames.items()}
+    method, by = key[0], key[3]
+    units = {str(row[UNIT]) for row in facts.values()}
+    if len(units) > 1:
+        raise InputError(f"the tables of the panel have different units: {', '.join(sorted(units))}")
+    given = {name: value for name, value in options.items() if value is not None}
+    return Decomposition(
+        {year: frame.drop(columns=named) for year, frame in frames.items()},
+        account=account,
+        panel=isinstance(data, TablePanel),
+        industry_names=data.classification.names,
+        indicator=f"exports_{method}",
+        definitions=_definitions(data, key, account, options, facts),
+        provenance=provenance.then("exports decomposed", **given, version=__version__),
+        title=f"Exports decomposed after {METHODS[method][1]}, {LEVELS[by]}",
+        unit=units.pop(),
+        references=tuple(citation(reference) for reference in account.cite),
+    )
+
+
+def _definitions(
+    data: IOTable | TablePanel,
+    key: AccountKey,
+    account: Account,
+    options: Mapping[str, Any],
+    facts: Mapping[int, Mapping[str, Any]],
+) -> dict[str, str]:
+    method, approach, perspective, by = key
+    words = {"method": f"{method}: {METHODS[method][1]}"}
+    if method == "borin_mancini":
+        words["perspective"] = perspective
+        words["approach"] = approach or "none: the perspective has one reading"
+    words |= {
+        "level": LEVELS[by],
+        "terms": account.formula,
+        "output": "row sums of intermediate deliveries and final use",
+        "value added": VALUE_ADDED[options["value_added"]],
+    }
+    joined = parts_of(data.economies, options["parts"])
+    if joined:
+        which = "; ".join(f"{whole} = {' + '.join(codes)}" for whole, codes in joined.items())
+        words["split economies"] = f"{which}; {options['merge']}: {WORDS[options['merge']]}"
+    if account.notes:
+        words["notes"] = " ".join(note[:1].upper() + note[1:].rstrip(".") + "." for note in account.notes)
+    for name in next(iter(facts.values())):
+        counted = {year: float(row[name]) for year, row in facts.items() if name != UNIT and row[name]}
+        if counted:
+            values = [
+                f"{value:,.6g}" if len(facts) == 1 else f"{year}: {value:,.6g}" for year, value in counted.items()
+            ]
+            words[name.removeprefix(FACT)] = ", ".join(values)
+    return words

@@ -1,0 +1,215 @@
+"""The result of a decomposition: one wide frame a year, from which the tidy one is made when it is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from types import MappingProxyType
+
+import numpy as np
+import pandas as pd
+
+from interlace.errors import InputError, Unsupported
+from interlace.exports._frames import LABELS, long_frame
+from interlace.exports._methods import Account
+from interlace.model.axes import find, find_all
+from interlace.model.economies import canonical
+from interlace.model.html import result_html
+from interlace.model.provenance import Provenance
+from interlace.model.result import Result
+
+__all__ = ["Decomposition"]
+
+NAMES = ("terms", "tiva")
+
+
+class Decomposition(Result):
+    """The terms of gross exports, or of gross imports from the importer's perspective.
+
+    A `Result` whose tidy frame (`data`, `to_frame()`) has a row for each flow and component: economy = exporter,
+    industry = the exporter's industry, partner = importer, component = ``gross_exports`` or a term. With hundreds of
+    thousands of flows that frame is long, so it is made when it is first asked for; ``to_frame(wide=True)`` is at hand.
+    """
+
+    def __init__(
+        self,
+        frames: Mapping[int, pd.DataFrame],
+        *,
+        account: Account,
+        panel: bool,
+        industry_names: Mapping[str, str],
+        indicator: str,
+        definitions: Mapping[str, str],
+        provenance: Provenance,
+        title: str,
+        unit: str,
+        references: tuple[str, ...],
+    ) -> None:
+        fields = {
+            "frames": MappingProxyType(dict(frames)),
+            "account": account,
+            "panel": panel,
+            "industry_names": industry_names,
+            "indicator": indicator,
+            "definitions": MappingProxyType(dict(definitions)),
+            "provenance": provenance,
+            "title": title,
+            "unit": unit,
+            "references": references,
+        }
+        for name, value in fields.items():
+            object.__setattr__(self, name, value)
+
+    frames: Mapping[int, pd.DataFrame]
+    account: Account
+    panel: bool
+    industry_names: Mapping[str, str]
+
+    @cached_property
+    def data(self) -> pd.DataFrame:
+        """The tidy frame: economy, industry, industry_name, partner, component, year, value, unit as they apply."""
+        parts = [long_frame(frame, year, self.unit, self.industry_names) for year, frame in self.frames.items()]
+        return parts[0] if len(parts) == 1 else pd.concat(parts, ignore_index=True)
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """Years, ascending."""
+        return tuple(self.frames)
+
+    @property
+    def gross(self) -> str:
+        """Name of the flow that is decomposed: ``gross_exports`` or ``gross_imports``."""
+        return next(name for name in next(iter(self.frames.values())).columns if name not in LABELS)
+
+    @property
+    def terms(self) -> tuple[str, ...]:
+        """Names of the terms, in order."""
+        columns = next(iter(self.frames.values())).columns
+        return tuple(name for name in columns if name not in (*LABELS, self.gross))
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What a reader must know of the method."""
+        return self.account.notes
+
+    def __len__(self) -> int:
+        """Number of flows."""
+        return sum(len(frame) for frame in self.frames.values())
+
+    def to_frame(self, *, wide: bool = False, names: str = "terms") -> pd.DataFrame:
+        """Return the figures as a frame.
+
+        Parameters
+        ----------
+        wide : bool
+            One row a flow and one column a term: ``exporter``, ``industry`` (the source's code), ``importer`` as they
+            apply, ``gross_exports`` (``importer``, ``gross_imports`` from the importer's perspective), the terms;
+            ``year`` first where a panel was decomposed. Otherwise tidy, a row a term.
+        names : str
+            ``"terms"``, the papers' names, or ``"tiva"``, the names of OECD's Trade in Value Added for those sums of
+            terms whose definitions coincide (wide only).
+
+        Returns
+        -------
+        pandas.DataFrame
+            In the table's order, own-country rows left out.
+
+        Raises
+        ------
+        Unsupported
+            If no term of the method is a TiVA indicator.
+        InputError
+            If TiVA's names are asked for without ``wide=True``.
+        """
+        names = find("kind of names", names, NAMES)
+        if names == "tiva" and not wide:
+            raise InputError("TiVA's names are those of columns", fix='write to_frame(wide=True, names="tiva")')
+        if not wide:
+            return self.data.copy()
+        shown = {year: self._tiva(frame) if names == "tiva" else frame for year, frame in self.frames.items()}
+        if not self.panel:
+            return next(iter(shown.values())).copy()
+        dated = [frame.assign(year=year)[["year", *frame.columns]] for year, frame in shown.items()]
+        return pd.concat(dated, ignore_index=True)
+
+    def _tiva(self, frame: pd.DataFrame) -> pd.DataFrame:
+        known = self.account.tiva
+        if not known:
+            raise Unsupported(
+                f"no term of {self.title} is an indicator of TiVA",
+                fix="take the papers' own names, or borin_mancini from the exporter's perspective",
+            )
+        labels = frame[[name for name in frame.columns if name in LABELS]]
+        sums = {name: frame[list(terms)].sum(axis=1) for name, terms in known.items()}
+        return labels.assign(EXGR=frame[self.gross], **sums)
+
+    def check(self) -> pd.DataFrame:
+        """Return, for each year, the flow whose terms miss it by most.
+
+        Returns
+        -------
+        pandas.DataFrame
+            ``year``, the labels of the flow, the gross flow, ``sum_of_terms``, ``gap`` (their absolute difference, in
+            the table's unit).
+
+        Raises
+        ------
+        Unsupported
+            If the method's terms are not parts of the flow.
+        """
+        if not self.account.total:
+            raise Unsupported(
+                f"the terms of {self.title} are not parts of gross exports, so there is no sum to check",
+                fix="check hiy, kww, wwz or borin_mancini",
+            )
+        rows = []
+        for year, frame in self.frames.items():
+            sums = frame[list(self.account.total)].sum(axis=1)
+            gaps = (sums - frame[self.gross]).abs().to_numpy()
+            worst = int(np.argmax(gaps))
+            labels = {name: frame[name].iloc[worst] for name in (*LABELS, self.gross) if name in frame}
+            rows.append({"year": year, **labels, "sum_of_terms": sums.iloc[worst], "gap": gaps[worst]})
+        return pd.DataFrame(rows)
+
+    def where(
+        self, *, economy: str | Iterable[str] | None = None, year: int | Iterable[int] | None = None
+    ) -> Decomposition:
+        """Keep some exporters (importers, from their perspective) or years; choosing rows changes no figure.
+
+        Raises
+        ------
+        UnknownName
+            If an economy or a year is not in the result.
+        """
+        frames = dict(self.frames)
+        if year is not None:
+            years = list(year) if isinstance(year, Iterable) and not isinstance(year, str) else [year]
+            known = [str(one) for one in frames]
+            wanted = {int(find("year", str(one), known)) for one in years}
+            frames = {one: frame for one, frame in frames.items() if one in wanted}
+        if economy is not None:
+            first = "exporter" if self.gross == "gross_exports" else "importer"
+            given = [economy] if isinstance(economy, str) else list(economy)
+            present = list(dict.fromkeys(code for frame in frames.values() for code in frame[first].unique()))
+            codes = find_all("economy", [canonical(code) for code in given], present)
+            frames = {one: f[f[first].isin(codes)].reset_index(drop=True) for one, f in frames.items()}
+        return Decomposition(
+            frames,
+            account=self.account,
+            panel=self.panel,
+            industry_names=self.industry_names,
+            indicator=self.indicator,
+            definitions=self.definitions,
+            provenance=self.provenance,
+            title=self.title,
+            unit=self.unit,
+            references=self.references,
+        )
+
+    def __repr__(self) -> str:
+        years = self.years
+        span = f"{years[0]}" if len(years) == 1 else f"{years[0]}-{years[-1]}"
+        return f"<Decomposition {self.title}, {span}: {len(self)} flows, {len(self.terms)} terms, {self.digest}>"
+
+    def _repr_html_(self) -> str:
+        return result_html(self, self.to_frame(wide=True))

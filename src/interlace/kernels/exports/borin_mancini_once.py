@@ -1,0 +1,110 @@
+"""What Borin and Mancini's accounts share: what leaves or enters an economy once, and who uses what was delivered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from interlace.kernels._types import Float
+from interlace.kernels.coefficients import reciprocal
+from interlace.kernels.exports.world import World
+
+__all__ = [
+    "foreign",
+    "foreign_once",
+    "made_for_own_use",
+    "once",
+    "solve_once",
+    "uses_of",
+    "without_home",
+]
+
+FEW = 3
+"""Below one in `FEW` of the economies, solving for the exporters asked for costs less than all blocks of B."""
+
+
+def once(world: World, exporters: Sequence[int]) -> dict[int, Float]:
+    """Return I + M_s = (I − A_ss) B_ss of each exporter, shape (N_s, N_s).
+
+    M_s = Σ_{j≠s} A_sj B_js is what comes back into s's exports for a unit of s's exports, so the inverse of I + M_s
+    takes out what is counted more than once.
+
+    Parameters
+    ----------
+    world : World
+    exporters : sequence of int
+        Positions of economies.
+
+    Returns
+    -------
+    dict of int to ndarray
+    """
+    there = "B" in world.__dict__ or "B_own" in world.__dict__
+    few = FEW * len(exporters) < world.G and not there
+    found = {}
+    for s in exporters:
+        rows = world.blocks[s]
+        here = _own_block(world, rows) if few else world.B_own[s]
+        found[int(s)] = here - world.A[rows, rows] @ here
+    return found
+
+
+def _own_block(world: World, rows: slice) -> Float:
+    units = np.zeros((world.n, rows.stop - rows.start))
+    units[rows] = np.eye(rows.stop - rows.start)
+    return world.factor.solve(units)[rows]
+
+
+def solve_once(matrix: Float, right: Float) -> Float:
+    """Return (I + M_s)⁻¹ times `right`, of shape (N_s,) or (N_s, k)."""
+    return np.asarray(np.linalg.solve(matrix, right))
+
+
+def foreign(world: World) -> Float:
+    """Return Σ_{t≠s} v_t B_ts, the other economies' value added in a unit of each row's exports, shape (n,)."""
+    total: Float = world.vB.sum(axis=0)
+    return total - world.vB_own
+
+
+def foreign_once(world: World, exporters: Sequence[int]) -> Float:
+    """Return Σ_{t≠s} v_t B_ts (I + M_s)⁻¹ in the rows of the exporters, 0 in others, shape (n,)."""
+    content, counted = foreign(world), np.zeros(world.n)
+    for s, matrix in once(world, exporters).items():
+        rows = world.blocks[s]
+        counted[rows] = solve_once(matrix.T, content[rows])
+    return counted
+
+
+def uses_of(world: World, quantities: Float) -> Float:
+    """Return A_sr h_r for every row's economy s and every other economy r.
+
+    Parameters
+    ----------
+    world : World
+    quantities : ndarray, shape (n,) or (n, G)
+        h by row of the user r; with a second axis, a column for each supplier s.
+
+    Returns
+    -------
+    ndarray, shape (n, G)
+        Row (s, i), column r: what r's industries use of i to make h_r; 0 at home.
+    """
+    needed = (quantities.T * reciprocal(world.x)).T
+    uses = np.empty((world.n, world.G))
+    for s, rows in enumerate(world.blocks):
+        for_s = needed if needed.ndim == 1 else needed[:, s]
+        uses[rows] = world.by_user(rows, for_s[:, None])[:, :, 0]
+    return without_home(world, uses)
+
+
+def without_home(world: World, flows: Float) -> Float:
+    """Return a copy of flows by row and economy, shape (n, G), with 0 where the economy is the row's own."""
+    kept = flows.copy()
+    kept[np.arange(world.n), world.owner] = 0.0
+    return kept
+
+
+def made_for_own_use(world: World) -> Float:
+    """Return L_rr Y_rr, what each economy makes for its own final use through its own industries, shape (n,)."""
+    return world.own(world.L, world.at_home(world.Y))
