@@ -35,6 +35,13 @@ def test_the_published_coefficients_and_inverse_are_reproduced(file: Path, table
     A, inverse = uk2010.published(file)
     np.testing.assert_allclose(table.A, A, rtol=0, atol=1e-12)
     np.testing.assert_allclose(table.factor.solve(np.eye(table.n)), inverse, rtol=0, atol=1e-12)
+    linked = interlace.value_chain.linkages(table).data.set_index("component")["value"]
+    for name, wanted in (
+        ("direct_backward", A.sum(axis=0)),
+        ("total_backward", inverse.sum(axis=0)),
+        ("rasmussen_forward", inverse.sum(axis=1)),
+    ):
+        np.testing.assert_allclose(linked[name], wanted, rtol=1e-12)
 
 
 @pytest.mark.parametrize("name", ["table", "combined"])

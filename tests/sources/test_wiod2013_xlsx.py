@@ -233,6 +233,8 @@ def test_every_listed_digest_is_that_of_the_data(test_data: Path) -> None:
     from interlace.model.files import sha256_of
 
     folders = {"wiod2013": "wiod2013", "uk2010": "uk-2010", "germany1995": "germany-1995"}
+    folders |= dict.fromkeys(("bea_summary", "bea_summary_domestic", "bea_detail"), "bea")
+    folders |= dict.fromkeys(("wiod2016_usa", "wiod2016_usa_capital"), "wiod2016-usa")
     for entry in _registry.list_sources():
         for name, digest in entry.sha256.items():
             file = test_data / "data" / folders.get(entry.name.removesuffix("_combined"), "china") / name

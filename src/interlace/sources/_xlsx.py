@@ -13,7 +13,7 @@ from typing import Any
 from interlace.errors import InputError, InterlaceError, MissingExtra
 from interlace.model.files import check_archive, read_limited
 
-__all__ = ["first_sheet"]
+__all__ = ["first_sheet", "named_sheet"]
 
 _BROKEN = (
     KeyError, ValueError, TypeError, AttributeError, IndexError, OSError, SyntaxError, AssertionError, EOFError,
@@ -42,6 +42,42 @@ def first_sheet(file: Path, most: int | None = None) -> list[tuple[Any, ...]]:
     InputError
         If the file is missing, empty, damaged, no workbook, or expands past a limit.
     """
+    with _opened(file) as book:
+        return _rows_of(book.worksheets[0], most)
+
+
+def named_sheet(file: Path, name: str, most: int | None = None) -> list[tuple[Any, ...]]:
+    """Return the rows of one sheet by its name; otherwise as `first_sheet`.
+
+    Parameters
+    ----------
+    file : pathlib.Path
+    name : str
+    most : int, optional
+        Rows that are wanted; all by default.
+
+    Raises
+    ------
+    MissingExtra, InputError
+        As in `first_sheet`; also if there is no such sheet.
+    """
+    with _opened(file) as book:
+        if name not in book.sheetnames:
+            raise InputError(
+                f"{file.name} has no sheet {name!r}",
+                where=str(file),
+                fix="give the publisher's file; it has the sheets " + ", ".join(map(str, book.sheetnames[:40])),
+            )
+        return _rows_of(book[name], most)
+
+
+def _rows_of(sheet: Any, most: int | None) -> list[tuple[Any, ...]]:
+    sheet.reset_dimensions()
+    return [tuple(row) for row in sheet.iter_rows(max_row=most, values_only=True)]
+
+
+@contextmanager
+def _opened(file: Path) -> Iterator[Any]:
     try:
         import defusedxml  # noqa: F401 (openpyxl uses it where it is installed)
         import openpyxl
@@ -54,11 +90,8 @@ def first_sheet(file: Path, most: int | None = None) -> list[tuple[Any, ...]]:
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
         if not book.worksheets:
             raise InputError(f"{file.name} has no sheet", where=str(file), fix="save the workbook again")
-        sheet = book.worksheets[0]
-        sheet.reset_dimensions()
-        rows = [tuple(row) for row in sheet.iter_rows(max_row=most, values_only=True)]
+        yield book
         book.close()
-    return rows
 
 
 def _look_at(content: bytes, where: str) -> None:

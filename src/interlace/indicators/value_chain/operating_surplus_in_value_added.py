@@ -1,4 +1,4 @@
-"""Profit: gross operating surplus in value added or in output."""
+"""Profit: gross operating surplus in value added or in output, by economy, industry or industry function."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from interlace.errors import Unsupported
 from interlace.indicators._declaration import Case, Needs
 from interlace.indicators._registry import indicator
 from interlace.indicators._shares import by_economy, by_industry, group_sums, ratio
+from interlace.indicators.value_chain._surplus import surplus_of
 from interlace.kernels._types import Float
+from interlace.model.classification import FUNCTIONS
 from interlace.model.table import IOTable
 
 MANUAL = "added up by hand from the cells of Eurostat's manual: capital consumption and net surplus, {} of {} EUR mn"
@@ -26,7 +27,7 @@ MANUAL = "added up by hand from the cells of Eurostat's manual: capital consumpt
     reading="A value of 0.40 means that 40 cents of each dollar of value added stay as gross operating surplus; the "
     "rest goes to employees and net taxes on production.",
     cite=("eurostat2008", "timmer2014"),
-    needs=Needs(value_added=True),
+    needs=Needs(value_added=True, surplus=True),
     denominators={"value_added": "value added at basic prices", "output": "gross output"},
     denominator="value added (or output)",
     traps=(
@@ -50,7 +51,7 @@ def operating_surplus_in_value_added(
     table: IOTable,
     *,
     denominator: Literal["value_added", "output"] = "value_added",
-    by: Literal["economy", "industry"] = "economy",
+    by: Literal["economy", "industry", "function"] = "economy",
 ) -> pd.DataFrame:
     """Return the share of gross operating surplus in value added or in output.
 
@@ -59,37 +60,44 @@ def operating_surplus_in_value_added(
     table : IOTable
         With a row of primary inputs that is operating surplus.
     denominator : {"value_added", "output"}
-    by : {"economy", "industry"}
-        All industries together, or each of them.
+    by : {"economy", "industry", "function"}
+        All industries together, each of them, or those of one function (manufacturing, transport, ...) together.
 
     Returns
     -------
     pandas.DataFrame
-        ``economy``, ``industry`` where asked for, ``value`` (a fraction; missing where nothing is added or made).
+        ``economy``, ``industry`` or ``function`` where asked for, ``value`` (a fraction; missing where nothing is added
+        or made). By function also ``weight``: the function's part of the economy's value added or output.
 
     Raises
     ------
     Unsupported
-        If value added is not split.
+        If value added is not split, or industries have no function and it is asked for.
 
     References
     ----------
     Eurostat (2008), chapter 12: rows of value added in the tables at basic prices.
     """
-    surplus = _surplus(table)
+    surplus = surplus_of(table)
     whole = table.value_added if denominator == "value_added" else table.x
     if by == "industry":
         return by_industry(table, ratio(surplus, whole))
+    if by == "function":
+        return _by_function(table, surplus, whole)
     return by_economy(table, ratio(group_sums(table, surplus), group_sums(table, whole)))
 
 
-def _surplus(table: IOTable) -> Float:
-    rows = table.primary_with_roles(["operating_surplus"])
-    if not rows.any():
-        raise Unsupported(
-            "profit cannot be told: the table's value added is not split into pay, taxes and operating surplus",
-            fix="use a table with a row of operating surplus (BEA's use tables, China's and the ONS's tables, the "
-            "socio-economic accounts of WIOD 2016)",
-        )
-    total: Float = np.asarray(table.V[rows].sum(axis=0), dtype=np.float64)
-    return total
+def _by_function(table: IOTable, surplus: Float, whole: Float) -> pd.DataFrame:
+    Needs(functions=True).check(table, "Gross operating surplus by function")
+    kinds = np.array([table.classification.functions.get(code, "") for code in table.codes], dtype=object)
+    names = [name for name in ("manufacturing", *FUNCTIONS) if (kinds == name).any()]
+    picked = np.stack([kinds == name for name in names], axis=1)
+    parts = group_sums(table, np.where(picked, surplus[:, None], 0.0))
+    wholes = group_sums(table, np.where(picked, whole[:, None], 0.0))
+    frame = {
+        "economy": np.repeat(np.array(table.economies, dtype=object), len(names)),
+        "function": np.tile(np.array(names, dtype=object), len(table.economies)),
+        "value": ratio(parts, wholes).ravel(),
+        "weight": ratio(wholes, group_sums(table, whole)[:, None]).ravel(),
+    }
+    return pd.DataFrame(frame)

@@ -1,0 +1,162 @@
+"""Consistency rules of supply and use tables: one named rule a function, each with its mend."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from interlace.errors import InputError
+from interlace.kernels._types import Float, Ints
+from interlace.model.checks import BALANCE_TOLERANCE, CheckReport, Finding
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from interlace.model.supply_use import SupplyUse
+
+__all__ = ["RULES", "check"]
+
+
+def check(table: SupplyUse, *, strict: bool = False, tolerance: float | None = None) -> CheckReport:
+    """Run every rule of `RULES` on supply and use tables.
+
+    Parameters
+    ----------
+    table : SupplyUse
+    strict : bool
+        Raise at the first error instead of reporting it.
+    tolerance : float, optional
+        Largest imbalance as a share of the total; beside it, sums of cells rounded to whole units may miss their total
+        by half a unit for each cell that is not zero.
+
+    Returns
+    -------
+    CheckReport
+        An industry whose inputs do not add up to its output, or a commodity that is used and that nobody makes, is an
+        error. A make table that does not fit the use table is a warning: `industry_by_industry` books the difference
+        as the residual.
+
+    Raises
+    ------
+    InputError
+        Under `strict`, if a rule finds an error.
+    """
+    allowed = BALANCE_TOLERANCE if tolerance is None else tolerance
+    report = CheckReport(table.year, tuple(found for rule in RULES.values() for found in rule(table, allowed)))
+    if strict and report.errors:
+        first = report.errors[0]
+        raise InputError(first.what, where=first.where, fix=first.fix)
+    return report
+
+
+def check_industry_balance(table: SupplyUse, tolerance: float) -> list[Finding]:
+    """What an industry uses and its primary inputs add up to its output."""
+    gap = table.use.sum(axis=0) + table.V.sum(axis=0) - table.g
+    slack = _slack(table.use, 0) + _slack(table.V, 0)
+    return _finding(
+        "industry_balance", "error", "industries whose inputs and primary inputs do not add up to their output",
+        "look for a missing or doubled row", table.industries, gap, table.g, slack, tolerance,
+    )  # fmt: skip
+
+
+def check_make_output(table: SupplyUse, tolerance: float) -> list[Finding]:
+    """What an industry makes adds up to its output."""
+    gap = table.make.sum(axis=1) - table.g
+    return _finding(
+        "make_output", "warning", "industries whose make row does not add up to the published output; market shares "
+        "are taken from the make table, output from the publisher", "take both tables from one release",
+        table.industries, gap, table.g, _slack(table.make, 1), tolerance,
+    )  # fmt: skip
+
+
+def check_commodity_balance(table: SupplyUse, tolerance: float) -> list[Finding]:
+    """What is made of a commodity is what is used of it."""
+    made = table.make.sum(axis=0)
+    slack = _slack(table.make, 0) + _slack(table.use, 1) + _slack(table.Y, 1)
+    return _finding(
+        "commodity_balance", "warning", "commodities of which more or less is made than used; the difference becomes "
+        "the residual of the table of industries", "take both tables from one release",
+        table.commodities, made - table.q, table.q, slack, tolerance,
+    )  # fmt: skip
+
+
+def check_made_by_nobody(table: SupplyUse, tolerance: float) -> list[Finding]:
+    """A commodity that is used is made by somebody, imported whole, or kept apart."""
+    used = (table.use != 0).any(axis=1) | (table.Y != 0).any(axis=1)
+    bad = np.flatnonzero(used & ~table.D.any(axis=0) & ~np.isin(table.commodities.astype(str), table.apart))
+    if not bad.size:
+        return []
+    what = f"{bad.size} commodities are used but made by no industry"
+    return [
+        Finding("made_by_nobody", "error", what, _rows(table.commodities, bad, table.q), "name them in apart"),
+    ]
+
+
+def check_negative_make(table: SupplyUse, tolerance: float) -> list[Finding]:
+    """No industry makes less than nothing."""
+    rows, columns = np.nonzero(table.make < 0)
+    if not rows.size:
+        return []
+    first = f"{table.industries[rows[0]]} of {table.commodities[columns[0]]}: {table.make[rows[0], columns[0]]:,.6g}"
+    what = f"{rows.size} cells of the make table are negative; they are kept"
+    return [Finding("negative_make", "warning", what, first, "correct the sign if it is a mistake")]
+
+
+def check_imported_more_than_used(table: SupplyUse, tolerance: float) -> list[Finding]:
+    """No user imports more of a commodity than it uses."""
+    if table.use_imported is None:
+        return []
+    gap = np.where(table.use >= 0, table.use_imported - table.use, 0.0)
+    count = int((gap > tolerance * np.abs(table.use)).sum())
+    if not count:
+        return []
+    row, column = (int(position) for position in np.unravel_index(int(np.argmax(gap)), gap.shape))
+    where = f"the largest: {table.commodities[row]} to {table.industries[column]}, by {gap[row, column]:,.6g}"
+    what = f"{count} cells of the import matrix exceed the use; domestic deliveries become negative there"
+    return [Finding("imported_more_than_used", "warning", what, where, "take both tables from one release")]
+
+
+Rule = Callable[["SupplyUse", float], list[Finding]]
+
+RULES: dict[str, Rule] = {
+    "industry_balance": check_industry_balance,
+    "make_output": check_make_output,
+    "commodity_balance": check_commodity_balance,
+    "made_by_nobody": check_made_by_nobody,
+    "negative_make": check_negative_make,
+    "imported_more_than_used": check_imported_more_than_used,
+}
+
+
+def _slack(cells: Float, axis: int) -> Float:
+    """Return what sums of cells may miss by rounding: half a unit a cell where every cell is a whole number."""
+    if (cells != np.rint(cells)).any():
+        return np.zeros(cells.shape[1 - axis])
+    slack: Float = 0.5 * (cells != 0).sum(axis=axis) + 0.5
+    return slack
+
+
+def _finding(
+    rule: str,
+    severity: Literal["error", "warning"],
+    what: str,
+    fix: str,
+    labels: pd.Index,
+    gap: Float,
+    total: Float,
+    slack: Float,
+    tolerance: float,
+) -> list[Finding]:
+    floor = 1e-12 * float(np.abs(total).max(initial=0.0))
+    bad = np.flatnonzero(np.abs(gap) > tolerance * np.abs(total) + slack + floor)
+    if not bad.size:
+        return []
+    order = bad[np.argsort(-np.abs(gap[bad]), kind="stable")]
+    return [Finding(rule, severity, f"{bad.size} {what}", _rows(labels, order, gap), fix)]
+
+
+def _rows(labels: pd.Index, rows: Ints, values: Float, most: int = 5) -> str:
+    shown = "; ".join(f"{labels[int(row)]} {values[row]:,.6g}" for row in rows[:most])
+    return shown + (f"; and {rows.size - most} more" if rows.size > most else "")

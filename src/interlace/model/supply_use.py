@@ -1,0 +1,295 @@
+"""Supply and use tables: who makes which product, who uses it, and the table of industries by industries from both."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal, cast
+
+import numpy as np
+import pandas as pd
+
+from interlace.errors import InputError, UnknownName, Unsupported
+from interlace.kernels._types import Bools, Float
+from interlace.kernels.coefficients import input_coefficients
+from interlace.model import _supply_use_checks as checks
+from interlace.model.axes import find_all, require_unique
+from interlace.model.cells import frozen, read_only
+from interlace.model.checks import CheckReport
+from interlace.model.classification import Classification
+from interlace.model.provenance import Provenance
+from interlace.model.table import IOTable
+from interlace.model.units import Unit
+
+__all__ = ["SupplyUse"]
+
+Imports = Literal["competitive", "domestic"]
+
+ROUNDING = "ROUNDING"
+IMPORTED_INPUTS = "IMPORTS"
+
+
+@dataclass(frozen=True, eq=False)
+class SupplyUse:
+    """Supply (make) and use of one economy and one year, i industries by c commodities.
+
+    Parameters
+    ----------
+    make : array_like, shape (i, c)
+        What each industry makes of each commodity.
+    use : array_like, shape (c, i)
+        What each industry uses of each commodity, domestic and imported together.
+    Y : array_like, shape (c, k)
+        Final use of each commodity, without the column of imports.
+    V : array_like, shape (m, i)
+        Primary inputs by role.
+    industries, commodities, final, primary : pandas.Index
+        Codes. An industry and a commodity may share a code.
+    economy : str
+    unit : Unit
+    year : int
+    classification : Classification
+        Of the industries; it also knows the commodities that no industry stands for (role ``adjustment``), the
+        categories of final use and the primary inputs.
+    provenance : Provenance
+    commodity_names : mapping of str to str
+        Words of the commodities.
+    imports : array_like, shape (c,), optional
+        Imports of each commodity, positive; none by default. A commodity that is made at home to bring imports in
+        (freight, customs duties) has them negative where the publisher books it so.
+    use_imported, Y_imported : array_like, shapes (c, i) and (c, k), optional
+        The part of `use` and `Y` that is imported, where the publisher tells it.
+    output : array_like, shape (i,), optional
+        The publisher's output of each industry; by default what the make table adds up to.
+    apart : tuple of str
+        Commodities that are no industry's own product (scrap, used goods, noncomparable imports): they become rows
+        and columns of their own in `industry_by_industry`.
+
+    Raises
+    ------
+    InputError
+        If shapes and labels disagree, a label stands twice, a value is not finite, or the imported part is given for
+        intermediate use or for final use alone.
+    UnknownName
+        If the classification does not know a label.
+    """
+
+    make: Float
+    use: Float
+    Y: Float
+    V: Float
+    industries: pd.Index
+    commodities: pd.Index
+    final: pd.Index
+    primary: pd.Index
+    economy: str
+    unit: Unit
+    year: int
+    classification: Classification
+    provenance: Provenance
+    commodity_names: dict[str, str] = field(default_factory=dict)
+    imports: Float | None = None
+    use_imported: Float | None = None
+    Y_imported: Float | None = None
+    output: Float | None = None
+    apart: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        for name in ("industries", "commodities", "final", "primary"):
+            require_unique(getattr(self, name), name)
+        if not len(self.industries) or not len(self.commodities):
+            raise InputError("the supply-use table has no industry or no commodity")
+        self._check_labels()
+        if (self.use_imported is None) != (self.Y_imported is None):
+            raise InputError(
+                "the imported part is given for one side of use only",
+                fix="give use_imported and Y_imported, or neither",
+            )
+        i, c, k, m = self.industries, self.commodities, self.final, self.primary
+        axes: dict[str, tuple[pd.Index, ...]] = {
+            "make": (i, c), "use": (c, i), "Y": (c, k), "V": (m, i), "imports": (c,), "use_imported": (c, i),
+            "Y_imported": (c, k), "output": (i,),
+        }  # fmt: skip
+        for name, labels in axes.items():
+            if getattr(self, name) is not None:
+                object.__setattr__(self, name, read_only(getattr(self, name), labels, name))
+        object.__setattr__(self, "apart", find_all("commodity", self.apart, list(self.commodities)))
+
+    def _check_labels(self) -> None:
+        known = self.classification
+        for kind, labels, names in (
+            ("industry", self.industries, known.codes),
+            ("category of final use", self.final, tuple(known.final)),
+            ("primary input", self.primary, tuple(known.primary)),
+        ):
+            strange = [label for label in labels if label not in names]
+            if strange:
+                raise UnknownName.of(kind, strange[0], names, where=known.title)
+
+    # Numbers ------------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def g(self) -> Float:
+        """Output of each industry, shape (i,): the publisher's, or what its make row adds up to."""
+        total: Float = self.make.sum(axis=1) if self.output is None else self.output
+        return cast("Float", frozen(total.copy()))
+
+    @cached_property
+    def q(self) -> Float:
+        """Output of each commodity by its uses, shape (c,): intermediate and final use less imports."""
+        total: Float = self.use.sum(axis=1) + self.Y.sum(axis=1)
+        return cast("Float", frozen(total if self.imports is None else total - self.imports))
+
+    @cached_property
+    def D(self) -> Float:
+        """Market shares, shape (i, c): what part of a commodity each industry makes; 0 for one that nobody makes."""
+        return cast("Float", frozen(input_coefficients(self.make, self.make.sum(axis=0))))
+
+    @cached_property
+    def B(self) -> Float:
+        """Use of commodities in a unit of industry output, shape (c, i)."""
+        return cast("Float", frozen(input_coefficients(self.use, self.g)))
+
+    def check(self, *, strict: bool = False, tolerance: float | None = None) -> CheckReport:
+        """Run every rule on the table; see `interlace.model._supply_use_checks.check`."""
+        return checks.check(self, strict=strict, tolerance=tolerance)
+
+    # The symmetric table ------------------------------------------------------------------------------------------
+
+    def industry_by_industry(self, *, imports: Imports = "competitive", apart: Iterable[str] | None = None) -> IOTable:
+        """Return the table of industries by industries under the fixed product-sales structure.
+
+        Each commodity is bought from the industries that make it, in proportion to what they make of it, whoever buys
+        it: Z = D·U and Y = D·F, with the market shares D = make·q̂⁻¹. Commodities in `apart` are no industry's product:
+        each becomes a row and a column of its own, whose column holds what the industries supplied of it, so that
+        nothing is lost; the inverse of the industries among themselves is the same as if they were spread by D.
+
+        Parameters
+        ----------
+        imports : {"competitive", "domestic"}
+            Deliveries with imports in them and a column of imports, or domestic deliveries with imported inputs as a
+            primary row (needs `use_imported`).
+        apart : iterable of str, optional
+            The table's own by default; an empty one spreads every commodity over the industries that make it.
+
+        Returns
+        -------
+        IOTable
+            Output is the publisher's. What a row misses of it (rounded cells, or a make table of another release than
+            the use table) stands in `residual`; what a column misses is the primary row ROUNDING.
+
+        Raises
+        ------
+        Unsupported
+            If a commodity that is not apart is used but made by no industry, or imports are asked for apart and the
+            table does not tell them.
+
+        References
+        ----------
+        Miller & Blair (2009), sect. 5.3.2 (industry-based technology, industry by industry); Eurostat (2008), ch. 11,
+        model D; Horowitz & Planting (2009), ch. 12.
+        """
+        kept = self._apart(self.apart if apart is None else apart)
+        U, F, M = self._deliveries(imports)
+        rows = np.vstack([np.where(kept, 0.0, self.D), np.eye(len(kept))[kept]])
+        supplied = self.D[:, kept] * self.q[kept]
+        Z = np.zeros((len(rows), len(rows)))
+        n = len(self.industries)
+        Z[:, :n] = rows @ U
+        Z[:n, n:] = supplied
+        V = self._primary(imports, int(kept.sum()))
+        Y = rows @ F
+        m = rows @ M
+        x = np.concatenate([self.g, np.where(self.D[:, kept].any(axis=0), self.q[kept], 0.0)])
+        V[-1] = x - Z.sum(axis=0) - V[:-1].sum(axis=0)
+        return self._table(Z, Y, V, x, m, imports, [str(code) for code in self.commodities[kept]])
+
+    def _apart(self, codes: Iterable[str]) -> Bools:
+        """Return which commodities are kept apart, shape (c,), after a look at those that nobody makes."""
+        names = find_all("commodity", codes, list(self.commodities))
+        kept: Bools = np.isin(self.commodities.astype(str), names)
+        used = (self.use != 0).any(axis=1) | (self.Y != 0).any(axis=1)
+        homeless = np.flatnonzero(used & ~kept & ~self.D.any(axis=0))
+        if homeless.size:
+            code = str(self.commodities[homeless[0]])
+            raise Unsupported(
+                f"{homeless.size} commodities are used but made by no industry, the first {code} "
+                f"({self.commodity_names.get(code, code)}), so nothing says whose product they are",
+                fix="name them in apart: they become rows of their own",
+            )
+        strange = [name for name in names if name not in self.classification.codes]
+        if strange:
+            raise UnknownName.of("industry", strange[0], self.classification.codes, where=self.classification.title)
+        return kept
+
+    def _deliveries(self, imports: Imports) -> tuple[Float, Float, Float]:
+        """Return use by industries, final use and imports of commodities, shapes (c, i), (c, k or k + 1) and (c,)."""
+        away = np.zeros(len(self.commodities)) if self.imports is None else self.imports
+        if imports == "competitive":
+            return self.use, self.Y, away
+        if self.use_imported is None or self.Y_imported is None:
+            raise Unsupported(
+                "the use table does not tell domestic from imported products",
+                fix='give it the import matrix (use_imported, Y_imported), or ask for imports="competitive" and take '
+                "imports out by assumption with table.with_proportional_imports()",
+            )
+        booked = self.use_imported.sum(axis=1) + self.Y_imported.sum(axis=1)
+        adjustment = (booked - away)[:, None]
+        return self.use - self.use_imported, np.hstack([self.Y - self.Y_imported, adjustment]), np.zeros(len(away))
+
+    def _primary(self, imports: Imports, extra: int) -> Float:
+        """Return V with an imported row where asked for and a last row for rounding, shape (m + 1 or 2, i + extra)."""
+        parts = [self.V]
+        if imports == "domestic" and self.use_imported is not None:
+            parts.insert(0, self.use_imported.sum(axis=0)[None, :])
+        stacked = np.vstack([*parts, np.zeros((1, len(self.industries)))])
+        return np.hstack([stacked, np.zeros((len(stacked), extra))])
+
+    def _table(
+        self, Z: Float, Y: Float, V: Float, x: Float, m: Float, imports: Imports, apart: Sequence[str]
+    ) -> IOTable:
+        domestic = imports == "domestic"
+        residual = x - (Z.sum(axis=1) + Y.sum(axis=1) - m)
+        final = [*self.final, *([self._import_category()] if domestic else [])]
+        primary = [*([IMPORTED_INPUTS] if domestic else []), *self.primary, ROUNDING]
+        codes = [*(str(code) for code in self.industries), *apart]
+        return IOTable(
+            Z=Z,
+            Y=Y,
+            V=V,
+            industries=pd.MultiIndex.from_product([[self.economy], codes], names=["economy", "industry"]),
+            final=pd.MultiIndex.from_product([[self.economy], final], names=["economy", "category"]),
+            primary=pd.Index(primary, name="primary"),
+            unit=self.unit,
+            year=self.year,
+            classification=self.classification,
+            provenance=self.step(self.provenance, imports, apart),
+            imports=None if domestic or self.imports is None else m,
+            residual=residual,
+        )
+
+    @staticmethod
+    def step(provenance: Provenance, imports: Imports, apart: Sequence[str]) -> Provenance:
+        """Return `provenance` with the step that `industry_by_industry` adds, for those who have not read the cells."""
+        return provenance.then(
+            "industries by industries under the fixed product-sales structure (Z = D U, market shares D)",
+            imports=imports,
+            apart=list(apart),
+        )
+
+    def _import_category(self) -> str:
+        """Return the category that holds what the column of imports has beyond the import matrix."""
+        found = [code for code, item in self.classification.final.items() if item.role == "import_adjustment"]
+        if len(found) != 1:
+            raise InputError(
+                f"{self.classification.title} has {len(found)} categories of final use with the role import_adjustment",
+                fix="give it one, for what the column of imports has beyond the import matrix",
+            )
+        return found[0]
+
+    def __repr__(self) -> str:
+        return (
+            f"<SupplyUse {self.economy} {self.year}: {len(self.industries)} industries x {len(self.commodities)} "
+            f"commodities, {self.unit}, {self.provenance.digest}>"
+        )

@@ -1,0 +1,339 @@
+"""United States: make, use, import and supply tables of the Bureau of Economic Analysis (BEA), and tables from them.
+
+The make and use tables become tables of industries by industries under the fixed product-sales structure. Scrap, used
+goods and noncomparable imports, which no industry makes as its own product, stay rows and columns of their own. The
+publisher's summary workbooks are of two releases (make 2021, use 2019): from 1999 on they differ, and what the market
+shares of the one and the uses of the other leave of an industry's output is the residual.
+
+Value added is at producers' prices: it holds taxes on production and imports less subsidies (V002), also those on
+products. Gross operating surplus (V003) holds the consumption of fixed capital, the mixed income of proprietors, and
+the imputed rent of those who live in their own homes (industry HS, Housing).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from interlace.errors import InputError, Unsupported
+from interlace.kernels._types import Float
+from interlace.model.classification import Classification
+from interlace.model.files import sha256_of
+from interlace.model.panel import TablePanel
+from interlace.model.provenance import Provenance
+from interlace.model.supply_use import SupplyUse
+from interlace.model.table import IOTable
+from interlace.model.units import Unit
+from interlace.sources._bea_files import (
+    REQUIREMENTS,
+    WORKBOOK_YEARS,
+    Level,
+    Redefinitions,
+    Release,
+    Tables,
+    folder_of,
+    sheet,
+)
+from interlace.sources._bea_margins import Distribution, distribution, margins, supply
+from interlace.sources._labelled import block
+from interlace.sources._registry import source_of
+
+__all__ = [
+    "Distribution",
+    "distribution",
+    "load",
+    "load_detail",
+    "load_domestic",
+    "margins",
+    "read",
+    "supply",
+    "supply_use",
+    "total_requirements",
+]
+
+NAME = "bea_summary"
+DOMESTIC = "bea_summary_domestic"
+DETAIL = "bea_detail"
+ECONOMY = "USA"
+DETAIL_YEARS = (2012, 2017)
+UNIT = Unit("USD mn", currency="USD", scale=1e6, prices="current producers' prices")
+MAKE_TITLE = "The Make of Commodities by Industries, Before Redefinitions"
+USE_TITLE = "The Use of Commodities by Industries, Before Redefinitions"
+IMPORT_TITLE = "Import Matrix, Before Redefinitions"
+REQUIREMENTS_TITLE = "Industry-by-Industry Total Requirements, After Redefinitions"
+
+
+def load(path: Path | None) -> TablePanel:
+    """Return the summary tables of 1997-2018, 71 industries, with imports as a column.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        The folder of the publisher's workbooks of make and use tables.
+
+    Returns
+    -------
+    TablePanel
+        One economy, 71 industries and two rows for scrap and used goods and for noncomparable imports, million USD at
+        current producers' prices.
+
+    Raises
+    ------
+    InputError
+        If a workbook is missing or not what it should be.
+    MissingExtra
+        If the extra ``xlsx`` is not installed.
+    """
+    return _panel(NAME, path, WORKBOOK_YEARS, {"level": "summary"})
+
+
+def load_domestic(path: Path | None) -> TablePanel:
+    """Return the summary tables of 1997-2018 with imports taken out by the publisher's import matrices.
+
+    The publisher makes the import matrices by assumption: every use of a commodity has the same share of imports.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        The folder of the publisher's workbooks of make and use tables and of import matrices.
+
+    Returns
+    -------
+    TablePanel
+        As `load`, deliveries domestic, imported inputs a primary row.
+    """
+    return _panel(DOMESTIC, path, WORKBOOK_YEARS, {"level": "summary"})
+
+
+def load_detail(path: Path | None) -> TablePanel:
+    """Return the detail tables of 2012 and 2017 under the schedule of 2017, 402 industries, with imports as a column.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        The folder of the files ``Detail_Make_2017_BeforeRedef_17sch.rda``, ``Detail_Use_2017_PRO_...`` and of 2012.
+
+    Returns
+    -------
+    TablePanel
+        As `load`, with four rows for scrap, used goods, noncomparable imports and the rest-of-the-world adjustment.
+    """
+    return _panel(DETAIL, path, DETAIL_YEARS, {"level": "detail", "release": "17sch"})
+
+
+def _panel(source: str, path: Path | None, years: Sequence[int], options: dict[str, str]) -> TablePanel:
+    folder = folder_of(path, source)
+    tables = {year: Tables(folder, year, **options) for year in years}  # type: ignore[arg-type]
+    first = next(iter(tables.values()))
+    for file in _files(first, source):
+        file()
+    return TablePanel(
+        source,
+        {year: partial(_read, one, source) for year, one in tables.items()},
+        {year: partial(_table_provenance, one, source) for year, one in tables.items()},
+        (ECONOMY,),
+        Classification.load(first.classification),
+    )
+
+
+def read(
+    year: int,
+    path: Path,
+    *,
+    level: Level = "summary",
+    release: Release | None = None,
+    redefinitions: Redefinitions = "before",
+    domestic: bool = False,
+) -> IOTable:
+    """Read one table of industries by industries of any level, release and treatment of redefinitions.
+
+    Parameters
+    ----------
+    year, path, level, release, redefinitions
+        As in `supply_use`.
+    domestic : bool
+        Take imports out by the publisher's import matrix.
+
+    Returns
+    -------
+    IOTable
+    """
+    both = supply_use(year, path, level=level, release=release, redefinitions=redefinitions, imported=domestic)
+    return both.industry_by_industry(imports="domestic" if domestic else "competitive")
+
+
+def supply_use(
+    year: int,
+    path: Path,
+    *,
+    level: Level = "summary",
+    release: Release | None = None,
+    redefinitions: Redefinitions = "before",
+    imported: bool = False,
+) -> SupplyUse:
+    """Read the make and use tables of one year.
+
+    Parameters
+    ----------
+    year : int
+        Summary: 1997-2018 in the workbooks, 2010-2021 under the schedule of 2012, 2012-2023 under that of 2017. Detail:
+        2012 under both schedules, 2017 under that of 2017.
+    path : pathlib.Path
+        The folder of the tables.
+    level : {"summary", "detail"}
+    release : {"workbooks", "12sch", "17sch"}, optional
+        By default the workbooks at summary level and the schedule of 2017 at detail level.
+    redefinitions : {"before", "after"}
+        Whether secondary products whose inputs differ were moved to the industry they belong to.
+    imported : bool
+        Whether the import matrix is read as well.
+
+    Returns
+    -------
+    SupplyUse
+        At producers' prices, million USD.
+
+    Raises
+    ------
+    InputError
+        If a file is missing, is not what it should be, or an industry's inputs do not add up to its output.
+    Unsupported
+        If the publisher has no such table.
+    """
+    chosen: Release = release or ("workbooks" if level == "summary" else "17sch")
+    return _supply_use(Tables(folder_of(path, NAME), year, level, chosen, redefinitions), _source(level), imported)
+
+
+def total_requirements(year: int, path: Path) -> pd.DataFrame:
+    """Return the publisher's total requirements of industries by industries, summary level, after redefinitions.
+
+    Parameters
+    ----------
+    year : int
+        1997-2020.
+    path : pathlib.Path
+        The folder of the publisher's workbooks.
+
+    Returns
+    -------
+    pandas.DataFrame, shape (71, 71)
+        Output of the row's industry that a dollar of final use of the column's industry needs; 7 decimals printed.
+    """
+    file = folder_of(path, NAME) / REQUIREMENTS
+    frame = sheet(file, year, REQUIREMENTS_TITLE)
+    codes = [code for code in Classification.load(NAME).codes if code in frame.index]
+    return pd.DataFrame(block(frame, codes, codes, file), index=codes, columns=codes)
+
+
+def _source(level: Level) -> str:
+    return NAME if level == "summary" else DETAIL
+
+
+def _files(tables: Tables, source: str) -> list[Callable[[], Path]]:
+    return [tables.make_file, tables.use_file, *([tables.import_file] if source == DOMESTIC else [])]
+
+
+def _read(tables: Tables, source: str) -> IOTable:
+    both = _supply_use(tables, source, imported=source == DOMESTIC)
+    return both.industry_by_industry(imports="domestic" if source == DOMESTIC else "competitive")
+
+
+def _provenance(tables: Tables, source: str, imported: bool) -> Provenance:
+    files = [tables.make_file(), tables.use_file(), *([tables.import_file()] if imported else [])]
+    now = Provenance(source_of(source, tuple((file.name, sha256_of(file)) for file in files))).then(
+        "make and use tables of one year read, at producers' prices; taxes on production and imports less subsidies "
+        "are part of value added",
+        year=tables.year,
+        level=tables.level,
+        redefinitions=tables.redefinitions,
+    )
+    if tables.release == "workbooks":
+        return now.then(
+            "market shares from the make tables of the release of 2021, uses and output from the use tables of the "
+            "release of 2019; what they differ by, from 1999 on, is the residual of each row"
+        )
+    return now.then("industries under the schedule of the benchmark", schedule=tables.release)
+
+
+def _table_provenance(tables: Tables, source: str) -> Provenance:
+    domestic = source == DOMESTIC
+    apart = sorted_adjustments(Classification.load(tables.classification))
+    return SupplyUse.step(_provenance(tables, source, domestic), "domestic" if domestic else "competitive", apart)
+
+
+def sorted_adjustments(classification: Classification) -> list[str]:
+    """Return the codes that stand for commodities which no industry makes as its own, in the source's order."""
+    kept = classification.members("adjustment")
+    return [code for code in classification.codes if code in kept]
+
+
+def _supply_use(tables: Tables, source: str, imported: bool) -> SupplyUse:
+    book = Classification.load(tables.classification)
+    apart = sorted_adjustments(book)
+    industries = [code for code in book.codes if code not in apart]
+    make = tables.frame(tables.make_file(), MAKE_TITLE)
+    use = tables.frame(tables.use_file(), USE_TITLE)
+    commodities = _commodities(book, apart, make, use, tables.make_file())
+    column = _imports_column(book)
+    final = [code for code in book.final if code != column]
+    primary = [code for code in book.primary if code.startswith("V")]
+    total = "Total Industry Output" if tables.level == "summary" else "T008"
+    file = tables.use_file()
+    away = _imported(tables, book, commodities, industries, final) if imported else (None, None)
+    result = SupplyUse(
+        make=block(make, industries, commodities, tables.make_file()),
+        use=block(use, commodities, industries, file),
+        Y=block(use, commodities, final, file),
+        V=block(use, primary, industries, file),
+        industries=pd.Index(industries),
+        commodities=pd.Index(commodities),
+        final=pd.Index(final),
+        primary=pd.Index(primary),
+        economy=ECONOMY,
+        unit=UNIT,
+        year=tables.year,
+        classification=book,
+        provenance=_provenance(tables, source, imported),
+        commodity_names={code: book.name_of(code) for code in commodities},
+        imports=-block(use, commodities, [column], file)[:, 0],
+        use_imported=away[0],
+        Y_imported=away[1],
+        output=block(use, [total], industries, file)[0],
+        apart=tuple(apart),
+    )
+    result.check(strict=True)
+    return result
+
+
+def _imports_column(book: Classification) -> str:
+    return next(code for code, item in book.final.items() if item.role == "import_adjustment")
+
+
+def _commodities(
+    book: Classification, apart: list[str], make: pd.DataFrame, use: pd.DataFrame, file: Path
+) -> list[str]:
+    """Return the commodities that the make and the use table share; one that only one of them has is an error."""
+    made, used = ({code for code in book.codes if code in labels} for labels in (make.columns, use.index))
+    lone = [code for code in book.codes if code in made ^ used or (code in apart and code not in made)]
+    if lone or not made:
+        raise InputError(
+            f"the make and the use table have different commodities: {', '.join(lone[:5]) or 'none is known'}",
+            where=str(file),
+            fix="give the make and the use table of one level, as the publisher released them",
+        )
+    return [code for code in book.codes if code in made]
+
+
+def _imported(
+    tables: Tables, book: Classification, commodities: list[str], industries: list[str], final: list[str]
+) -> tuple[Float, Float]:
+    file = tables.import_file()
+    frame = tables.frame(file, IMPORT_TITLE)
+    U, Y = block(frame, commodities, industries, file), block(frame, commodities, final, file)
+    if not (U.any() and np.isfinite(Y).all()):
+        raise Unsupported(f"{file.name} holds no imported inputs of {tables.year}", where=str(file))
+    return U, Y
