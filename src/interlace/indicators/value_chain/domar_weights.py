@@ -9,7 +9,8 @@ import pandas as pd
 
 from interlace.indicators._declaration import Case, Needs
 from interlace.indicators._registry import indicator
-from interlace.indicators._shares import by_industry, group_sums, ratio
+from interlace.indicators._shares import by_industry, group_sums
+from interlace.kernels.exposure import domar
 from interlace.model.table import IOTable
 
 CELLS = "added up by hand from the publisher's cells: output {} over the economy's value added {} USD mn"
@@ -78,4 +79,4 @@ def domar_weights(table: IOTable, *, against: Literal["economy", "world"] = "eco
     """
     gdp = group_sums(table, table.value_added)
     whole = gdp[table.economy_of] if against == "economy" else np.full(table.n, gdp.sum())
-    return by_industry(table, ratio(table.x, whole))
+    return by_industry(table, domar(table.x, whole))

@@ -1,0 +1,235 @@
+"""A chain: who earns what in one final product, over time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from interlace.errors import Unsupported
+from interlace.kernels.content import value_added_by_origin
+from interlace.model.panel import TablePanel
+from interlace.model.result import Result
+from interlace.model.table import IOTable
+from interlace.value_chain._frames import grouped, industry_columns, over_years, share_of
+from interlace.value_chain._select import (
+    Industries,
+    economy_code,
+    functions_of,
+    industries_of,
+    known_flows,
+    panel_of,
+    require_domestic,
+)
+
+if TYPE_CHECKING:
+    from interlace.sources.bea import Distribution
+    from interlace.value_chain._margins import Margins
+    from interlace.value_chain._smile import Smile
+
+__all__ = ["Chain", "chain"]
+
+CITE = ("timmer2014", "timmer2013")
+
+
+@dataclass(frozen=True, eq=False)
+class Chain:
+    """Who earns what in a final product: one column of v̂Bŷ, over the years.
+
+    Parameters
+    ----------
+    economy : str
+        The economy that finishes the product.
+    industries : Industries
+        The industry, or the group of industries, that finishes it.
+    income : Result
+        ``economy`` (of origin), ``industry``, ``industry_name``, ``function``, ``year``, ``value`` (share of the final
+        product's value at basic prices), ``unit``, ``amount`` (the same in the unit of the table).
+    data : TablePanel
+        The tables, for `smile`.
+    """
+
+    economy: str
+    industries: Industries
+    income: Result
+    data: TablePanel
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """Years, ascending."""
+        return tuple(sorted({int(year) for year in self.income.data["year"]}))
+
+    @property
+    def foreign_share(self) -> Result:
+        """Share of the final product's value that is added in other economies, by year.
+
+        Σ v_iB_ij over the industries of other economies: 1 − Σ_{i own} v_iB_ij wherever value added is all that inputs
+        leave of output, as in WIOD.
+
+        Raises
+        ------
+        Unsupported
+            If the tables have one economy: what is inside imports cannot be seen.
+        """
+        if len(self.data.economies) < 2:
+            raise Unsupported(
+                "a table of one economy does not show what other economies add to a product",
+                fix="use a multi-regional table (WIOD, ICIO, FIGARO)",
+            )
+        rows = self.income.data
+        abroad = rows["economy"] != self.economy
+        sums = rows[abroad].groupby("year", sort=True)[["value", "amount"]].sum(min_count=1).reset_index()
+        data = sums.assign(economy=self.economy, unit="share")
+        return self._derived(data, "foreign_share_of_chain", f"Foreign value added in {self.title}")
+
+    def functions(self) -> Result:
+        """Return the income by economy of origin and function, industries added up."""
+        return self._derived(
+            grouped(self.income.data, ["economy", "function"]),
+            "chain_income_by_function",
+            f"Income in the chain of {self.title}, by function",
+        )
+
+    def _derived(self, data: pd.DataFrame, id: str, title: str) -> Result:
+        provenance = self.income.provenance.then(f"added up to {id}")
+        return replace(self.income, data=data, indicator=id, title=title, provenance=provenance)
+
+    @property
+    def title(self) -> str:
+        """The chain in words: economy and industry."""
+        return f"{self.economy} {self.industries.name}"
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return a copy of the income's tidy frame."""
+        return self.income.to_frame()
+
+    def plot(self, **options: Any) -> Any:
+        """Return the Sankey diagram of the income: origin, function, final product; options as of the drawer."""
+        return self.income.plot(**{"form": "sankey", **options})
+
+    def smile(self, year: int | None = None, margins: Margins | Distribution | None = None) -> Smile:
+        """Return the smile of the chain in one year, the last by default; see `interlace.value_chain.smile`."""
+        from interlace.value_chain._smile import smile
+
+        chosen = self.years[-1] if year is None else year
+        return smile(self.data[chosen], self.economy, self.industries.codes, margins)
+
+    def __repr__(self) -> str:
+        years = self.years
+        span = str(years[0]) if len(years) == 1 else f"{years[0]}-{years[-1]}"
+        return f"<Chain {self.title}: {span}, {self.income.digest}>"
+
+
+def chain(
+    data: IOTable | TablePanel,
+    economy: str,
+    industry: str | Iterable[str],
+    *,
+    years: Iterable[int] | None = None,
+    workers: int | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> Chain:
+    """Return who earns what in the final product of an economy's industry.
+
+    Parameters
+    ----------
+    data : IOTable or TablePanel
+        Multi-regional, or of one economy's domestic deliveries; then what is inside imports is not seen and shares do
+        not add up to 1.
+    economy : str
+        The economy that finishes the product.
+    industry : str or iterable of str
+        A code (``"c15"``), the source's words or their beginning (``"Transport equipment"``), a role such as
+        ``"manufacturing"`` for all of its industries together, or several codes.
+    years : iterable of int, optional
+        Years of a panel; all by default.
+    workers, progress
+        As in `interlace.compute`.
+
+    Returns
+    -------
+    Chain
+        ``income`` has a row a year, economy and industry of origin. Shares are those of v̂Bŷ/ι'ŷ; they add up to 1 where
+        value added is all that inputs leave of output. Where the industry has no output they are missing.
+
+    Raises
+    ------
+    UnknownName
+        If the economy or the industry is unknown.
+    InputError
+        If the words may be several industries.
+    Unsupported
+        If origins cannot be told, or the industries have no function.
+
+    References
+    ----------
+    Timmer et al. (2014), Slicing Up Global Value Chains, JEP 28(2); Timmer et al. (2013), Economic Policy 28, eq. 3.
+
+    Examples
+    --------
+    >>> import interlace
+    >>> cars = interlace.value_chain.chain(interlace.load("bundled")[2011], "DEU", "Transport equipment")
+    >>> cars
+    <Chain DEU Transport equipment: 2011, ...>
+    >>> round(float(cars.income.data["value"].sum()), 12)
+    1.0
+    """
+    panel = panel_of(data)
+    code = economy_code(economy, panel)
+    chosen = industries_of(industry, panel.classification)
+    result = over_years(
+        panel,
+        income_frame,
+        years,
+        id="chain_income",
+        title=f"Income in the chain of {code} {chosen.name}",
+        unit="share",
+        options={"economy": code, "industries": list(chosen.codes)},
+        definitions={
+            "economy": code,
+            "industry": chosen.label,
+            "industry_name": chosen.name,
+            "denominator": "final value of the product at basic prices, wherever it is used",
+        },
+        cite=CITE,
+        workers=workers,
+        progress=progress,
+    )
+    return Chain(code, chosen, result, panel)
+
+
+def income_frame(table: IOTable, *, economy: str, industries: list[str]) -> pd.DataFrame:
+    """Return the income of a chain in one year; see `Chain.income`."""
+    require_domestic(table, "who earns what in a chain")
+    own = table.of_economy(economy) & table.in_codes(industries)
+    names = functions_of(table, own=own)
+    amounts, shares = _amounts(table, own)
+    return pd.DataFrame(
+        {
+            **industry_columns(table),
+            "function": names,
+            "year": table.year,
+            "value": shares,
+            "unit": "share",
+            "amount": amounts,
+        }
+    )
+
+
+def _amounts(table: IOTable, own: np.typing.NDArray[np.bool_]) -> tuple[Any, Any]:
+    """Return v̂Bŷ and its share in ŷ, each of shape (n,)."""
+    final = known_flows(table, table.Y.sum(axis=1), own)
+    makers = np.flatnonzero(own & (table.x != 0))
+    if makers.size == 0:
+        return np.zeros(table.n), np.full(table.n, np.nan)
+    if makers.size == 1:
+        # The content of a unit does not need a sale.
+        unit = np.zeros(table.n)
+        unit[makers] = 1.0
+        shares = value_added_by_origin(table.factor, table.v, unit[:, None])[:, 0]
+        return shares * final[makers[0]], shares
+    amounts = value_added_by_origin(table.factor, table.v, final[:, None])[:, 0]
+    return amounts, share_of(amounts, np.asarray(final.sum()))

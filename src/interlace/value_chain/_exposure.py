@@ -1,0 +1,161 @@
+"""How much an economy hangs on each of its industries."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+from interlace._version import __version__
+from interlace.errors import InputError, UnknownName
+from interlace.kernels._types import Float, Ints
+from interlace.kernels.exposure import domar, influence, input_mixes, katz_bonacich
+from interlace.model.axes import find
+from interlace.model.economies import canonical
+from interlace.model.references import citation
+from interlace.model.result import Result
+from interlace.model.table import IOTable
+from interlace.value_chain._frames import industry_columns
+from interlace.value_chain._groups import buyers
+from interlace.value_chain._select import require_domestic
+
+__all__ = ["COMPONENTS", "exposure"]
+
+COMPONENTS = ("domar_weight", "final_expenditure", "influence", "katz_bonacich")
+SCOPES = ("economy", "table")
+
+
+def exposure(
+    table: IOTable,
+    economy: str | None = None,
+    *,
+    scope: Literal["economy", "table"] = "economy",
+    labour_share: float | None = None,
+    decay: float = 0.5,
+) -> Result:
+    """Return four measures of how much hangs on each industry, with ranks.
+
+    It is exposure, not control: to first order, and with inputs as replaceable as in a Cobb-Douglas function.
+
+    Parameters
+    ----------
+    table : IOTable
+        Multi-regional, or of one economy's domestic deliveries.
+    economy : str, optional
+        Keep the rows of one economy.
+    scope : {"economy", "table"}
+        The network and the GDP of each industry's own economy; or those of the whole table.
+    labour_share : float, optional
+        α of the influence vector; by default value added over output of the economy (or of the table).
+    decay : float
+        λ of the Katz-Bonacich centrality.
+
+    Returns
+    -------
+    Result
+        ``economy``, ``industry``, ``industry_name``, ``component``, ``year``, ``value``, ``unit``, and ``rank``, 1 for
+        the largest of the economy (with the scope ``table``, of all). Components: ``domar_weight`` x/GDP;
+        ``final_expenditure`` B y/ι'y, the output of the industry in a unit of the economy's (or the table's) final
+        expenditure, through all economies; ``influence`` (α/n)(I − (1−α)W')⁻¹ι; ``katz_bonacich``
+        ((1−λ)/n)(I − λW')⁻¹ι. W' is the mix of the inputs bought inside the scope. In a closed table with no taxes
+        on products ``final_expenditure`` with the scope ``table`` equals the Domar weight (Hulten 1978).
+
+    Raises
+    ------
+    InputError
+        If `labour_share` or `decay` is out of range.
+    UnknownName
+        If the economy or the scope is unknown.
+    Unsupported
+        If the table's deliveries hold imports, or it has no value added.
+
+    References
+    ----------
+    Domar (1961); Hulten (1978); Acemoglu et al. (2012), eq. 4; Carvalho (2014).
+
+    Examples
+    --------
+    >>> import interlace
+    >>> found = interlace.value_chain.exposure(interlace.load("bundled")[2011], "CHN").data
+    >>> first = found[(found["component"] == "influence") & (found["rank"] == 1)]
+    >>> first["industry"].item(), first["value"].item() < 1
+    (..., True)
+    """
+    require_domestic(table, "exposure")
+    if scope not in SCOPES:
+        raise UnknownName.of("scope", scope, SCOPES)
+    if labour_share is not None and not 0 < labour_share <= 1:
+        raise InputError(f"a labour share of {labour_share} is out of range", fix="give more than 0, at most 1")
+    if not 0 <= decay < 1:
+        raise InputError(f"a decay of {decay} is out of range", fix="give 0 or more, below 1")
+    kept = None if economy is None else find("economy", canonical(economy), table.economies)
+    frame = _frame(table, kept, scope, labour_share, decay)
+    alpha = "value added over output" if labour_share is None else f"{labour_share:g}"
+    return Result(
+        data=frame,
+        indicator="exposure",
+        definitions={
+            "scope": "each economy's own network and GDP" if scope == "economy" else "the whole table",
+            "labour share": alpha,
+            "decay": f"{decay:g}",
+            "reading": "exposure to first order, not control",
+        },
+        provenance=table.provenance.then(
+            "exposure", economy=kept, scope=scope, labour_share=labour_share, decay=decay, version=__version__
+        ),
+        title="Exposure to single industries" if kept is None else f"Exposure of {kept} to single industries",
+        unit="ratio",
+        references=tuple(citation(key) for key in ("domar1961", "hulten1978", "acemoglu2012", "carvalho2014")),
+    )
+
+
+def _frame(table: IOTable, kept: str | None, scope: str, labour_share: float | None, decay: float) -> pd.DataFrame:
+    wanted = range(len(table.economies)) if kept is None else [table.economies.index(kept)]
+    groups = [np.flatnonzero(table.economy_of == g) for g in wanted] if scope == "economy" else [np.arange(table.n)]
+    values = np.full((table.n, len(COMPONENTS)), np.nan)
+    ranks = np.zeros((table.n, len(COMPONENTS)), dtype=np.intp)
+    spending = _spending(table, scope)
+    for rows in groups:
+        values[rows] = _group(table, rows, spending, labour_share, decay)
+        ranks[rows] = _ranks(values[rows])
+    labels = {**industry_columns(table), "year": table.year, "unit": "ratio"}
+    shown = np.ones(table.n, dtype=np.bool_) if kept is None else table.of_economy(kept)
+    parts = [
+        pd.DataFrame({**labels, "component": name, "value": values[:, i], "rank": ranks[:, i]})[shown]
+        for i, name in enumerate(COMPONENTS)
+    ]
+    return pd.concat(parts, ignore_index=True)
+
+
+def _ranks(values: Float) -> Ints:
+    """Return the rank of each value in its column, shape (n, k): 1 for the largest, equals in order, missing last."""
+    order = np.argsort(-np.nan_to_num(values, nan=-np.inf), axis=0, kind="stable")
+    ranks = np.empty_like(order)
+    np.put_along_axis(ranks, order, np.arange(1, values.shape[0] + 1)[:, None], axis=0)
+    return ranks
+
+
+def _spending(table: IOTable, scope: str) -> Float:
+    """Return B y/ι'y, shape (n,): of each industry in the final expenditure of its own economy, or of the table."""
+    if scope == "table":
+        y = table.x - table.A @ table.x
+        whole = y.sum()
+        return np.asarray(table.factor.solve(y) / whole if whole else np.full(table.n, np.nan))
+    owners = buyers(table)
+    Y = np.column_stack([table.Y[:, owners == g].sum(axis=1) for g in range(len(table.economies))])
+    content = table.factor.solve(Y)[np.arange(table.n), table.economy_of]
+    whole = Y.sum(axis=0)[table.economy_of]
+    return domar(content, whole)
+
+
+def _group(table: IOTable, rows: Ints, spending: Float, labour_share: float | None, decay: float) -> Float:
+    gdp, x = table.value_added[rows].sum(), table.x[rows]
+    output = x.sum()
+    mixes = input_mixes(np.ascontiguousarray(table.Z[np.ix_(rows, rows)]))
+    alpha = labour_share if labour_share is not None else (gdp / output if output else np.nan)
+    flows = np.full(rows.size, np.nan)
+    if 0 < alpha <= 1:
+        flows = influence(mixes, float(alpha))
+    weights = domar(x, np.full(rows.size, gdp))
+    return np.column_stack([weights, spending[rows], flows, katz_bonacich(mixes, decay)])

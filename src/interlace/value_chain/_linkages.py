@@ -1,0 +1,132 @@
+"""Linkages and key sectors, in the whole table or in each economy's domestic block."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+from interlace._version import __version__
+from interlace.errors import UnknownName
+from interlace.kernels._types import Float
+from interlace.kernels.factor import factorise_table
+from interlace.kernels.linkages import Linkages, quadrants
+from interlace.kernels.linkages import linkages as measure
+from interlace.model.references import citation
+from interlace.model.result import Result
+from interlace.model.table import IOTable
+from interlace.value_chain._frames import industry_columns
+from interlace.value_chain._select import require_domestic
+
+__all__ = ["COMPONENTS", "SCOPES", "linkages"]
+
+SCOPES = {
+    "domestic": "each economy's domestic block alone; means over its industries with output",
+    "table": "all economies of the table; means over all industries with output",
+}
+COMPONENTS = (
+    "direct_backward",
+    "direct_forward",
+    "total_backward",
+    "total_forward",
+    "rasmussen_forward",
+    "power",
+    "sensitivity",
+    "forward_power",
+    "net_backward",
+    "net_forward",
+)
+UNITS = {"power": "ratio", "sensitivity": "ratio", "forward_power": "ratio"}
+
+
+def linkages(table: IOTable, *, scope: Literal["domestic", "table"] = "domestic") -> Result:
+    """Return backward and forward linkages of every industry, and which are key sectors.
+
+    Parameters
+    ----------
+    table : IOTable
+        Multi-regional, or of one economy's domestic deliveries.
+    scope : {"domestic", "table"}
+        Each economy's domestic block alone, means over its own industries; or the whole table, with what passes through
+        other economies, means over all industries. They are the same for a table of one economy.
+
+    Returns
+    -------
+    Result
+        ``economy``, ``industry``, ``industry_name``, ``component``, ``year``, ``value``, ``unit`` and ``kind``, the
+        same for all components of an industry: ``key`` where `power` and `forward_power` are above 1, ``backward`` or
+        ``forward`` where one is, ``weak`` where none is; empty, with missing values, for industries without output.
+        With the scope ``table`` there is a component ``total_backward_home`` too: the part of `total_backward` in the
+        industry's own economy.
+
+    Raises
+    ------
+    Unsupported
+        If the table's deliveries hold imports.
+    UnknownName
+        If the scope is unknown.
+
+    References
+    ----------
+    Rasmussen (1956); Chenery & Watanabe (1958); Miller & Blair (2009), section 12.2; Dietzenbacher (2005).
+
+    Examples
+    --------
+    >>> import interlace
+    >>> found = interlace.value_chain.linkages(interlace.load("bundled")[2011]).data
+    >>> row = found[(found["economy"] == "CHN") & (found["industry"] == "c15") & (found["component"] == "power")]
+    >>> row[["value", "kind"]].round(2)
+          value      kind
+    ...    1...  ...
+    """
+    require_domestic(table, "linkages")
+    if scope not in SCOPES:
+        raise UnknownName.of("scope", scope, SCOPES)
+    parts = _by_economy(table) if scope == "domestic" else _whole(table)
+    kinds = quadrants(parts["power"], parts["forward_power"])
+    frames = [
+        pd.DataFrame(
+            {
+                **industry_columns(table),
+                "component": name,
+                "year": table.year,
+                "value": values,
+                "unit": UNITS.get(name, "coefficient"),
+                "kind": list(kinds),
+            }
+        )
+        for name, values in parts.items()
+    ]
+    return Result(
+        data=pd.concat(frames, ignore_index=True),
+        indicator="linkages",
+        definitions={"scope": SCOPES[scope], "key sector": "power and forward_power above 1"},
+        provenance=table.provenance.then("linkages", scope=scope, version=__version__),
+        title="Backward and forward linkages",
+        unit="coefficient",
+        references=tuple(
+            citation(key) for key in ("rasmussen1956", "chenery1958", "miller2009", "dietzenbacher2005net")
+        ),
+    )
+
+
+def _values(found: Linkages) -> dict[str, Float]:
+    return {name: getattr(found, name) for name in COMPONENTS}
+
+
+def _by_economy(table: IOTable) -> dict[str, Float]:
+    parts = {name: np.empty(table.n) for name in COMPONENTS}
+    for g in range(len(table.economies)):
+        rows = np.flatnonzero(table.economy_of == g)
+        Z, x = np.ascontiguousarray(table.Z[np.ix_(rows, rows)]), table.x[rows]
+        for name, values in _values(measure(factorise_table(Z, x), Z, x)).items():
+            parts[name][rows] = values
+    return parts
+
+
+def _whole(table: IOTable) -> dict[str, Float]:
+    parts = _values(measure(table.factor, table.Z, table.x))
+    home = (table.economy_of[:, None] == np.arange(len(table.economies))).astype(np.float64)
+    inside = table.factor.solve_transposed(home)[np.arange(table.n), table.economy_of]
+    return {**parts, "total_backward_home": np.where(table.x == 0, np.nan, inside)}

@@ -1,0 +1,84 @@
+"""What a final product gains in value after the factory gate: trade and transport margins."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Self
+
+from interlace.errors import InputError
+from interlace.model.economies import canonical
+
+if TYPE_CHECKING:
+    from interlace.sources.bea import Distribution
+
+__all__ = ["Margins"]
+
+
+@dataclass(frozen=True, slots=True)
+class Margins:
+    """A final product at producers' prices, and what is added until its buyer pays for it.
+
+    Parameters
+    ----------
+    economy : str
+        Where the product is bought.
+    year : int
+    producers : float
+        Value at producers' prices, above zero.
+    trade, transport : float
+        Trade and transport margins in the same unit, not below zero.
+    product : str
+        Which product, in words.
+    source : str
+        Where the values come from, in words.
+
+    Raises
+    ------
+    InputError
+        If a value is not a number, or of the wrong sign.
+
+    References
+    ----------
+    Chen, Gouma, Los & Timmer (2017): the distribution stage is the purchasers' less the producers' value.
+
+    Examples
+    --------
+    >>> shoes = Margins("USA", 2017, producers=40.0, trade=55.0, transport=5.0, product="footwear")
+    >>> shoes.purchasers, shoes.share
+    (100.0, 0.6)
+    """
+
+    economy: str
+    year: int
+    producers: float
+    trade: float
+    transport: float
+    product: str = ""
+    source: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "economy", canonical(self.economy))
+        for name in ("producers", "trade", "transport"):
+            value = float(getattr(self, name))
+            if not math.isfinite(value) or value < 0 or (name == "producers" and value == 0):
+                raise InputError(f"the value {name} of the margins is {value:g}", fix="give a value above zero")
+
+    @property
+    def purchasers(self) -> float:
+        """Value at purchasers' prices."""
+        return self.producers + self.trade + self.transport
+
+    @property
+    def share(self) -> float:
+        """Share of the purchasers' value that is added after the factory gate."""
+        return (self.trade + self.transport) / self.purchasers
+
+    @classmethod
+    def of_bea(cls, found: Distribution) -> Self:
+        """Return the margins that `interlace.sources.bea.distribution` found for products bought in the USA."""
+        return cls("USA", found.year, found.producers, found.trade, found.transport, found.product, found.source)
+
+    def __str__(self) -> str:
+        words = f"{self.product + ', ' if self.product else ''}{self.economy} {self.year}"
+        return words + (f" ({self.source})" if self.source else "")
