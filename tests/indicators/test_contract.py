@@ -84,7 +84,7 @@ def test_result_on_the_bundled_table(declared, bundled):
     assert list(dict.fromkeys(frame["economy"])) == list(table.economies)
     assert set(frame["unit"]) == {declared.unit}
     if "component" in frame.columns:
-        assert set(frame["component"]) <= {"domestic", "foreign"}
+        assert set(frame["component"]) <= {"domestic", "foreign", "simple GVC", "complex GVC"}
     if declared.unit == "share" and declared.id != "value_added_in_manufacturing_exports":
         totals = frame.groupby([name for name in ("economy", "industry") if name in frame.columns])["value"].sum()
         assert totals.max() <= 1.2

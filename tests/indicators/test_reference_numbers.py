@@ -23,10 +23,10 @@ def _numbers():
 
 
 @pytest.mark.parametrize("entry", list(_numbers()))
-def test_number(entry, wiod):
+def test_number(entry, wiod, outside):
     assert set(entry) <= FIELDS
     assert entry["source"].strip()
-    assert entry["table"] == "wiod2013"
+    tables = wiod if entry["table"] == "wiod2013" else outside[entry["table"]]
     case = Case(
         entry["table"],
         entry["year"],
@@ -37,5 +37,5 @@ def test_number(entry, wiod):
         entry.get("options", {}),
         entry.get("weight", ""),
     )
-    value = value_of(get(entry["indicator"]), case, wiod[entry["year"]])
+    value = value_of(get(entry["indicator"]), case, tables[entry["year"]])
     assert value == pytest.approx(entry["expected"], abs=entry["tolerance"], rel=0)

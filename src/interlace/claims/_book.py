@@ -25,6 +25,8 @@ class Cell:
     denominator : str
         In words.
     indicator : str
+        Id of an indicator, or ``"structural_decomposition"``: input coefficients against final demand since the first
+        year of a panel.
     options : mapping
     definitions : tuple of str
         Definitions of producer services it is taken under; ``"all services"`` where it depends on none.

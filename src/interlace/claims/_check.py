@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from interlace.claims._book import ALL_SERVICES, Cell, Claim, list_claims
+from interlace.claims._sourcing import SOURCING, Answer, sourcing_shares
 from interlace.errors import Unsupported
 from interlace.indicators import Request, compute_many
 from interlace.model.panel import TablePanel
@@ -83,14 +84,24 @@ def measured_cells(
     plan = [
         (claim, cell, definition) for claim in list_claims() for cell in claim.cells for definition in cell.definitions
     ]
-    requests = [_request(cell, definition) for _, cell, definition in plan]
-    outcomes = compute_many(requests, data, years=years, progress=progress)
-    return [
-        Tested(claim, cell, definition, refusal=outcome)
-        if isinstance(outcome, Unsupported)
-        else Tested(claim, cell, definition, values=_values(outcome, cell), digest=outcome.digest)
-        for (claim, cell, definition), outcome in zip(plan, outcomes, strict=True)
-    ]
+    chosen = None if years is None else list(years)
+    simple = [item for item in plan if item[1].indicator != SOURCING]
+    outcomes = compute_many([_request(cell, name) for _, cell, name in simple], data, years=chosen, progress=progress)
+    compared = [item for item in plan if item[1].indicator == SOURCING]
+    answers = sourcing_shares(data, [(cell, name) for _, cell, name in compared], chosen)
+    tested = [_tested(*item, _answer(outcome, item[1])) for item, outcome in zip(simple, outcomes, strict=True)]
+    tested += [_tested(*item, answer) for item, answer in zip(compared, answers, strict=True)]
+    return sorted(tested, key=lambda item: plan.index((item.claim, item.cell, item.definition)))
+
+
+def _tested(claim: Claim, cell: Cell, definition: str, answer: Answer) -> Tested:
+    if isinstance(answer, Unsupported):
+        return Tested(claim, cell, definition, refusal=answer)
+    return Tested(claim, cell, definition, values=answer[0], digest=answer[1])
+
+
+def _answer(outcome: Result | Unsupported, cell: Cell) -> Answer:
+    return outcome if isinstance(outcome, Unsupported) else (_values(outcome, cell), outcome.digest)
 
 
 def _request(cell: Cell, definition: str) -> Request:

@@ -1,0 +1,84 @@
+"""Cells of a claim that compare two years: input coefficients against final demand, as shares of what moved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+import pandas as pd
+
+from interlace import sda
+from interlace._version import __version__
+from interlace.claims._book import ALL_SERVICES, Cell
+from interlace.errors import InputError, Unsupported
+from interlace.kernels._types import Float
+from interlace.model.panel import TablePanel
+from interlace.model.table import IOTable
+
+__all__ = ["SOURCING", "Answer", "sourcing_shares"]
+
+SOURCING = "structural_decomposition"
+"""What stands for the indicator in a cell of this kind."""
+
+Answer = tuple[pd.Series, str] | Unsupported
+
+
+def sourcing_shares(
+    data: IOTable | TablePanel, cells: Sequence[tuple[Cell, str]], years: Iterable[int] | None
+) -> list[Answer]:
+    """Return each cell's share by (economy, year), with its digest, or the refusal.
+
+    The share is s / (|s| + |d|): s is what input coefficients contributed to the change since the panel's first year
+    (technology, domestic sourcing and offshoring, polar forms), d what final demand contributed. It is above one half
+    where outsourcing raised services by more than final demand moved them, and negative where it held them back.
+
+    Parameters
+    ----------
+    data : IOTable or TablePanel
+    cells : sequence of (Cell, str)
+        With the definition of producer services.
+    years : iterable of int, optional
+        All by default.
+    """
+    if not cells:
+        return []
+    wanted = sorted([data.year] if isinstance(data, IOTable) else data.years if years is None else set(years))
+    if isinstance(data, IOTable) or len(data) < 2 or wanted == [data.years[0]]:
+        what = "there is no year before it in these data, so there is no growth to take apart"
+        return [Unsupported(f"{wanted[0]}: {what}", fix="a panel that begins earlier would do")] * len(cells)
+    try:
+        return _compared(data, cells, wanted)
+    except (InputError, Unsupported) as error:
+        return [Unsupported(error.what, where=error.where, fix=error.fix)] * len(cells)
+
+
+def _compared(panel: TablePanel, cells: Sequence[tuple[Cell, str]], years: Sequence[int]) -> list[Answer]:
+    questions = [
+        sda.Question(of=cell.options["of"], producer_services=None if name == ALL_SERVICES else name)
+        for cell, name in cells
+    ]
+    first = panel.years[0]
+    found = {year: sda.two_way(panel, first, year, questions) for year in years if year > first}
+    answers: list[Answer] = []
+    for position, (cell, name) in enumerate(cells):
+        parts = {year: answer[position] for year, answer in found.items()}
+        refusal = next((part for part in parts.values() if isinstance(part, Unsupported)), None)
+        if refusal is not None:
+            answers.append(refusal)
+            continue
+        shares = {year: _share(part) for year, part in parts.items() if isinstance(part, sda.TwoWay)}
+        values = np.stack([shares.get(year, np.full(len(panel.economies), np.nan)) for year in years])
+        index = pd.MultiIndex.from_product([years, panel.economies], names=["year", "economy"])
+        series = pd.Series(values.ravel(), index=index, name="value").swaplevel()
+        step = panel.provenance_of([first, *(year for year in years if year > first)]).then(
+            "compared input coefficients with final demand", **cell.options, definition=name, version=__version__
+        )
+        answers.append((series, step.digest))
+    return answers
+
+
+def _share(part: sda.TwoWay) -> Float:
+    whole = np.abs(part.coefficients) + np.abs(part.final_demand)
+    share = np.full(whole.shape, np.nan)
+    np.divide(part.coefficients, whole, out=share, where=whole > 0)
+    return share

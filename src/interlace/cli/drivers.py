@@ -1,0 +1,115 @@
+"""``interlace drivers``."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from interlace.cli._main import app
+from interlace.cli._options import Definition, PathOption, SourceOption, open_panel, require_suffix
+from interlace.cli._output import RESULT_SUFFIXES, Format, print_machine
+
+if TYPE_CHECKING:
+    from interlace.model.units import Unit
+    from interlace.sda import Drivers
+
+__all__ = ["drivers_command"]
+
+
+class Of(StrEnum):
+    """What is taken apart."""
+
+    output = "output"
+    value_added = "value_added"
+    services_value_added = "services_value_added"
+
+
+@app.command("drivers")
+def drivers_command(
+    economy: Annotated[str, typer.Argument(metavar="ECONOMY", help="ISO alpha-3 code, for example CHN.")],
+    start: Annotated[int, typer.Argument(metavar="START", help="First year.")],
+    end: Annotated[int, typer.Argument(metavar="END", help="Last year.")],
+    of: Annotated[Of, typer.Option("--of", help="What is taken apart.")] = Of.services_value_added,
+    definition: Definition = None,
+    chained: Annotated[
+        bool,
+        typer.Option("--chained", help="Add up the links of consecutive years, instead of comparing the two ends."),
+    ] = False,
+    form: Annotated[Format, typer.Option("--format", help="How to print the figures.")] = Format.table,
+    source: SourceOption = "bundled",
+    path: PathOption = None,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="FILE", help="Write .csv, .json, .parquet or .xlsx instead."),
+    ] = None,
+) -> None:
+    """Say what drove the growth of an economy's services, value added or output."""
+    from interlace import words
+    from interlace.cli._progress import progress_bar
+    from interlace.sda import decompose
+
+    require_suffix(output, RESULT_SUFFIXES)
+    panel = open_panel(source, path)
+    links = sum(start < year <= end for year in panel.years) if chained else 1
+    with progress_bar(words.text("drivers_command.progress"), links) as step:
+        found = decompose(
+            panel,
+            start,
+            end,
+            of=of.value,
+            economies=economy,
+            producer_services=definition,
+            chained=chained,
+            progress=step,
+        )
+    if output is not None:
+        typer.echo(str(found.write(output)))
+    elif not print_machine(found, form):
+        _print_table(found, panel[end].unit)
+
+
+def _print_table(found: Drivers, unit: Unit) -> None:
+    from interlace import words
+    from interlace.cli._tables import print_table
+    from interlace.model.economies import name_of
+
+    economy, first, last = found.levels.iloc[0]
+    start, end = int(found.data["start"].iloc[0]), int(found.data["year"].iloc[0])
+    scale = unit.scale / 1e9 if unit.currency else 1.0
+    column = words.text("drivers_command.value", currency=unit.currency) if unit.currency else unit.name
+    change = float(last - first)
+    header = [words.text("drivers_command.term"), column]
+    header += [words.text(f"drivers_command.{name}") for name in ("share", "range")]
+    rows = []
+    for term, value, lower, upper in found.data[["component", "value", "lower", "upper"]].itertuples(index=False):
+        span = words.text("drivers_command.span", lower=words.number(lower * scale), upper=words.number(upper * scale))
+        rows.append([term, words.number(value * scale), _share(value, change), span])
+    rows.append([words.text("drivers_command.total"), words.number(change * scale), _share(change, change), ""])
+    about = words.text(
+        "drivers_command.title",
+        measured=found.definitions["measured"],
+        economy=name_of(economy),
+        start=start,
+        end=end,
+        source=found.provenance.source.title,
+    )
+    if "producer_services" in found.definitions:
+        name = found.definitions["producer_services"]
+        about += "; " + words.text("drivers_command.definition", definition=name)
+    about += f"; {found.definitions['prices']}"
+    below = words.text(
+        "drivers_command.below",
+        indicator=found.indicator,
+        cite=words.text("drivers_command.cite"),
+        digest=found.digest,
+    )
+    print_table(header, rows, right=header[1:], above=about, below=below)
+
+
+def _share(value: float, change: float) -> str:
+    from interlace import words
+
+    return words.number(100 * value / change) if change else "–"

@@ -1,0 +1,112 @@
+"""Imported inputs by product: as the table has them, or in proportion to all use of a product."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+from interlace.errors import Unsupported
+from interlace.kernels._types import Bools, Float, Ints
+from interlace.kernels.coefficients import reciprocal
+from interlace.model.imports import import_shares
+from interlace.model.table import IOTable
+
+__all__ = ["Imports", "Inputs", "inputs_by_product", "whole_inputs"]
+
+Imports = Literal["table", "proportional"]
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """What each industry buys of each product.
+
+    Parameters
+    ----------
+    codes : pandas.Index
+        Code of each product, p of them.
+    bought, imported : ndarray, shape (p, n)
+        Of all origins; from other economies.
+    """
+
+    codes: pd.Index
+    bought: Float
+    imported: Float
+
+    def of_role(self, table: IOTable, role: str) -> Bools:
+        """Return which products have a role, shape (p,)."""
+        return np.asarray(self.codes.isin(list(table.classification.members(role))), dtype=np.bool_)
+
+    def own(self, table: IOTable) -> Float:
+        """Return what each industry imports of its own product, shape (n,)."""
+        values: Float = self.imported[self.codes.get_indexer(pd.Index(table.codes)), np.arange(table.n)]
+        return values
+
+
+def inputs_by_product(table: IOTable, imports: Imports) -> Inputs:
+    """Return the inputs of each industry by product, and the part of them that is imported.
+
+    Parameters
+    ----------
+    table : IOTable
+        Multi-regional; or national with a column of competitive imports, for ``"proportional"`` alone.
+    imports : {"table", "proportional"}
+        From the table's own cells; or each use of a product times imports over all use at home, m / (x + m − e).
+
+    Raises
+    ------
+    Unsupported
+        If the table does not show imports by product, or not by user.
+    """
+    if not table.is_multiregional and imports == "table":
+        raise Unsupported(
+            "the table has one economy and does not show who uses which imported product",
+            fix='use a multi-regional table, or imports="proportional" on a table with a column of imports',
+        )
+    if not table.is_multiregional:
+        shares = import_shares(table)
+        return Inputs(pd.Index(table.codes), table.Z, shares[:, None] * table.Z)
+    codes = pd.Index(table.classification.codes)
+    codes = codes[codes.isin(table.codes)]
+    products = codes.get_indexer(pd.Index(table.codes)).astype(np.intp)
+    bought, domestic = _added_up(table, products, len(codes))
+    if imports == "table":
+        return Inputs(codes, bought, bought - domestic)
+    return Inputs(codes, bought, _import_ratios(table, products, len(codes))[:, table.economy_of] * bought)
+
+
+def _added_up(table: IOTable, products: Ints, count: int) -> tuple[Float, Float]:
+    bought, domestic = np.zeros((count, table.n)), np.zeros((count, table.n))
+    for g in range(len(table.economies)):
+        rows = np.flatnonzero(table.economy_of == g)
+        bought[products[rows]] += table.Z[rows]
+        domestic[np.ix_(products[rows], rows)] = table.Z[np.ix_(rows, rows)]
+    return bought, domestic
+
+
+def _import_ratios(table: IOTable, products: Ints, count: int) -> Float:
+    """Return imports over all use of each product in each economy, shape (p, economies); 0 where nothing is used."""
+    use = table.Z_by_economy + table.Y_by_economy
+    # What leaves the table through a column of exports is no use at home.
+    leaving = table.final_with_role("exports")
+    owners = pd.Index(table.economies).get_indexer(table.final.get_level_values("economy"))
+    for k in np.flatnonzero(leaving):
+        use[:, owners[k]] -= table.Y[:, k]
+    G = len(table.economies)
+    whole, home = np.zeros((count, G)), np.zeros((count, G))
+    np.add.at(whole, products, use)
+    np.add.at(home, (products, table.economy_of), use[np.arange(table.n), table.economy_of])
+    ratios: Float = (whole - home) * reciprocal(whole.ravel()).reshape(whole.shape)
+    return ratios
+
+
+def whole_inputs(table: IOTable, inputs: Inputs, denominator: str) -> tuple[Float, Bools]:
+    """Return what imported inputs are measured against, shape (n,), and which products count, shape (p,)."""
+    counted = np.ones(len(inputs.codes), dtype=np.bool_)
+    if denominator == "output":
+        return table.x, counted
+    if denominator == "non_energy_inputs":
+        counted = ~inputs.of_role(table, "energy")
+    return inputs.bought[counted].sum(axis=0), counted

@@ -1,0 +1,320 @@
+"""`decompose`: what drove the change of output or value added between two years."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from interlace._version import __version__
+from interlace.errors import InputError, Unsupported
+from interlace.kernels._types import Bools
+from interlace.kernels.sda import contributions
+from interlace.model.axes import find_all
+from interlace.model.economies import canonical
+from interlace.model.panel import TablePanel
+from interlace.model.references import citation
+from interlace.model.result import Result
+from interlace.model.table import IOTable
+from interlace.sda._accounts import Accounts, accounts_of, members_of, products_of, require_same_industries
+from interlace.sda._deflators import price_levels, require_deflatable
+from interlace.sda._question import MEASURES, Average, Question, measured, years_of
+from interlace.sda._states import FACTORS, Link, link
+
+__all__ = ["Drivers", "decompose", "decompose_many"]
+
+Progress = Callable[[int], None]
+ID = "structural_decomposition"
+CITED = ("dietzenbacher1998", "dietzenbacher2000", "xu2014", "miller2009")
+
+
+@dataclass(frozen=True, eq=False)
+class Drivers(Result):
+    """The terms of a decomposition.
+
+    Parameters
+    ----------
+    levels : pandas.DataFrame
+        ``economy``, ``start`` and ``end``: the value in both years, at the prices of each.
+    """
+
+    levels: pd.DataFrame = field(default_factory=pd.DataFrame)
+
+
+def decompose(
+    panel: TablePanel,
+    start: int,
+    end: int,
+    *,
+    of: str = "output",
+    economies: Iterable[str] | str | None = None,
+    industries: Iterable[str] | str | None = None,
+    producer_services: str | Iterable[str] | None = None,
+    average: Average = "polar",
+    chained: bool | None = None,
+    deflators: pd.DataFrame | pd.Series | None = None,
+    progress: Progress | None = None,
+) -> Drivers:
+    """Split the change between two years into what drove it.
+
+    With x = (I − A)⁻¹ f and A = H # T, an economy's output or value added changes with its value-added coefficients v,
+    technology H (inputs of each product in a unit of output, of all origins, everywhere), domestic sourcing (the
+    origin shares T of what its own industries buy), offshoring (T of what industries elsewhere buy), the level and the
+    mix of what its final users buy, and exports (final demand elsewhere). The terms add up to the change.
+
+    Parameters
+    ----------
+    panel : TablePanel
+    start, end : int
+        Years, the first before the last.
+    of : {"output", "value_added", "services_value_added"}
+    economies : str or iterable of str, optional
+        ISO alpha-3 codes; all by default.
+    industries : str or iterable of str, optional
+        Codes of the industries that are measured; all by default.
+    producer_services : str or iterable of str, optional
+        Measure only producer services under this definition, or these codes.
+    average : {"polar", "all"}
+        What stands in ``value``: the mean of the two polar forms, or of all n! orders.
+    chained : bool, optional
+        Whether the links of consecutive years are added up; by default only where deflators are given.
+    deflators : pandas.DataFrame or pandas.Series, optional
+        Price index of each industry's output: a column a year and a row for each (economy, industry), or a series by
+        (economy, industry, year). Each link is taken at the prices of its first year.
+    progress : callable, optional
+        Called with the last year of each link when it is done.
+
+    Returns
+    -------
+    Drivers
+        A `Result`: ``economy``, ``component``, ``year`` (= `end`), ``value`` in the table's unit, and ``start``,
+        ``lower``, ``upper`` (over all n! orders), ``mean`` (of all n! orders). Its `levels` holds both years' values.
+
+    Raises
+    ------
+    UnknownName
+        If a year, an economy, an industry, a definition or a choice is unknown.
+    InputError
+        If the years run backwards, or the two tables have different industries.
+    Unsupported
+        If the tables cannot bear the split.
+
+    References
+    ----------
+    Dietzenbacher & Los (1998), Economic Systems Research 10(4), for polar forms and the range; Dietzenbacher & Los
+    (2000), Economic Systems Research 12(4), for v and H, which depend on one another; Xu & Dietzenbacher (2014),
+    Ecological Economics 101, for A = H # T; Miller & Blair (2009), eqs 13.3, 13.4 and 13.7, for two factors.
+
+    Examples
+    --------
+    >>> import interlace
+    >>> found = interlace.sda.decompose(interlace.load("bundled"), 1995, 2008, of="value_added", economies="CHN")
+    >>> found.data[["component", "value"]].round(0).to_dict("split")["data"][-1]
+    ['exports', 687276.0]
+    """
+    question = Question(of, _codes(industries), _definition(producer_services), average)
+    outcome = decompose_many(
+        panel,
+        start,
+        end,
+        [question],
+        economies=economies,
+        chained=chained,
+        deflators=deflators,
+        progress=progress,
+    )[0]
+    if isinstance(outcome, Unsupported):
+        raise outcome
+    return outcome
+
+
+def _codes(given: Iterable[str] | str | None) -> tuple[str, ...] | None:
+    if given is None:
+        return None
+    return (given,) if isinstance(given, str) else tuple(given)
+
+
+def _definition(given: str | Iterable[str] | None) -> str | tuple[str, ...] | None:
+    return given if given is None or isinstance(given, str) else tuple(given)
+
+
+def decompose_many(
+    panel: TablePanel,
+    start: int,
+    end: int,
+    questions: Sequence[Question],
+    *,
+    economies: Iterable[str] | str | None = None,
+    chained: bool | None = None,
+    deflators: pd.DataFrame | pd.Series | None = None,
+    progress: Progress | None = None,
+) -> list[Drivers | Unsupported]:
+    """Answer several questions of one pair of years, the tables read and factorised once.
+
+    Parameters
+    ----------
+    panel, start, end, economies, chained, deflators, progress
+        As in `decompose`.
+    questions : sequence of Question
+
+    Returns
+    -------
+    list of Drivers or Unsupported
+        Where the data cannot bear a question, the refusal stands in its place.
+    """
+    years = years_of(panel, start, end, deflators is not None if chained is None else chained)
+    chosen = _economies(panel, economies)
+    plans: list[tuple[Question, frozenset[str], dict[str, str]] | Unsupported] = []
+    for question in questions:
+        try:
+            plans.append((question, *measured(question, panel.classification)))
+        except Unsupported as error:
+            plans.append(error)
+    if all(isinstance(plan, Unsupported) for plan in plans):
+        return [plan for plan in plans if isinstance(plan, Unsupported)]
+    asked = any(not isinstance(plan, Unsupported) and plan[0].of != "output" for plan in plans)
+    links, table = _links(panel, years, chosen, deflators, progress, value_added=asked)
+    return [
+        plan if isinstance(plan, Unsupported) else _drivers(panel, years, chosen, links, table, *plan, deflators)
+        for plan in plans
+    ]
+
+
+def _economies(panel: TablePanel, economies: Iterable[str] | str | None) -> tuple[str, ...]:
+    if economies is None:
+        return panel.economies
+    given = [economies] if isinstance(economies, str) else list(economies)
+    found = find_all("economy", [canonical(code) for code in given], panel.economies)
+    if not found:
+        raise InputError("no economy was named", fix="name one, or leave the economies out for all")
+    return tuple(dict.fromkeys(found))
+
+
+def _links(
+    panel: TablePanel,
+    years: Sequence[int],
+    economies: Sequence[str],
+    deflators: pd.DataFrame | pd.Series | None,
+    progress: Progress | None,
+    *,
+    value_added: bool,
+) -> tuple[list[Link], IOTable]:
+    before = panel[years[0]]
+    old = accounts_of(before, value_added=value_added)
+    links = []
+    for year in years[1:]:
+        table = panel[year]
+        require_same_industries(before, table)
+        new = accounts_of(table, value_added=value_added)
+        if deflators is not None:
+            require_deflatable(table, value_added=value_added)
+        real = new if deflators is None else _deflated(new, before, table, deflators)
+        positions = [table.economies.index(code) for code in economies]
+        links.append(link(old, real, new, products_of(table), positions, members_of(table, economies)))
+        before, old = table, new
+        if progress is not None:
+            progress(year)
+    return links, before
+
+
+def _deflated(new: Accounts, before: IOTable, table: IOTable, deflators: pd.DataFrame | pd.Series) -> Accounts:
+    index = price_levels(deflators, table) / price_levels(deflators, before)
+    return new.at_prices(index, products_of(table), table.economy_of)
+
+
+def _drivers(
+    panel: TablePanel,
+    years: Sequence[int],
+    economies: Sequence[str],
+    links: Sequence[Link],
+    table: IOTable,
+    question: Question,
+    codes: frozenset[str],
+    words: dict[str, str],
+    deflators: pd.DataFrame | pd.Series | None,
+) -> Drivers:
+    rows = table.in_codes(codes)
+    names = _names(table, question.of, deflators is not None)
+    frames, levels = [], []
+    for position, economy in enumerate(economies):
+        terms, ends = _terms(links, position, rows, question, deflators is not None)
+        frames.append(terms.assign(economy=economy))
+        levels.append((economy, *ends))
+    data = pd.concat(frames, ignore_index=True)
+    data = data[data["component"].isin(names)].assign(year=years[-1], unit=table.unit.name, start=years[0])
+    data["component"] = data["component"].map(names)
+    definitions = words | _definitions(table, years, question, deflators is not None)
+    parameters: dict[str, Any] = {"definitions": definitions, "version": __version__}
+    if deflators is not None:
+        parameters["deflators"] = [[float(p) for p in price_levels(deflators, panel[year])] for year in years]
+    step = f"decomposed the change from {years[0]} to {years[-1]}"
+    return Drivers(
+        data=data[["economy", "component", "year", "value", "unit", "start", "lower", "upper", "mean"]],
+        indicator=ID,
+        definitions=definitions,
+        provenance=panel.provenance_of(years).then(step, **parameters),
+        title=f"Drivers of the change of {MEASURES[question.of]}",
+        unit=table.unit.name,
+        references=tuple(citation(key) for key in CITED),
+        levels=pd.DataFrame(levels, columns=["economy", "start", "end"]),
+    )
+
+
+def _terms(
+    links: Sequence[Link], position: int, rows: Bools, question: Question, real: bool
+) -> tuple[pd.DataFrame, tuple[float, float]]:
+    output = question.of == "output"
+    found = contributions(np.sum([item.states(position, rows, output=output) for item in links], axis=0))
+    value = found.polar if question.average == "polar" else found.mean
+    frame = pd.DataFrame(
+        {"component": FACTORS, "value": value, "lower": found.lower, "upper": found.upper, "mean": found.mean}
+    )
+    levels = [item.levels(position, rows, output=output) for item in links]
+    ends = levels[0][0], levels[-1][1]
+    if real:
+        prices = ends[1] - ends[0] - float(value.sum())
+        row = {"component": "prices", "value": prices, "lower": prices, "upper": prices, "mean": prices}
+        frame = pd.concat([frame, pd.DataFrame([row])], ignore_index=True)
+    return frame, ends
+
+
+def _names(table: IOTable, of: str, real: bool) -> dict[str, str]:
+    """Return the terms that apply to a table, and what they are called there."""
+    names = {name: name for name in FACTORS}
+    if of == "output":
+        del names["value-added coefficients"]
+    if not table.is_multiregional:
+        del names["offshoring"]
+        if table.imports is None:
+            del names["domestic sourcing"]
+            if table.V[table.primary_with_roles(["imports"])].any():
+                names["technology"] = "technology and domestic sourcing"
+    if table.residual is None:
+        del names["discrepancy"]
+    if real:
+        names["prices"] = "prices"
+    return names
+
+
+def _definitions(table: IOTable, years: Sequence[int], question: Question, real: bool) -> dict[str, str]:
+    chained = len(years) > 2
+    prices = f"nominal: {table.unit}; changes of prices and exchange rates are inside the terms"
+    if real:
+        base = "each previous year" if chained else years[0]
+        prices = f"volumes at the prices of {base}, by the deflators given; what prices did is a term of its own"
+    words = {
+        "years": f"{years[0]}-{years[-1]}, " + (f"{len(years) - 1} links added up" if chained else "the two ends"),
+        "prices": prices,
+        "value": "mean of the two polar forms" if question.average == "polar" else "mean of all n! orders of change",
+        "range": "over all n! orders of change" + (", the same order in every link" if chained else ""),
+        "sourcing": "domestic sourcing: origins of what the economy's own industries buy; offshoring: origins of what "
+        "industries elsewhere buy"
+        if table.is_multiregional
+        else "no partners in a national table; final demand at home is for what is made at home",
+    }
+    if table.imports is not None:
+        words["imports"] = "taken out of every use of a product in proportion (not of exports)"
+    return words

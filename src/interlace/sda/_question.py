@@ -1,0 +1,93 @@
+"""What is asked of two years: a measure, the industries that count, the average."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from interlace.errors import InputError, UnknownName
+from interlace.model.axes import find, find_all
+from interlace.model.classification import Classification
+from interlace.model.panel import TablePanel
+
+__all__ = ["MEASURES", "Average", "Question", "measured", "years_of"]
+
+Average = Literal["polar", "all"]
+MEASURES = {
+    "output": "gross output",
+    "value_added": "value added",
+    "services_value_added": "value added of services",
+}
+"""What can be decomposed, in words."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked of a pair of years.
+
+    Parameters
+    ----------
+    of : {"output", "value_added", "services_value_added"}
+    industries : tuple of str, optional
+        Industry codes; all if None.
+    producer_services : str or tuple of str, optional
+        A definition of producer services, or industry codes; only these industries are measured.
+    average : {"polar", "all"}
+    """
+
+    of: str = "output"
+    industries: tuple[str, ...] | None = None
+    producer_services: str | tuple[str, ...] | None = None
+    average: Average = "polar"
+
+
+def years_of(panel: TablePanel, start: int, end: int, chained: bool) -> list[int]:
+    """Return the years that are compared, ascending.
+
+    Raises
+    ------
+    InputError
+        If there is no panel, or the years run backwards.
+    UnknownName
+        If a year is not in the panel.
+    """
+    if not isinstance(panel, TablePanel):
+        raise InputError(
+            "a decomposition compares two years, and this is no panel of years",
+            fix="give a panel: interlace.load(...), or TablePanel.of([table, other_table])",
+        )
+    for year in (start, end):
+        if year not in panel:
+            raise UnknownName.of("year", year, panel.years, where=f"the panel {panel.name!r}")
+    if start >= end:
+        raise InputError(
+            f"there is no change from {start} to {end}", fix="name the earlier year first, then a later one"
+        )
+    return [year for year in panel.years if start <= year <= end] if chained else [start, end]
+
+
+def measured(question: Question, known: Classification) -> tuple[frozenset[str], dict[str, str]]:
+    """Return the codes of the industries that are measured, and what was chosen in words."""
+    find("measure", question.of, MEASURES)
+    find("average", question.average, ("polar", "all"))
+    codes = frozenset(known.codes)
+    words = {"measured": MEASURES[question.of]}
+    if question.of == "services_value_added":
+        codes &= known.members("services")
+    if question.industries is not None:
+        codes &= frozenset(find_all("industry", question.industries, known.codes))
+    if question.producer_services is not None:
+        name, members = _producer_services(question.producer_services, known)
+        codes &= members
+        words["producer_services"] = f"{name}: {', '.join(code for code in known.codes if code in members)}"
+    if not codes:
+        raise InputError("no industry is left to measure", fix="name industries that are among those measured")
+    words["industries"] = ", ".join(code for code in known.codes if code in codes)
+    return codes, words
+
+
+def _producer_services(given: str | tuple[str, ...], known: Classification) -> tuple[str, frozenset[str]]:
+    if isinstance(given, str):
+        name = known.definition_name(given)
+        return name, known.producer_service_codes(name)
+    return "own", frozenset(find_all("industry", given, known.codes))
