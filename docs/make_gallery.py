@@ -24,7 +24,19 @@ from make_picture import browser_page  # noqa: E402
 
 PAGE = HERE / "gallery.md"
 FOLDER = HERE / "images"
-FORMS = ("over_time", "ranking", "structure", "positions", "world_map", "scatter")
+FORMS = (
+    "over_time",
+    "ranking",
+    "structure",
+    "positions",
+    "world_map",
+    "scatter",
+    "decomposition",
+    "heat_map",
+    "sankey",
+    "smile",
+    "waterfall",
+)
 SHOWN_CLAIMS = 3
 WIDTH = 900
 LIMIT = 120_000

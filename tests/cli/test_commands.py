@@ -240,3 +240,37 @@ def test_a_damaged_cache_is_computed_anew(run, tmp_path, monkeypatch):
     file.unlink()
     file.mkdir()
     assert run("compute", SHARE, "--format", "csv") == first
+
+
+def test_a_chain_in_words(run):
+    done = run("chain", "DEU", "transport equipment", "--top", 3)
+    assert done.code == 0
+    assert max(map(len, done.out.splitlines())) <= 80
+    head, *_ = done.out.splitlines()
+    assert head == "Who earns what: final products of Germany, Transport equipment, 2011"
+    assert "points since 1995" in done.out
+    assert "All 367 others" in done.out
+    words = " ".join(done.out.split())
+    assert "Of their value 65.5% is earned in Germany in 2011 (1995: 79.1%), 34.5% in other economies." in words
+    assert "No smile: upstream" in words
+    found = interlace.value_chain.chain(interlace.load("bundled"), "DEU", "c15", years=[1995, 2011])
+    assert f"digest {found.income.digest}" in done.out
+
+
+def test_a_chain_of_one_year_has_no_change(run):
+    done = run("chain", "DEU", "c15", "--year", "2008")
+    assert done.code == 0
+    assert "since" not in done.out
+    own = 1 - interlace.value_chain.chain(interlace.load("bundled")[2008], "DEU", "c15").foreign_share.data["value"][0]
+    words = f"Of their value {100 * own:.1f}% is earned in Germany in 2008, {100 - 100 * own:.1f}% in other economies."
+    assert words in " ".join(done.out.split())
+
+
+def test_a_chain_for_a_program(run, tmp_path):
+    done = run("chain", "CHN", "c14", "--year", "2011", "--format", "csv")
+    rows = list(csv.DictReader(io.StringIO(done.out)))
+    assert sum(float(row["value"]) for row in rows) == pytest.approx(1)
+    assert {row["indicator"] for row in rows} == {"chain_income"}
+    done = run("chain", "CHN", "c14", "--year", "2011", "-o", tmp_path / "chain.json")
+    assert done.out.strip() == str(tmp_path / "chain.json")
+    assert len(json.loads((tmp_path / "chain.json").read_text())["data"]) == len(rows)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping, Sequence
 
 import pandas as pd
@@ -59,3 +60,61 @@ def expanded(spec: dict, first: int = 2000) -> dict[tuple[str, int], float | Non
         for row in spec["datasets"]["lines"]
         for place, value in enumerate(row["value"])
     }
+
+
+def chain(
+    values: Mapping[tuple[str, str], Sequence[float]], home: str = "DEU", years: Sequence[int] = (1995, 2008)
+) -> Result:
+    """The income of a chain: (origin, function) -> a share a year."""
+    rows = [
+        {
+            "economy": code,
+            "industry": f"c{place}",
+            "industry_name": f"Industry {place}",
+            "function": function,
+            "year": year,
+            "value": value,
+            "amount": 1000 * value,
+        }
+        for place, ((code, function), series) in enumerate(values.items())
+        for year, value in zip(years, series, strict=True)
+    ]
+    named = {"economy": home, "industry": "c15", "industry_name": "Transport equipment"}
+    plain = made(pd.DataFrame(rows), "chain_income", "share", "Income in a chain")
+    return dataclasses.replace(plain, definitions=named)
+
+
+@dataclasses.dataclass(frozen=True, eq=False)
+class Changed(Result):
+    """A result with the totals of both years beside it, as a decomposition of change has them."""
+
+    levels: pd.DataFrame = dataclasses.field(default_factory=pd.DataFrame)
+
+
+def change(terms: Mapping[str, tuple[float, float, float]], start: float, **more: str) -> Changed:
+    """The drivers of a change in China from 1995 to 2008: term -> value, lower, upper, in USD mn."""
+    rows = [
+        {"economy": "CHN", "component": name, "year": 2008, "value": value, "start": 1995, "lower": low, "upper": high}
+        for name, (value, low, high) in terms.items()
+    ]
+    end = start + sum(value for value, _, _ in terms.values())
+    plain = made(pd.DataFrame(rows), "structural_decomposition", "USD mn", "Drivers")
+    return Changed(
+        data=plain.data,
+        indicator=plain.indicator,
+        definitions={"measured": "value added of services", "value": "mean of the two polar forms", **more},
+        provenance=plain.provenance,
+        title=plain.title,
+        unit=plain.unit,
+        levels=pd.DataFrame({"economy": ["CHN"], "start": [start], "end": [end]}),
+    )
+
+
+def flows(values: Mapping[tuple[str, str], Mapping[str, float]], method: str = "kww", unit: str = "USD mn") -> Result:
+    """A decomposition of exports by partner as tidy rows: (exporter, importer) -> gross flow and terms."""
+    rows = [
+        {"economy": exporter, "partner": importer, "component": name, "year": 2008, "value": value}
+        for (exporter, importer), inside in values.items()
+        for name, value in inside.items()
+    ]
+    return made(pd.DataFrame(rows), f"exports_{method}", unit, "Exports decomposed")

@@ -1,7 +1,8 @@
 """Figures: a result in, a Vega-Lite specification with its words out.
 
 A form is one file: `over_time`, `ranking` (with `industries`), `structure`, `positions`, `world_map` (over `outlines`),
-`scatter`; `sparkline` is plain SVG, `claims_board` plain HTML.
+`scatter`, `sankey` and `smile` (a value chain), `decomposition` (exports), `heat_map`, `waterfall` (what drove a
+change); `sparkline` is plain SVG, `claims_board` plain HTML.
 `draw` chooses among them for ``result.plot()``. `vendor_scripts` are the scripts of a page, whose part ``runtime.js``
 says at its head what it expects of the page around a figure.
 """
@@ -9,15 +10,22 @@ says at its head what it expects of the page around a figure.
 from __future__ import annotations
 
 from interlace.figures._draw import FORMS, draw
+from interlace.figures._export_groups import export_groups
 from interlace.figures._figure import Figure
+from interlace.figures._store import stored
 from interlace.figures.assets import script_hashes, stylesheet, vendor_scripts
 from interlace.figures.claims_board import claims_board, claims_csv, claims_finding, claims_table
+from interlace.figures.decomposition import decomposition
+from interlace.figures.heat_map import heat_map
 from interlace.figures.over_time import over_time
 from interlace.figures.positions import positions
 from interlace.figures.ranking import industries, ranking
+from interlace.figures.sankey import sankey
 from interlace.figures.scatter import scatter
+from interlace.figures.smile import smile
 from interlace.figures.sparkline import sparkline
 from interlace.figures.structure import structure
+from interlace.figures.waterfall import waterfall
 from interlace.figures.world_map import world_map
 
 __all__ = [
@@ -27,16 +35,23 @@ __all__ = [
     "claims_csv",
     "claims_finding",
     "claims_table",
+    "decomposition",
     "draw",
+    "export_groups",
+    "heat_map",
     "industries",
     "over_time",
     "positions",
     "ranking",
+    "sankey",
     "scatter",
     "script_hashes",
+    "smile",
     "sparkline",
+    "stored",
     "structure",
     "stylesheet",
     "vendor_scripts",
+    "waterfall",
     "world_map",
 ]

@@ -7,15 +7,21 @@ from typing import TYPE_CHECKING, Any
 
 from interlace.errors import InputError, UnknownName
 from interlace.figures._figure import Figure
+from interlace.figures.decomposition import decomposition
+from interlace.figures.heat_map import heat_map
 from interlace.figures.over_time import over_time
 from interlace.figures.positions import positions
 from interlace.figures.ranking import industries, ranking
+from interlace.figures.sankey import sankey
 from interlace.figures.scatter import scatter
+from interlace.figures.smile import smile
 from interlace.figures.structure import structure
+from interlace.figures.waterfall import waterfall
 from interlace.figures.world_map import world_map
+from interlace.model.result import Result
 
 if TYPE_CHECKING:
-    from interlace.model.result import Result
+    from interlace.value_chain import Chain, Smile
 
 __all__ = ["FORMS", "draw"]
 
@@ -27,13 +33,18 @@ FORMS: dict[str, Callable[..., Figure]] = {
     "positions": positions,
     "world_map": world_map,
     "scatter": scatter,
+    "sankey": sankey,
+    "smile": smile,
+    "decomposition": decomposition,
+    "heat_map": heat_map,
+    "waterfall": waterfall,
 }
 """Every form by its name."""
 _WITHOUT_PEERS = ("industries", "positions")
 
 
 def draw(
-    result: Result,
+    result: Result | Chain | Smile,
     economy: str | None = None,
     peers: Iterable[str] = (),
     form: str | None = None,
@@ -44,20 +55,22 @@ def draw(
 
     Parameters
     ----------
-    result : Result
-        What an indicator returned.
+    result : Result, Chain or Smile
+        What an indicator or an analysis returned.
     economy : str, optional
         The economy that is marked; the result's first by default.
     peers : iterable of str
         Economies to compare it with.
     form : str, optional
-        One of `FORMS`. By default: industries for a result by industry (positions, if ``against`` is given), structure
-        for one by function, lines over several years, bars of all economies for one year.
+        One of `FORMS`. By default: decomposition for exports, waterfall for the drivers of a change, Sankey for the
+        income of a chain, smile for a smile, heat map for a result by partner; else industries for a result by
+        industry (positions, if ``against`` is given), structure for one by function, lines over several years, bars
+        of all economies for one year.
     against : Result, optional
         The second result of a form that sets one against another: downstreamness for positions, any other for a
         scatter.
     **options
-        Options of the form: ``year``, ``over``, ``size``.
+        Options of the form: ``year``, ``over``, ``size``, ``columns``, ``term``.
 
     Returns
     -------
@@ -73,11 +86,16 @@ def draw(
     Examples
     --------
     >>> sorted(FORMS)
-    ['industries', 'over_time', 'positions', 'ranking', 'scatter', 'structure', 'world_map']
+    ['decomposition', 'heat_map', 'industries', 'over_time', 'positions', 'ranking', 'sankey', 'scatter', 'smile',
+     'structure', 'waterfall', 'world_map']
     """
+    if form is not None and form not in FORMS:
+        raise UnknownName.of("form of a figure", form, FORMS)
+    if not isinstance(result, Result):
+        return _draw_chain(result, economy, form, **options)
     chosen = _form_of(result, against) if form is None else form
-    if chosen not in FORMS:
-        raise UnknownName.of("form of a figure", chosen, FORMS)
+    if chosen == "smile":
+        raise InputError("a smile needs the nodes and their test", fix="draw what interlace.value_chain.smile returned")
     if chosen == "positions":
         if against is None:
             raise InputError(
@@ -94,8 +112,28 @@ def draw(
     return FORMS[chosen](result, economy, peers=peers, **options)
 
 
+def _draw_chain(found: Chain | Smile, economy: str | None, form: str | None, **options: Any) -> Figure:
+    """Draw an analysis of one chain, which is no single result."""
+    if hasattr(found, "nodes"):
+        if form not in (None, "smile"):
+            raise InputError(
+                f"a smile cannot be drawn as {form}", fix="draw its nodes, a result, or leave the form out"
+            )
+        return smile(found)
+    return draw(found.income, economy, form=form or "sankey", **options)
+
+
 def _form_of(result: Result, against: Result | None) -> str:
+    """The form that a result's kind or its columns ask for."""
+    if result.indicator.startswith("exports_"):
+        return "decomposition"
     columns = result.data.columns
+    if {"component", "lower", "upper", "start"} <= set(columns):
+        return "waterfall"
+    if result.indicator.startswith("chain_income") and "function" in columns:
+        return "sankey"
+    if "partner" in columns:
+        return "heat_map"
     if "industry" in columns:
         return "industries" if against is None else "positions"
     if "function" in columns:

@@ -23,7 +23,7 @@ __all__ = ["EXPORT_WIDTH", "Figure", "safe_json", "slug"]
 EXPORT_WIDTH = 900
 _SUFFIXES = (".json", ".html", ".png", ".svg", ".csv")
 SHARED = (outlines.NAME,)
-"""Data sets that a page holds once: `assets.vendor_scripts` carries them."""
+"""Data sets that a page holds once: `stored` figures or else `assets.vendor_scripts` carry them."""
 _MIME = "application/vnd.vegalite.v6+json"
 
 

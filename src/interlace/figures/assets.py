@@ -22,20 +22,26 @@ def _read(*path: str) -> str:
     return "\n".join(lines)
 
 
-def vendor_scripts() -> tuple[str, ...]:
+def vendor_scripts(*, stored: bool = False) -> tuple[str, ...]:
     """The texts of the scripts, in the order in which a page must run them.
+
+    Parameters
+    ----------
+    stored : bool
+        Whether the page has its figures in one element, made by `stored`, which holds what they share too.
 
     Returns
     -------
     tuple of str
-        vega, vega-lite, vega-embed, the outlines that maps share and the runtime that mounts the figures, each for
-        one ``<script>`` element, to the character: `script_hashes` covers exactly these texts.
+        vega, vega-lite, vega-embed, the outlines that maps share (unless they are stored) and the runtime that mounts
+        the figures, each for one ``<script>`` element, to the character: `script_hashes` covers exactly these texts.
     """
-    return (*(_read("vendor", name) for name in VENDORED), outlines.script(), _read("runtime.js"))
+    shared = () if stored else (outlines.script(),)
+    return (*(_read("vendor", name) for name in VENDORED), *shared, _read("runtime.js"))
 
 
 def script_hashes() -> tuple[str, ...]:
-    """What a content security policy needs to allow `vendor_scripts`, in the same order.
+    """What a content security policy needs to allow `vendor_scripts` of figures that are not stored, in that order.
 
     Returns
     -------

@@ -12,10 +12,14 @@
  *     <div id="X-table" data-figure-table hidden>TABLE</div>
  *     <p data-figure-status role="status"></p>               optional; said there: what failed
  *   </figure>
- *   a script element of the type application/json with id="fig-X"; its text is figure.payload_json()
  *
- * Data that several figures share (the outlines of maps) stand once on the page, in window.interlaceShared, which a
- * script before this one sets; a payload names in "shared" what it needs of them.
+ * and their data in one of two forms, each a script element of the type application/json:
+ *
+ *   id="interlace-figures"    all figures of the page, packed: its text is figures.stored([...])
+ *   id="fig-X"                one figure; its text is figure.payload_json()
+ *
+ * Data that several figures share (the outlines of maps) stand once on the page: among the packed ones, or in
+ * window.interlaceShared, which a script before this one sets; a payload names in "shared" what it needs of them.
  *
  * What it sets: data-figure-state="ready" or "failed" on [data-figure]; window.interlaceFigures.ready, a promise that
  * ends when every figure stands; in the chart, tooltips are <div id="vg-tooltip-element"> at the end of the body (style:
@@ -39,9 +43,32 @@
     params: (spec.params || []).map((p) => (p.name === "narrow" ? { ...p, value: width < NARROW } : p)),
   });
 
-  const withShared = (payload) => {
-    for (const name of payload.shared || []) payload.spec.datasets[name] = (window.interlaceShared || {})[name];
+  const withShared = (payload, shared) => {
+    for (const name of payload.shared || []) payload.spec.datasets[name] = shared[name];
     return payload;
+  };
+
+  const unpacked = async (data) => {
+    const bytes = Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0));
+    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
+    return new Response(stream).json();
+  };
+
+  // The payload of each figure by its id.
+  const payloads = async () => {
+    const found = new Map();
+    const element = document.getElementById("interlace-figures");
+    if (element) {
+      const { shared, figures: all, datasets, columns } = await unpacked(JSON.parse(element.textContent).data);
+      for (const lean of all) {
+        const spec = { ...lean.spec, datasets: datasets[lean.id] };
+        found.set(lean.id, withShared({ ...lean, spec, columns: columns[lean.id] }, shared));
+      }
+    }
+    for (const script of document.querySelectorAll('script[type="application/json"][id^="fig-"]')) {
+      found.set(script.id.slice(4), withShared(JSON.parse(script.textContent), window.interlaceShared || {}));
+    }
+    return found;
   };
 
   const fit = async (figure, width) => {
@@ -200,14 +227,21 @@
   /* ---- start ---- */
 
   const start = async () => {
+    let known = new Map();
+    let broken = null;
+    try {
+      known = await payloads();
+    } catch (error) {
+      broken = error;
+    }
     for (const root of document.querySelectorAll("[data-figure]")) {
       const id = root.dataset.figure;
-      const script = document.getElementById(`fig-${id}`);
       const chart = root.querySelector("[data-figure-chart]");
-      if (!script || !chart || figures.has(id)) continue;
-      const figure = { id, root, chart, payload: withShared(JSON.parse(script.textContent)), view: null, width: 0 };
+      if (!chart || figures.has(id) || !(known.has(id) || broken)) continue;
+      const figure = { id, root, chart, payload: known.get(id), view: null, width: 0 };
       figures.set(id, figure);
       try {
+        if (broken) throw broken;
         await mount(figure);
       } catch (error) {
         failed(figure, error);

@@ -1,0 +1,144 @@
+"""What the figures of one value chain share: which chain it is, and its name in a sentence."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from interlace import words
+from interlace.errors import InputError
+from interlace.model.economies import canonical, name_of, of_name
+
+if TYPE_CHECKING:
+    from interlace.model.result import Result
+
+__all__ = ["Product", "Scaled", "lowered", "whose"]
+
+SIZES = {"mn": 1e6, "bn": 1e9, "tn": 1e12}
+
+
+def lowered(name: str) -> str:
+    """A name inside a sentence: its first letter small, unless the word is an abbreviation.
+
+    Examples
+    --------
+    >>> lowered("Transport equipment"), lowered("R&D and business services")
+    ('transport equipment', 'R&D and business services')
+    """
+    return name[:1].lower() + name[1:] if name[1:2].islower() else name
+
+
+def whose(economy: str, thing: str) -> str:
+    """A thing of an economy inside a sentence: "German transport equipment", "value added of the Netherlands"."""
+    adjective = words.adjective(economy) or of_name(economy)
+    if adjective != name_of(economy):
+        return words.text("chain_figures.whose", adjective=adjective, thing=thing)
+    return words.text("chain_figures.whose_of", name=words.in_sentence(economy, name_of(economy)), thing=thing)
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """The final product of a chain.
+
+    Parameters
+    ----------
+    economy : str
+        Canonical code of the economy that finishes it.
+    industry : str
+        Name of the industry that finishes it.
+    """
+
+    economy: str
+    industry: str
+
+    @classmethod
+    def of(cls, result: Result) -> Product:
+        """Read the chain from the definitions of a result.
+
+        Raises
+        ------
+        InputError
+            If the definitions do not name the chain's economy and industry.
+        """
+        stated = result.definitions
+        industry = stated.get("industry_name", stated.get("industry"))
+        if "economy" not in stated or industry is None:
+            raise InputError(
+                f"{result.indicator}: the definitions do not name the economy and the industry of a chain",
+                fix="draw the income of interlace.value_chain.chain(table, economy, industry)",
+            )
+        return cls(canonical(stated["economy"]), industry)
+
+    @property
+    def home(self) -> str:
+        """The economy's name inside a sentence."""
+        return words.in_sentence(self.economy, name_of(self.economy))
+
+    @property
+    def name(self) -> str:
+        """The product inside a sentence: "German transport equipment"."""
+        return whose(self.economy, lowered(self.industry))
+
+
+@dataclass(frozen=True, slots=True)
+class Scaled:
+    """One unit for all amounts of a figure, so that they can be compared at a glance.
+
+    Parameters
+    ----------
+    factor : float
+        Amounts are multiplied by it.
+    unit : str
+        As axis and headers print it: "bn USD".
+    digits : int
+        After the point.
+    """
+
+    factor: float
+    unit: str
+    digits: int
+
+    @classmethod
+    def of(cls, unit: str, amounts: Iterable[float]) -> Scaled:
+        """Choose the unit in which the largest of some amounts has two to five digits before its point.
+
+        Parameters
+        ----------
+        unit : str
+            A unit of money is scaled ("USD mn"), a share becomes per cent, any other is left as it is.
+        amounts : iterable of float
+
+        Examples
+        --------
+        >>> Scaled.of("USD mn", [1_500_000.0])
+        Scaled(factor=0.001, unit='bn USD', digits=0)
+        """
+        known = [abs(float(amount)) for amount in amounts if math.isfinite(amount)]
+        if unit == "share":
+            return cls(100.0, words.text("figures.unit.share"), 1)
+        currency, _, size = unit.partition(" ")
+        if size not in SIZES or len(currency) != 3:
+            return cls(1.0, unit, 2)
+        largest = max(known, default=0.0) * SIZES[size]
+        name = "bn" if largest >= 1e10 else "mn"
+        shown = largest / SIZES[name]
+        return cls(SIZES[size] / SIZES[name], f"{name} {currency}", 0 if shown >= 1000 else 1)
+
+    def number(self, amount: float) -> float:
+        """The amount in the unit of the figure."""
+        return float(amount) * self.factor
+
+    def printed(self, number: float) -> str:
+        """A number that is already in the unit of the figure, without it."""
+        return words.number(number, self.digits)
+
+    def signed(self, number: float) -> str:
+        """The same with a plus before what adds."""
+        text = self.printed(number)
+        return f"+{text}" if number > 0 and any(c in "123456789" for c in text) else text
+
+    def interval(self, low: float, high: float) -> str:
+        """The bounds of a range."""
+        return words.text("waterfall.interval", low=self.printed(low), high=self.printed(high))

@@ -1,0 +1,216 @@
+"""Where the nodes and the bands of a Sankey diagram stand: plain arithmetic, no chart."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from itertools import accumulate, product
+
+import numpy as np
+import pandas as pd
+
+from interlace.kernels._types import Float
+
+__all__ = ["MOST_LINKS", "OTHER", "REST", "Band", "Flow", "Node", "grouped", "lay_out"]
+
+MOST_LINKS = 25
+REST = "rest"
+"""The row of all origins that are not named."""
+OTHER = "other"
+"""The column of all functions that are not named."""
+PARTNERS = 5
+FEWEST_PARTNERS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A block of a stage.
+
+    Parameters
+    ----------
+    stage : int
+        0 is the leftmost.
+    key : str
+    value : float
+        What flows through it.
+    top, bottom : float
+        Pixels from the top of the drawing.
+    """
+
+    stage: int
+    key: str
+    value: float
+    top: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A link between two nodes of neighbouring stages.
+
+    Parameters
+    ----------
+    stage : int
+        Of its source.
+    source, target : str
+    value : float
+    start, end : float
+        Pixels from the top of its upper edge at the source and at the target.
+    thickness : float
+        Pixels, the same along its whole length.
+    """
+
+    stage: int
+    source: str
+    target: str
+    value: float
+    start: float
+    end: float
+    thickness: float
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """A laid-out diagram."""
+
+    nodes: tuple[Node, ...]
+    bands: tuple[Band, ...]
+
+
+def grouped(values: pd.DataFrame, home: str, most: int = MOST_LINKS, never: Collection[str] = ("ROW",)) -> pd.DataFrame:
+    """Merge small origins and small functions until no more than ``most`` links are left.
+
+    Each function is also a link to the final product. Of all ways to name the largest partners and the largest
+    functions within the limit, the one is taken that leaves least of the value unnamed; at equal value, the one with
+    more partners.
+
+    Parameters
+    ----------
+    values : DataFrame
+        Origins as rows, functions as columns, none negative.
+    home : str
+        The row that is always named, and first.
+    most : int
+        Links at most, at least 12.
+    never : collection of str
+        Rows that are themselves a rest, and so are never named beside it.
+
+    Returns
+    -------
+    DataFrame
+        The same sum; rows: home, partners from the largest down, `REST`; columns: functions from the largest down,
+        `OTHER`. `REST` and `OTHER` only where something was merged.
+    """
+    partners = values.drop(index=home).sum(axis=1).sort_values(ascending=False, kind="stable")
+    partners = partners[(partners > 0) & ~partners.index.isin(list(never))]
+    functions = values.sum(axis=0).sort_values(ascending=False, kind="stable")
+    functions = functions[(functions > 0) & (functions.index != "")]
+    rows, columns = [home, *map(str, partners.index)], [str(name) for name in functions.index]
+    ordered = values.reindex(
+        index=[*rows, *values.index.difference(rows)], columns=[*columns, *values.columns.difference(columns)]
+    ).to_numpy(dtype=float)
+    least = min(FEWEST_PARTNERS, len(partners))
+    best: tuple[float, int] | None = None
+    chosen = (1, 1)
+    for named, shown in product(range(min(PARTNERS, len(partners)), least - 1, -1), range(len(columns), 0, -1)):
+        if _links(ordered, named + 1, shown) > most:
+            continue
+        found = (round(float(ordered[: named + 1, :shown].sum()), 12), named)
+        if best is None or found > best:
+            best, chosen = found, (named + 1, shown)
+    return _merged(values, rows[: chosen[0]], columns[: chosen[1]])
+
+
+def _links(ordered: Float, rows: int, columns: int) -> int:
+    """How many links are drawn if only the first rows and columns stand alone."""
+    cells = np.zeros((rows + 1, columns + 1))
+    cells[:rows, :columns] = ordered[:rows, :columns]
+    cells[:rows, columns] = ordered[:rows, columns:].sum(axis=1)
+    cells[rows, :columns] = ordered[rows:, :columns].sum(axis=0)
+    cells[rows, columns] = ordered[rows:, columns:].sum()
+    return int((cells > 0).sum()) + int((cells.sum(axis=0) > 0).sum())
+
+
+def _merged(values: pd.DataFrame, rows: list[str], columns: list[str]) -> pd.DataFrame:
+    """Keep the named rows and columns and add up all others; a group without value is left out."""
+    table = values.reindex(index=rows, columns=columns)
+    rest = values.drop(index=rows)
+    other = values.drop(columns=columns)
+    if other.to_numpy().sum() > 0:
+        table = table.assign(**{OTHER: other.loc[rows].sum(axis=1)})
+    if rest.to_numpy().sum() > 0:
+        last = [float(rest[name].sum()) for name in columns]
+        last += [float(other.drop(index=rows).to_numpy().sum())] if OTHER in table.columns else []
+        table.loc[REST] = last
+    return table
+
+
+def lay_out(table: pd.DataFrame, product_key: str, height: float, gap: float) -> Flow:
+    """Place origins (stage 0), functions (stage 1) and the final product (stage 2).
+
+    Parameters
+    ----------
+    table : DataFrame
+        Origins as rows, functions as columns, none negative; drawn in their order.
+    product_key : str
+        The key of the one node of stage 2.
+    height : float
+        Pixels of every stage with more than one node.
+    gap : float
+        Smallest distance of two nodes of a stage.
+
+    Returns
+    -------
+    Flow
+        Nodes of a stage do not overlap; the bands at a node lie one under another in the order of their other ends and
+        fill it exactly. Links without value have no band.
+    """
+    origins, functions = table.sum(axis=1), table.sum(axis=0)
+    total = float(origins.sum())
+    pixel = (height - gap * (max(len(origins), len(functions)) - 1)) / total
+    nodes = [*_stage(0, origins, pixel, height), *_stage(1, functions, pixel, height)]
+    nodes += _stage(2, pd.Series({product_key: total}), pixel, height)
+    place = {(node.stage, node.key): node for node in nodes}
+    values = table.to_numpy(dtype=float)
+    leave = _offsets(values, axis=1)
+    arrive = _offsets(values, axis=0)
+    bands = []
+    for (i, origin), (j, function) in product(enumerate(table.index), enumerate(table.columns)):
+        value = float(values[i, j])
+        if value <= 0:
+            continue
+        start = place[0, str(origin)].top + pixel * leave[i, j]
+        end = place[1, str(function)].top + pixel * arrive[i, j]
+        bands.append(Band(0, str(origin), str(function), value, start, end, pixel * value))
+    bands += _to_product(functions, place, product_key, pixel)
+    return Flow(tuple(nodes), tuple(bands))
+
+
+def _stage(stage: int, values: pd.Series[float], pixel: float, height: float) -> list[Node]:
+    """Nodes over the whole height with equal gaps; one alone stands in the middle."""
+    tall = [pixel * float(value) for value in values]
+    spare = height - sum(tall)
+    gap = spare / (len(tall) - 1) if len(tall) > 1 else 0.0
+    first = 0.0 if len(tall) > 1 else spare / 2
+    tops = accumulate(tall[:-1], lambda top, size: top + size + gap, initial=first)
+    return [
+        Node(stage, str(key), float(value), top, top + size)
+        for (key, value), top, size in zip(values.items(), tops, tall, strict=True)
+    ]
+
+
+def _offsets(values: Float, axis: int) -> Float:
+    """How much of a node lies above each of its bands."""
+    sums: Float = np.cumsum(values, axis=axis) - values
+    return sums
+
+
+def _to_product(
+    functions: pd.Series[float], place: Mapping[tuple[int, str], Node], product_key: str, pixel: float
+) -> list[Band]:
+    bands, above = [], place[2, product_key].top
+    for key, value in functions.items():
+        size = pixel * float(value)
+        bands.append(Band(1, str(key), product_key, float(value), place[1, str(key)].top, above, size))
+        above += size
+    return bands

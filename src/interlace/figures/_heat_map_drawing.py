@@ -1,0 +1,174 @@
+"""The drawing of a heat map: cells by class, their figures where they fit, hatch where there is none."""
+
+from __future__ import annotations
+
+import json
+import math
+from typing import TYPE_CHECKING, Any
+
+import altair as alt
+import pandas as pd
+
+from interlace import words
+from interlace.figures import theme
+from interlace.figures._classes import Classes
+from interlace.figures._matrix import REST, Matrix
+
+if TYPE_CHECKING:
+    from interlace.figures._chains import Scaled
+    from interlace.figures._input import Given
+
+__all__ = ["MISSING", "OWN", "SUM", "drawing"]
+
+STEP = 28
+MISSING, OWN, SUM = -1, -2, -3
+"""Cells without a class: no figure, an economy with itself, a sum over many economies."""
+SUM_FILL = "#EEEEEE"
+HATCH = {
+    "gradient": "linear",
+    "x1": 0,
+    "y1": 0,
+    "x2": 1,
+    "y2": 1,
+    "stops": [
+        {"offset": round((i + 0.5 * j) / 6, 3), "color": ("#9a9a9a", "#ffffff")[j]} for i in range(6) for j in range(2)
+    ],
+}
+
+
+def drawing(
+    given: Given, matrix: Matrix, shown: pd.DataFrame, classes: Classes, scaled: Scaled, description: str
+) -> dict[str, Any]:
+    """The specification of a heat map.
+
+    Parameters
+    ----------
+    given : Given
+    matrix : Matrix
+    shown : DataFrame
+        The values in the unit of the classes.
+    classes : Classes
+    scaled : Scaled
+        How a value is printed.
+    description : str
+        The text alternative.
+
+    Returns
+    -------
+    dict
+        Vega-Lite 6.
+    """
+    from interlace.figures.heat_map import label_of
+
+    row_names = [label_of("partner")(str(key)) for key in shown.index]
+    column_names = [label_of(matrix.across)(str(key)) for key in shown.columns]
+    cells = [
+        {
+            "row": name,
+            "v": [_rounded(value) for value in shown.iloc[i]],
+            "c": _row_classes(matrix, shown, classes, i),
+        }
+        for i, name in enumerate(row_names)
+    ]
+    x = alt.X("column:N", title=None, sort=None, scale=alt.Scale(domain=column_names, padding=0)).axis(
+        **_axis(given, orient="top", labelAngle=-90, labelAlign="left", labelBaseline="middle", labelLimit=170)
+    )
+    y = alt.Y("row:N", title=None, sort=None, scale=alt.Scale(domain=row_names, padding=0)).axis(
+        **_axis(given, labelLimit=150)
+    )
+    layers = _layers(x, y, column_names, classes, given, scaled)
+    return theme.finish(layers, {"cells": cells}, height=STEP * len(cells), description=description)
+
+
+def _axis(given: Given, **options: Any) -> dict[str, Any]:
+    """An axis without lines, the economy's own name in bold and in the accent colour."""
+    own = f"datum.value === {json.dumps(given.name())}"
+    return {
+        "grid": False,
+        "labelOverlap": False,
+        "labelPadding": 5,
+        "labelColor": {"condition": {"test": own, "value": theme.ACCENT}, "value": theme.INK},
+        "labelFontWeight": {"condition": {"test": own, "value": "bold"}, "value": "normal"},
+        **options,
+    }
+
+
+def _rounded(value: float) -> float | None:
+    return float(f"{value:.5g}") if math.isfinite(value) else None
+
+
+def _row_classes(matrix: Matrix, shown: pd.DataFrame, classes: Classes, i: int) -> list[int]:
+    """The class of each cell of a row; a sum over many economies is not compared with single ones."""
+    found, numbers = [], shown.to_numpy(dtype=float)[i]
+    for j, column in enumerate(shown.columns):
+        value = float(numbers[j])
+        if matrix.own[i, j]:
+            found.append(OWN)
+        elif not math.isfinite(value):
+            found.append(MISSING)
+        else:
+            found.append(SUM if REST in (shown.index[i], column) else classes.place(value))
+    return found
+
+
+def class_names(classes: Classes, given: Given) -> list[str]:
+    """The bounds of each class as the legend prints them."""
+    share = given.unit == "share"
+
+    def edge(value: float) -> str:
+        return words.percent(value) if share else words.number(value, 2 if abs(value) < 100 else 0)
+
+    return [words.text("heat_map.class", low=edge(low), high=edge(high)) for low, high in classes.bounds]
+
+
+def _legend(count: int, scaled: Scaled) -> alt.Legend:
+    """The bounds of the classes above the cells."""
+    return alt.Legend(
+        title=words.text("heat_map.legend", unit=scaled.unit),
+        orient="top",
+        direction="horizontal",
+        columns=alt.ExprRef(f"narrow ? 2 : {count}"),
+        columnPadding=10,
+        labelFontSize=alt.ExprRef("narrow ? 11 : 12"),
+        titleFontSize=12,
+        titleFontWeight="normal",
+        titleColor=theme.MUTED_INK,
+        offset=8,
+    )
+
+
+def _layers(x: alt.X, y: alt.Y, columns: list[str], classes: Classes, given: Given, scaled: Scaled) -> list[alt.Chart]:
+    names = class_names(classes, given)
+    legend = _legend(len(names), scaled)
+    share = given.unit == "share"
+    digits = ".1%" if share else f",.{scaled.digits}f"
+    tips = [
+        alt.Tooltip("row:N", title=words.text("figures.column.economy")),
+        alt.Tooltip("column:N", title=words.text("heat_map.tip_column")),
+        alt.Tooltip("v:Q", title=words.text("heat_map.tip_value", unit=scaled.unit), format=digits),
+    ]
+    base = (
+        alt.Chart(alt.NamedData(name="cells"))
+        .transform_calculate(column=json.dumps(columns))
+        .transform_flatten(["v", "c", "column"])
+    )
+    named = json.dumps(names)
+    known = base.transform_filter("datum.c >= 0").transform_calculate(kind=f"{named}[datum.c]")
+    colours = alt.Scale(domain=names, range=list(classes.colours))
+    cells = known.mark_rect(stroke="#ffffff", strokeWidth=1).encode(
+        x=x, y=y, color=alt.Color("kind:N", scale=colours, legend=legend), tooltip=tips
+    )
+    hatch = base.transform_filter(f"datum.c === {MISSING}").mark_rect(fill=HATCH, stroke="#ffffff", strokeWidth=1)
+    inks = json.dumps([theme.contrast_text(colour) for colour in classes.colours])
+    printed = f"format({'100 * datum.v' if share else 'datum.v'}, '{',.1f' if share else f',.{scaled.digits}f'}')"
+    fits = f"width / {len(columns)} > (narrow ? 6 : 7.2) * length({printed}) + 3 ? {printed} : ''"
+    sums = base.transform_filter(f"datum.c === {SUM}").mark_rect(fill=SUM_FILL, stroke="#ffffff", strokeWidth=1)
+    ink = f"datum.c === {SUM} ? '{theme.INK}' : {inks}[datum.c]"
+    figures = (
+        base.transform_filter(f"datum.c >= 0 || datum.c === {SUM}")
+        .mark_text(
+            fontSize=alt.ExprRef("narrow ? 9.5 : 11"), text=alt.ExprRef(fits), color=alt.ExprRef(ink), tooltip=None
+        )
+        .encode(x=x, y=y)
+    )
+    return [cells, hatch.encode(x=x, y=y), sums.encode(x=x, y=y, tooltip=tips), figures]

@@ -1,0 +1,305 @@
+"""The drawing of a smile: bubbles by function, names that cover nothing, and the curve that was tested."""
+
+from __future__ import annotations
+
+import math
+import textwrap
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import altair as alt
+import pandas as pd
+
+from interlace import words
+from interlace.figures import theme
+from interlace.figures._labels import Box, overlap
+from interlace.figures._stack import function_place, named
+from interlace.model.economies import name_of
+
+if TYPE_CHECKING:
+    from interlace.figures._chains import Product
+
+__all__ = ["Curve", "drawing", "place_names"]
+
+HEIGHT = 400
+WIDTHS = {"wide": (560, 12), "narrow": (280, 4)}
+"""Pixels of the plot for which names are placed, and how many names there are at most."""
+LARGEST_BUBBLE = 2000.0
+SMALLEST_BUBBLE = 16.0
+AVOIDED = 60.0
+"""Names may lie over bubbles smaller than this area."""
+PALE = 0.5
+LONGEST = 32
+"""Characters of the longest name that is printed whole."""
+FONT_SIZE = 12
+
+Span = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """level + slope x + square x² from low to high."""
+
+    level: float
+    slope: float
+    square: float
+    low: float
+    high: float
+
+    def at(self, x: float) -> float:
+        """The height of the curve."""
+        return self.level + self.slope * x + self.square * x * x
+
+
+def drawing(nodes: pd.DataFrame, product: Product, curve: Curve | None, description: str) -> dict[str, Any]:
+    """The specification of a smile.
+
+    Parameters
+    ----------
+    nodes : DataFrame
+        The largest first.
+    product : Product
+        The final product; nodes of its economy have their full colour.
+    curve : Curve or None
+    description : str
+        The text alternative.
+
+    Returns
+    -------
+    dict
+        Vega-Lite 6.
+    """
+    xs, ys = _spans(nodes, curve)
+    functions = sorted({str(name) for name in nodes["function"]}, key=function_place)
+    datasets = {
+        "nodes": _node_rows(nodes, product),
+        "labels": _label_rows(nodes, product, xs, ys),
+        "curve": [] if curve is None else [_curve_row(curve)],
+    }
+    x, y = _axes(xs, ys)
+    layers = [_curve(x, y), _bubbles(x, y, functions), *_names(x, y)]
+    return theme.finish(layers, datasets, height=HEIGHT, description=description)
+
+
+def _spans(nodes: pd.DataFrame, curve: Curve | None) -> tuple[Span, Span]:
+    """Steps with air at both ends; rates from zero unless one is negative, and the curve as far as it is below 100%."""
+    near, far = float(nodes["distance"].min()), float(nodes["distance"].max())
+    room = 0.08 * (far - near) or 0.5
+    low, high = min(0.0, float(nodes["value"].min())), max(0.1, float(nodes["value"].max()))
+    if curve is not None:
+        high = max(high, *(min(0.95, curve.at(end)) for end in (curve.low, curve.high)))
+    return (round(near - room, 3), round(far + room, 3)), (round(low, 3), round(high + 0.1 * (high - low), 3))
+
+
+# ---- rows ----
+
+
+def _area(weight: float, largest: float) -> float:
+    return round(max(LARGEST_BUBBLE * weight / largest, SMALLEST_BUBBLE), 1)
+
+
+def _node_rows(nodes: pd.DataFrame, product: Product) -> list[dict[str, Any]]:
+    """A row an industry, with lists over its economies that the chart takes apart; the largest nodes come first."""
+    largest = float(nodes["weight"].max())
+    rows = []
+    for name, part in nodes.groupby("industry_name", sort=False):
+        rows.append(
+            {
+                "name": str(name),
+                "part": named("function", str(part["function"].iloc[0])),
+                "parts": [named("function", str(function)) for function in part["function"]],
+                "e": [name_of(code) for code in part["economy"]],
+                "x": [round(float(value), 3) for value in part["distance"]],
+                "y": [round(float(value), 4) for value in part["value"]],
+                "w": [round(float(value), 5) for value in part["weight"]],
+                "a": [_area(float(value), largest) for value in part["weight"]],
+                "o": [1 if code == product.economy else PALE for code in part["economy"]],
+            }
+        )
+    # Own production and the same industry elsewhere are two functions; all others have one.
+    return [_without_equal_parts(row) for row in rows]
+
+
+def _without_equal_parts(row: dict[str, Any]) -> dict[str, Any]:
+    several = len(set(row["parts"])) > 1
+    return {key: value for key, value in row.items() if key != ("part" if several else "parts")}
+
+
+def _label_rows(nodes: pd.DataFrame, product: Product, xs: Span, ys: Span) -> list[dict[str, Any]]:
+    """Names beside the largest nodes: the industry at home, the industry and the economy abroad."""
+    largest = float(nodes["weight"].max())
+    rows = [
+        {
+            "name": _label(row["industry_name"], row["economy"], product),
+            "x": round(float(row["distance"]), 3),
+            "y": round(float(row["value"]), 4),
+            "area": _area(float(row["weight"]), largest),
+        }
+        for _, row in nodes.iterrows()
+    ]
+    return [
+        {**label, "narrow": form == "narrow"}
+        for form, (width, most) in WIDTHS.items()
+        for label in place_names(rows, xs, ys, width, most)
+    ]
+
+
+def place_names(rows: Sequence[Mapping[str, Any]], xs: Span, ys: Span, width: int, most: int) -> list[dict[str, Any]]:
+    """Choose the nodes to name, the largest first, and the side on which each name covers no other and no large bubble.
+
+    Parameters
+    ----------
+    rows : sequence of mapping
+        ``name``, ``x``, ``y``, ``area``; the largest first. The axis of x runs to the left.
+    xs, ys : (float, float)
+        Ranges of the axes.
+    width : int
+        Pixels of the plot.
+    most : int
+        Names at most.
+
+    Returns
+    -------
+    list of dict
+        ``name``, ``x``, ``y``, ``align``, ``dx``, ``dy``. No name runs out of the plot.
+    """
+    spots = [_spot(row, xs, ys, width) for row in rows]
+    bubbles = [
+        (x - r, y - r, x + r, y + r) for (x, y, r), row in zip(spots, rows, strict=True) if row["area"] > AVOIDED
+    ]
+    placed: list[Box] = []
+    labels: list[dict[str, Any]] = []
+    for row, (x, y, radius) in zip(rows[: 3 * most], spots, strict=False):
+        if len(labels) == most:
+            break
+        for side, box in _sides(row["name"], x, y, radius):
+            inside = box[0] >= 0 and box[2] <= width and box[1] >= 0 and box[3] <= HEIGHT
+            if inside and not any(overlap(box, other) for other in (*placed, *bubbles)):
+                placed.append(box)
+                labels.append({**{key: row[key] for key in ("name", "x", "y")}, **side})
+                break
+    return labels
+
+
+def _spot(row: Mapping[str, Any], xs: Span, ys: Span, width: int) -> tuple[float, float, float]:
+    """Centre and radius of a bubble in pixels."""
+    across, up = (xs[1] - row["x"]) / (xs[1] - xs[0]), (row["y"] - ys[0]) / (ys[1] - ys[0])
+    return across * width, (1 - up) * HEIGHT, math.sqrt(row["area"] / math.pi)
+
+
+def _sides(name: str, x: float, y: float, radius: float) -> list[tuple[dict[str, Any], Box]]:
+    """Where a name may stand around its bubble, the best first: how it is anchored, and the room that it takes."""
+    long, half, reach = theme.text_width(name, FONT_SIZE), 0.6 * FONT_SIZE, round(radius + 4, 1)
+    above, edge = round(radius + 3 + half, 1), round(radius, 1)
+    shifts = [("left", reach, 0.0), ("right", -reach, 0.0), ("center", 0.0, -above), ("center", 0.0, above)]
+    shifts += [("left", reach, -8.0), ("right", -reach, -8.0), ("left", reach, 8.0), ("right", -reach, 8.0)]
+    shifts += [("right", edge, -above), ("right", edge, above), ("left", -edge, -above), ("left", -edge, above)]
+    sides = []
+    for align, dx, dy in shifts:
+        left = x + dx - {"left": 0.0, "right": long, "center": long / 2}[align]
+        sides.append(({"align": align, "dx": dx, "dy": dy}, (left, y + dy - half, left + long, y + dy + half)))
+    return sides
+
+
+def _label(industry: str, economy: str, product: Product) -> str:
+    short = textwrap.shorten(industry.split(";", maxsplit=1)[0], LONGEST, placeholder="…")
+    if economy == product.economy:
+        return short
+    return words.text("smile.node", industry=short, economy=name_of(economy))
+
+
+def _curve_row(curve: Curve) -> dict[str, Any]:
+    keys = ("level", "slope", "square", "low", "high")
+    return {key: round(getattr(curve, key), 7) for key in keys}
+
+
+# ---- layers ----
+
+
+def _axes(xs: Span, ys: Span) -> tuple[alt.X, alt.Y]:
+    marks = [mark for mark in theme.ticks(*xs, most=8, finest=0.5) if xs[0] <= mark <= xs[1]]
+    shares = [mark for mark in theme.ticks(*ys, most=6, finest=0.05) if ys[0] <= mark <= ys[1]]
+    x = alt.X(
+        "x:Q", title=words.text("smile.x"), scale=alt.Scale(domain=list(xs), reverse=True, nice=False, zero=False)
+    ).axis(values=marks, format="~f", titlePadding=8)
+    # The title of the upright axis lies along the top, where it needs no turned head and no width.
+    y = alt.Y("y:Q", title=words.text("smile.y"), scale=alt.Scale(domain=list(ys), nice=False, zero=False)).axis(
+        values=shares,
+        format=".0%",
+        titleAngle=0,
+        titleAlign="left",
+        titleAnchor="end",
+        titleX=-36,
+        titleY=-12,
+        titleBaseline="bottom",
+    )
+    return x, y
+
+
+def _legend() -> alt.Legend:
+    """The functions above the plot, in fewer columns where it is narrow."""
+    return alt.Legend(
+        title=None,
+        orient="top",
+        direction="horizontal",
+        columns=alt.ExprRef("narrow ? 2 : width < 640 ? 3 : 5"),
+        columnPadding=alt.ExprRef("narrow ? 2 : 8"),
+        labelFontSize=alt.ExprRef("narrow ? 10.5 : 12"),
+        labelLimit=180,
+        offset=34,
+        symbolType="circle",
+        symbolSize=alt.ExprRef("narrow ? 60 : 110"),
+        symbolOpacity=1,
+    )
+
+
+def _bubbles(x: alt.X, y: alt.Y, functions: Sequence[str]) -> alt.Chart:
+    names = [named("function", function) for function in functions]
+    colours = [theme.FUNCTION_COLOURS.get(function, theme.OTHER_BAR) for function in functions]
+    tips = [
+        alt.Tooltip("name:N", title=words.text("smile.column_node")),
+        alt.Tooltip("e:N", title=words.text("smile.column_economy")),
+        alt.Tooltip("w:Q", title=words.text("smile.column_weight"), format=".1%"),
+        alt.Tooltip("y:Q", title=words.text("smile.column_rate"), format=".1%"),
+        alt.Tooltip("x:Q", title=words.text("smile.column_distance"), format=".2f"),
+    ]
+    rows = (
+        alt.Chart(alt.NamedData(name="nodes"))
+        .transform_calculate(parts="datum.parts || [datum.part]")
+        .transform_flatten(["e", "x", "y", "w", "a", "o", "parts"])
+        .transform_calculate(kind="datum.part || datum.parts")
+    )
+    bubbles: alt.Chart = rows.mark_point(filled=True, shape="circle", stroke="white", strokeWidth=0.8).encode(
+        x=x,
+        y=y,
+        size=alt.Size("a:Q", scale=None, legend=None),
+        opacity=alt.Opacity("o:Q", scale=None, legend=None),
+        order=alt.Order("a:Q", sort="descending"),
+        color=alt.Color("kind:N", scale=alt.Scale(domain=names, range=colours), legend=_legend()),
+        tooltip=tips,
+    )
+    return bubbles
+
+
+def _curve(x: alt.X, y: alt.Y) -> alt.Chart:
+    base: alt.Chart = (
+        alt.Chart(alt.NamedData(name="curve"))
+        .transform_calculate(t="sequence(0, 25)")
+        .transform_flatten(["t"])
+        .transform_calculate(x="datum.low + (datum.high - datum.low) * datum.t / 24")
+        .transform_calculate(y="datum.level + datum.slope * datum.x + datum.square * datum.x * datum.x")
+    )
+    drawn: alt.Chart = base.mark_line(stroke=theme.INK, strokeWidth=2, strokeOpacity=0.75, clip=True)
+    return drawn.encode(x=x, y=y)
+
+
+def _names(x: alt.X, y: alt.Y) -> list[alt.Chart]:
+    """Names, each over a pale rim of itself."""
+    # What stands in a mark's expression is read row by row.
+    side: dict[str, Any] = {name: alt.ExprRef(f"datum.{name}") for name in ("align", "dx", "dy")}
+    base = alt.Chart(alt.NamedData(name="labels")).transform_filter("datum.narrow === narrow")
+    at = {"x": alt.X("x:Q", scale=x["scale"]), "y": alt.Y("y:Q", scale=y["scale"])}
+    style: dict[str, Any] = {"fontSize": FONT_SIZE, "baseline": "middle", "text": alt.ExprRef("datum.name"), **side}
+    rim = base.mark_text(**style, stroke="#ffffff", strokeWidth=3, strokeJoin="round", tooltip=None)
+    return [layer.encode(**at) for layer in (rim, base.mark_text(**style, tooltip=None))]

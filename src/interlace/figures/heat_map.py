@@ -1,0 +1,223 @@
+"""A heat map: an economy a row, a partner or a function a column, classed by quantiles."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from interlace import words
+from interlace.errors import UnknownName, Unsupported
+from interlace.figures._chains import Scaled, lowered
+from interlace.figures._classes import Classes
+from interlace.figures._figure import Figure, slug
+from interlace.figures._heat_map_drawing import drawing
+from interlace.figures._input import Given
+from interlace.figures._matrix import MOST, REGION, REST, Matrix, columns_of, matrix_of, values_of
+from interlace.figures._stack import named
+from interlace.model.economies import name_of
+from interlace.model.result import Result
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["heat_map"]
+
+
+def heat_map(
+    result: Result,
+    economy: str | None = None,
+    peers: Iterable[str] = (),
+    year: int | None = None,
+    columns: str | None = None,
+    term: str | None = None,
+) -> Figure:
+    """Draw one year of a result as a matrix of coloured cells.
+
+    Parameters
+    ----------
+    result : Result
+        By partner, by function or by component; a bilateral decomposition of exports.
+    economy : str, optional
+        Marked; the result's first by default.
+    peers : iterable of str
+        Rows (and columns) that are there in any case.
+    year : int, optional
+        The last year by default.
+    columns : {"partner", "function", "component"}, optional
+        What stands in the columns; the first that the result has.
+    term : str, optional
+        Of a decomposition, a term or a group of terms (``"foreign"``); the gross flow by default.
+
+    Returns
+    -------
+    Figure
+        The ten largest economies; amounts of all others are added up as a rest, shares are not. The spec's data set
+        ``cells`` has a row a row, with its values and classes: −1 is no figure, −2 an economy's own cell, −3 a sum over
+        all that are not named.
+
+    Raises
+    ------
+    UnknownName
+        If the economy, a peer, the year, the columns or the term is not in the result.
+    Unsupported
+        If the result has nothing for columns, or no value.
+    """
+    across = columns_of(result, columns)
+    years = sorted(int(when) for when in (getattr(result, "years", None) or result.data["year"].unique()))
+    if year is not None and year not in years:
+        raise UnknownName.of("year", year, years)
+    chosen = years[-1] if year is None else year
+    wide = values_of(result, chosen, across, term)
+    given = Given.of(_small(result, wide, chosen), economy, peers, chosen)
+    matrix = matrix_of(given, wide, across)
+    if not matrix.values.drop(index=REST, columns=REST, errors="ignore").notna().to_numpy().any():
+        raise Unsupported(f"{given.measure}: no cell has a figure for {chosen}")
+    scaled = Scaled.of(given.unit, matrix.values.to_numpy().ravel())
+    shown = matrix.values * scaled.factor if given.unit != "share" else matrix.values
+    single = shown.drop(index=REST, columns=REST, errors="ignore")
+    classes = Classes.of(pd.Series(single.to_numpy(dtype=float).ravel()), given.unit)
+    text = _alt(given, wide, matrix, term)
+    return Figure(
+        id=slug(result.indicator, given.economy, across, term, "heat-map", chosen),
+        title=_title(given, wide, across, term),
+        subtitle=_subtitle(given, matrix, scaled, classes, term),
+        spec=drawing(given, matrix, shown, classes, scaled, text),
+        alt=text,
+        table=_table(given, matrix, scaled),
+        source=given.source,
+        indicator=result.indicator,
+        digest=result.digest,
+        definition=given.definition,
+        how_to_read=words.text(f"heat_map.reading_{'partner' if across == 'partner' else 'part'}"),
+        denominator=given.denominator,
+        data=_data(given, matrix, across),
+    )
+
+
+def _small(result: Result, wide: pd.DataFrame, year: int) -> Result:
+    """The result by economy alone, which is all that names and words need."""
+    data = pd.DataFrame({"economy": wide.index, "year": year, "value": wide.sum(axis=1).to_numpy()})
+    return Result(
+        data.assign(unit=result.unit),
+        result.indicator,
+        result.definitions,
+        result.provenance,
+        result.title,
+        result.unit,
+        result.references,
+    )
+
+
+def label_of(across: str) -> Callable[[str], str]:
+    """Return a function from a column's key to its words."""
+
+    def label(key: str) -> str:
+        if key == REST:
+            return words.text("heat_map.rest")
+        return name_of(key) if across == "partner" else named(across, key)
+
+    return label
+
+
+# ---- words ----
+
+
+def _what(given: Given, term: str | None) -> str:
+    """What the cells hold, inside a sentence."""
+    if given.result.indicator.startswith("exports_"):
+        if term is None or term.startswith("gross_"):
+            return words.text("heat_map.gross")
+        keys = (f"decomposition.group.{term}", f"heat_map.term.{term}")
+        return next((lowered(words.text(key)) for key in keys if words.has(key)), term)
+    return lowered(given.topic())
+
+
+def _title(given: Given, wide: pd.DataFrame, across: str, term: str | None) -> str:
+    known = pd.Series(wide.loc[[given.economy]].to_numpy(dtype=float)[0], index=wide.columns).dropna()
+    own = known[known != 0]
+    named_ones = own.drop(index=REGION, errors="ignore")
+    what = _what(given, term)
+    shown = {"what": what[:1].upper() + what[1:], "name": given.in_sentence(), "year": given.year}
+    if named_ones.empty:
+        return words.text("heat_map.title_missing", **shown)
+    key, most = str(named_ones.idxmax()), float(named_ones.max())
+    kind = "partner" if across == "partner" else "part"
+    place = words.in_sentence(key, name_of(key)) if across == "partner" else lowered(label_of(across)(key))
+    shown |= {"place": place, "value": given.value(most)}
+    total = float(own.sum())
+    if given.unit == "share" or not math.isfinite(total) or (own < 0).any():
+        return words.text(f"heat_map.title_{kind}", **shown)
+    return words.text(f"heat_map.title_{kind}_share", **shown, share=words.percent(most / total))
+
+
+def _subtitle(given: Given, matrix: Matrix, scaled: Scaled, classes: Classes, term: str | None) -> str:
+    what = _what(given, term)
+    head = "subtitle_partner" if matrix.across == "partner" else "subtitle_part"
+    parts = [words.text(f"heat_map.{head}", what=what[:1].upper() + what[1:], unit=scaled.unit, year=given.year)]
+    if len(classes.colours) > 1:
+        parts.append(words.text("heat_map.classes", classes=words.spelled(len(classes.colours))))
+    if REST in matrix.values.index or REST in matrix.values.columns:
+        parts.append(words.text("heat_map.merged", most=MOST))
+    elif len(matrix.values) < matrix.count:
+        parts.append(words.text("heat_map.cut", shown=len(matrix.values), count=matrix.count))
+    if (matrix.values.isna().to_numpy() & ~matrix.own).any():
+        parts.append(words.text("heat_map.missing"))
+    return " ".join(parts)
+
+
+def _alt(given: Given, wide: pd.DataFrame, matrix: Matrix, term: str | None) -> str:
+    label = label_of(matrix.across)
+    single = matrix.values.drop(index=REST, columns=REST, errors="ignore")
+    cells = [
+        (str(row), str(column), float(value))
+        for row, line in zip(single.index, single.to_numpy(dtype=float), strict=True)
+        for column, value in zip(single.columns, line, strict=True)
+        if math.isfinite(value)
+    ]
+    largest = [
+        words.text("heat_map.alt_cell", row=name_of(row), column=label(column), value=given.value(value))
+        for row, column, value in sorted(cells, key=lambda cell: -cell[2])[:3]
+    ]
+    size = {"rows": len(matrix.values), "columns": len(matrix.values.columns), "year": given.year}
+    head = words.text("heat_map.alt", largest=words.join(largest), **size)
+    return f"{_title(given, wide, matrix.across, term)}. {head}"
+
+
+def _table(given: Given, matrix: Matrix, scaled: Scaled) -> pd.DataFrame:
+    label = label_of(matrix.across)
+
+    def cell(value: float, own: bool) -> str:
+        if own:
+            return "–"
+        if not math.isfinite(value):
+            return words.text("numbers.missing")
+        return scaled.printed(scaled.number(value))
+
+    columns = {words.text("figures.column.economy"): [label_of("partner")(str(row)) for row in matrix.values.index]}
+    for place, key in enumerate(matrix.values.columns):
+        header = words.text("figures.column.named", name=label(str(key)), unit=scaled.unit)
+        column = matrix.values.iloc[:, place]
+        columns[header] = [cell(float(v), bool(own)) for v, own in zip(column, matrix.own[:, place], strict=True)]
+    return pd.DataFrame(columns, dtype="str")
+
+
+def _data(given: Given, matrix: Matrix, across: str) -> pd.DataFrame:
+    """A row a cell, own cells left out."""
+    numbers = matrix.values.to_numpy(dtype=float)
+    rows = [
+        {
+            "economy": str(row),
+            "economy_name": label_of("partner")(str(row)),
+            across: str(column),
+            "year": given.year,
+            "value": float(numbers[i, j]),
+            "unit": given.unit,
+        }
+        for i, row in enumerate(matrix.values.index)
+        for j, column in enumerate(matrix.values.columns)
+        if not matrix.own[i, j]
+    ]
+    return pd.DataFrame(rows)

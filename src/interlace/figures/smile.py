@@ -1,0 +1,157 @@
+"""The smile of a chain: value-added rate against the steps to the final product, with what the test says of it."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from interlace import words
+from interlace.errors import InputError
+from interlace.figures._chains import Product
+from interlace.figures._figure import Figure, slug
+from interlace.figures._input import Given
+from interlace.figures._smile_drawing import Curve, drawing
+from interlace.model.economies import name_of
+
+if TYPE_CHECKING:
+    from interlace.value_chain import Smile, SmileTest
+
+__all__ = ["smile"]
+
+SHOWN = 20
+"""So many nodes stand in the table view; the CSV file has all."""
+NAMED = 3
+CURVED = ("u", "inverted")
+"""Shapes that the test supports at 5% and that a quadratic can show."""
+
+
+def smile(found: Smile) -> Figure:
+    """Draw the nodes of a chain, and the curve where the test supports one.
+
+    Parameters
+    ----------
+    found : Smile
+        What `interlace.value_chain.smile` returned.
+
+    Returns
+    -------
+    Figure
+        Upstream is left, the buyer right. The spec's data set ``nodes`` has a row an industry, with a list over the
+        economies in it; ``curve`` is empty where neither a U nor an inverted U is found.
+
+    Raises
+    ------
+    InputError
+        If the chain has no nodes.
+    """
+    result = found.nodes
+    if result.data.empty:
+        raise InputError(f"{result.title or result.indicator}: the chain has no nodes to draw")
+    product = Product.of(result)
+    given = Given(result, product.economy, (), int(result.data["year"].iloc[0]))
+    nodes = result.data.sort_values("weight", ascending=False, kind="stable").reset_index(drop=True)
+    curve = curve_of(nodes, found.test)
+    text = _alt(given, product, nodes, found)
+    return Figure(
+        id=slug("smile", product.economy, product.industry, given.year),
+        title=_title(given, product, found),
+        subtitle=_subtitle(given, product, found, curve),
+        spec=drawing(nodes, product, curve, text),
+        alt=text,
+        table=_table(given, nodes),
+        source=given.source,
+        indicator=result.indicator,
+        digest=result.digest,
+        definition=given.definition,
+        how_to_read=words.text("smile.reading", product=product.name),
+        denominator=given.denominator or words.text("smile.denominator"),
+        data=given.tidy(),
+    )
+
+
+def curve_of(nodes: pd.DataFrame, test: SmileTest) -> Curve | None:
+    """The weighted quadratic that was tested, where it was found to be a U or an inverted U; otherwise None.
+
+    Its slopes at both ends are those of the test. Its height follows from least squares with a constant: the weighted
+    residuals add up to zero.
+    """
+    if test.weighted is None or test.shape not in CURVED:
+        return None
+    low, high = test.weighted.low, test.weighted.high
+    square = (test.slopes[1] - test.slopes[0]) / (2 * (high - low))
+    slope = test.slopes[0] - 2 * square * low
+    x, weight = nodes["distance"], nodes["weight"]
+    level = float((weight * (nodes["value"] - slope * x - square * x**2)).sum() / weight.sum())
+    return Curve(level, slope, square, low, high)
+
+
+# ---- words ----
+
+
+def _title(given: Given, product: Product, found: Smile) -> str:
+    name = product.name[:1].upper() + product.name[1:]
+    # What a second look finds stands in the subtitle.
+    verdict = found.test.verdict.partition("; ")[0]
+    return words.text("smile.title", product=name, year=given.year, verdict=verdict)
+
+
+def _subtitle(given: Given, product: Product, found: Smile, curve: Curve | None) -> str:
+    parts = [words.text("smile.subtitle", year=given.year, home=product.home)]
+    nodes = given.result.definitions.get("nodes", "")
+    if nodes:
+        parts.append(words.text("smile.nodes", nodes=nodes))
+    second = found.test.verdict.partition("; ")[2]
+    if second:
+        parts.append(second[:1].upper() + second[1:] + ".")
+    if found.test.weighted is not None:
+        parts.append(words.text("smile.curve" if curve else "smile.no_curve"))
+    has_arms = (given.result.data["arm"] == "distribution").any()
+    if has_arms:
+        parts.append(words.text("smile.arms"))
+    elif found.refusal is not None:
+        parts.append(words.text("smile.refused"))
+    return " ".join(parts)
+
+
+def _alt(given: Given, product: Product, nodes: pd.DataFrame, found: Smile) -> str:
+    items = [
+        words.text(
+            "smile.alt_item",
+            name=words.text("smile.node", industry=row["industry_name"], economy=name_of(row["economy"])),
+            weight=words.percent(row["weight"]),
+            rate=words.percent(row["value"]),
+            steps=words.number(row["distance"]),
+        )
+        for _, row in nodes.head(NAMED).iterrows()
+    ]
+    spans = {
+        "near": words.number(float(nodes["distance"].min())),
+        "far": words.number(float(nodes["distance"].max())),
+        "low": words.percent(float(nodes["value"].min())),
+        "high": words.percent(float(nodes["value"].max())),
+    }
+    head = words.text(
+        "smile.alt", count=len(nodes), product=product.name, year=given.year, items="; ".join(items), **spans
+    )
+    return f"{_title(given, product, found)}. {head}"
+
+
+def _table(given: Given, nodes: pd.DataFrame) -> pd.DataFrame:
+    shown = nodes.head(SHOWN)
+    columns = {
+        words.text("smile.column_node"): [str(name) for name in shown["industry_name"]],
+        words.text("smile.column_economy"): [name_of(code) for code in shown["economy"]],
+        words.text("smile.column_weight"): [given.cell(value) for value in shown["weight"]],
+        words.text("smile.column_rate"): [given.cell(value) for value in shown["value"]],
+        words.text("smile.column_distance"): [_steps(value) for value in shown["distance"]],
+    }
+    if len(nodes) > len(shown):
+        more = words.text("smile.more", count=len(nodes) - len(shown))
+        columns = {name: [*cells, more if place == 0 else ""] for place, (name, cells) in enumerate(columns.items())}
+    return pd.DataFrame(columns, dtype="str")
+
+
+def _steps(value: float) -> str:
+    return words.number(value, 2) if math.isfinite(value) else words.text("numbers.missing")

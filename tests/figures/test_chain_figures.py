@@ -1,0 +1,250 @@
+"""Sankey, smile and waterfall: what they say and what they hold, on results made by hand."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from types import SimpleNamespace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from interlace.errors import InputError, UnknownName, Unsupported
+from interlace.figures import draw, sankey, smile, theme, waterfall
+from interlace.figures._labels import overlap
+from interlace.figures._smile_drawing import HEIGHT, WIDTHS, _sides, _spot, place_names
+from interlace.kernels.smile import fit_quadratic, u_test
+
+from .made import chain, change, made
+
+CARS = {
+    ("DEU", "own production"): (0.4, 0.32),
+    ("DEU", "R&D and business services"): (0.2, 0.18),
+    ("FRA", "other manufacturing"): (0.1, 0.15),
+    ("FRA", "transport"): (0.1, 0.1),
+    ("USA", "other manufacturing"): (0.2, 0.25),
+}
+
+# ---- Sankey ----
+
+
+def test_a_chain_says_what_is_earned_at_home_and_by_what() -> None:
+    figure = sankey(chain(CARS))
+    assert figure.title == (
+        "Of the value of German transport equipment, 50.0% is earned in Germany, down 10.0 points since 1995; "
+        "other manufacturing earns most, 40.0%"
+    )
+    assert "By economy: Germany 50.0%, France 25.0% and United States 25.0%." in figure.alt
+    assert figure.table.iloc[-1].tolist()[-1] == "100.0"
+    assert figure.data["value"].sum() == pytest.approx(1.0)
+
+
+def test_a_function_keeps_its_colour_and_the_economy_its_accent() -> None:
+    spec = sankey(chain(CARS)).spec
+    nodes = {row["narrow"][0]: row["colour"] for row in spec["datasets"]["nodes"] if row["stage"] < 2}
+    assert nodes["Germany"] == theme.ACCENT
+    assert nodes["Transport"] == theme.FUNCTION_COLOURS["transport"]
+    colours = {row["colour"] for row in spec["datasets"]["links"]}
+    assert colours <= set(theme.FUNCTION_COLOURS.values())
+
+
+def test_contrary_and_dull_chains() -> None:
+    abroad = {("DEU", "own production"): (0.3,), ("CHN", "other manufacturing"): (0.7,)}
+    assert "30.0% is earned in Germany, less than in China (70.0%)" in sankey(chain(abroad, years=[2008])).title
+    alone = {("DEU", "own production"): (0.6,), ("DEU", "transport"): (0.4,)}
+    assert sankey(chain(alone, years=[2008])).title.startswith("All of the value of German transport equipment in 2008")
+    year = sankey(chain(CARS), year=1995)
+    assert year.title.startswith("Of the value of German transport equipment in 1995, 60.0% is earned in Germany;")
+
+
+def test_many_origins_are_added_up_and_negative_parts_told() -> None:
+    codes = [f"X{i:02}" for i in range(20)]
+    rows = {(code, function): (0.02,) for code in codes for function in ("primary", "finance", "digital")}
+    figure = sankey(chain({("DEU", "own production"): (-0.2,), **rows}, years=[2008]))
+    assert len(figure.spec["datasets"]["links"]) <= 25
+    assert "small economies and functions are added up" in figure.subtitle
+    assert "Negative parts, −20.0% together, are not drawn." in figure.subtitle
+    assert len(figure.table) == 12  # ten origins, the rest, the total
+
+
+def test_a_chain_that_cannot_be_drawn_says_why() -> None:
+    result = chain(CARS)
+    with pytest.raises(InputError, match="do not name the economy"):
+        sankey(dataclasses.replace(result, definitions={}))
+    with pytest.raises(Unsupported, match="not by function"):
+        sankey(dataclasses.replace(result, data=result.data.drop(columns="function")))
+    with pytest.raises(UnknownName):
+        sankey(result, year=2001)
+    holed = result.data.assign(value=[math.nan, *result.data["value"].iloc[1:]])
+    with pytest.raises(Unsupported, match="missing"):
+        sankey(dataclasses.replace(result, data=holed), year=1995)
+
+
+# ---- smile ----
+
+
+def _smile(value: np.ndarray, *, shape: str, both: bool = False, verdict: str = "no smile: nothing") -> SimpleNamespace:
+    count = len(value)
+    distance, weight = np.linspace(0.0 if both else 1.0, 6.0, count), np.linspace(1.0, 3.0, count)
+    rows = pd.DataFrame(
+        {
+            "economy": ["DEU"] * (count - 2) + ["USA", "CHN"],
+            "industry": [f"c{i}" for i in range(count)],
+            "industry_name": [f"Industry {i}" for i in range(count)],
+            "function": "transport",
+            "year": 2008,
+            "value": value,
+            "distance": distance,
+            "weight": weight / weight.sum(),
+            "arm": ["distribution" if both else "upstream"] + ["upstream"] * (count - 1),
+        }
+    )
+    nodes = dataclasses.replace(
+        made(rows, "smile", "share", "Smile"),
+        definitions={"economy": "DEU", "industry_name": "Transport equipment", "nodes": "above 0.1% of the chain"},
+    )
+    test = u_test(fit_quadratic(distance, value, weight / weight.sum()))
+    told = SimpleNamespace(weighted=test, shape=shape, verdict=verdict, slopes=test.slopes)
+    return SimpleNamespace(nodes=nodes, test=told, refusal=None if both else Unsupported("no margins"))
+
+
+def test_the_curve_is_the_one_that_was_tested() -> None:
+    rng = np.random.default_rng(3)
+    x = np.linspace(1.0, 6.0, 12)
+    found = _smile(0.2 + 0.05 * (x - 3.0) ** 2 + 0.01 * rng.standard_normal(12), shape="u")
+    row = smile(found).spec["datasets"]["curve"][0]
+    nodes = found.nodes.data
+    fit = fit_quadratic(nodes["distance"].to_numpy(), nodes["value"].to_numpy(), nodes["weight"].to_numpy())
+    assert [row["level"], row["slope"], row["square"]] == pytest.approx(list(fit.coefficients), abs=1e-6)
+    assert (row["low"], row["high"]) == (1.0, 6.0)
+
+
+@pytest.mark.parametrize("shape", ["rising", "falling", "none", "untested"])
+def test_no_curve_without_the_test(shape: str) -> None:
+    figure = smile(_smile(np.linspace(0.2, 0.5, 12), shape=shape))
+    assert figure.spec["datasets"]["curve"] == []
+    assert "No curve is drawn" in figure.subtitle
+
+
+def test_the_verdict_is_the_title_and_the_refusal_stands_below() -> None:
+    verdict = "no smile: upstream it rises; without weights it falls"
+    figure = smile(_smile(np.linspace(0.2, 0.5, 12), shape="rising", verdict=verdict))
+    assert figure.title == "German transport equipment in 2008 – no smile: upstream it rises"
+    assert "Without weights it falls." in figure.subtitle
+    assert "The distribution arm, right of the factory gate, is not in these data" in figure.subtitle
+    assert "Industries above 0.1% of the chain are drawn." in figure.subtitle
+    both = smile(_smile(np.linspace(0.2, 0.5, 12), shape="rising", both=True))
+    assert "Trade and transport margins stand at 0 steps" in both.subtitle
+    assert "not in these data" not in both.subtitle
+
+
+def test_upstream_is_left_and_areas_are_shares_of_the_chain() -> None:
+    figure = smile(_smile(np.linspace(0.2, 0.5, 12), shape="rising"))
+    scale = figure.spec["layer"][1]["encoding"]["x"]["scale"]
+    assert scale["reverse"] is True
+    rows = figure.spec["datasets"]["nodes"]
+    areas = {row["name"]: (row["a"][0], row["w"][0]) for row in rows}
+    largest, smallest = areas["Industry 11"], areas["Industry 0"]
+    assert largest[0] / smallest[0] == pytest.approx(largest[1] / smallest[1], rel=1e-2)
+    pale = {row["name"]: row["o"][0] for row in rows}
+    assert pale["Industry 11"] < pale["Industry 0"] == 1
+    assert len(figure.data) == len(figure.table) == 12
+
+
+def test_names_of_nodes_cover_nothing() -> None:
+    rng = np.random.default_rng(11)
+    rows = [
+        {"name": f"Industry number {n}", "x": 1 + 5 * a, "y": 0.1 + 0.8 * b, "area": 2000 / (n + 1)}
+        for n, (a, b) in enumerate(rng.random((60, 2)))
+    ]
+    xs, ys = (0.5, 6.5), (0.0, 1.0)
+    for width, most in WIDTHS.values():
+        labels = place_names(rows, xs, ys, width, most)
+        assert 0 < len(labels) <= most
+        boxes = []
+        for label in labels:
+            row = next(row for row in rows if row["name"] == label["name"])
+            side = {key: label[key] for key in ("align", "dx", "dy")}
+            boxes.append(next(b for anchor, b in _sides(label["name"], *_spot(row, xs, ys, width)) if anchor == side))
+        assert not any(overlap(a, b) for i, a in enumerate(boxes) for b in boxes[i + 1 :])
+        assert all(b[0] >= 0 and b[2] <= width and b[1] >= 0 and b[3] <= HEIGHT for b in boxes)
+
+
+def test_a_smile_without_nodes_is_refused() -> None:
+    found = _smile(np.linspace(0.2, 0.5, 12), shape="none")
+    empty = dataclasses.replace(found.nodes, data=found.nodes.data.iloc[:0])
+    with pytest.raises(InputError, match="no nodes"):
+        smile(SimpleNamespace(nodes=empty, test=found.test, refusal=None))
+
+
+# ---- waterfall ----
+
+TERMS = {
+    "technology": (-20_000.0, -30_000.0, 5_000.0),
+    "final-demand level": (110_000.0, 90_000.0, 130_000.0),
+    "exports": (10_000.0, 10_000.0, 10_000.0),
+}
+
+
+def test_terms_lead_from_the_first_total_to_the_last() -> None:
+    figure = waterfall(change(TERMS, 50_000.0))
+    assert figure.title == (
+        "Value added of services in China: up 100.0 bn USD from 1995 to 2008; "
+        "final-demand level adds most, 110.0 bn USD"
+    )
+    rows = figure.spec["datasets"]["rows"]
+    assert [row["name"] for row in rows] == ["1995", "Technology", "Final-demand level", "Exports", "2008"]
+    assert [(row["a"], row["b"]) for row in rows] == [(0, 50), (50, 30), (30, 140), (140, 150), (0, 150)]
+    assert (rows[1]["low"], rows[1]["high"]) == (20, 55)
+    assert "low" not in rows[3]  # no range, no whisker
+    assert [row["label"] for row in rows] == ["50.0", "−20.0", "+110.0", "+10.0", "150.0"]
+    assert figure.table.iloc[1].tolist() == ["Technology", "−20.0", "−30.0", "5.0"]
+    assert "mean of the two polar forms" in figure.subtitle
+    assert "Nominal" in figure.subtitle
+
+
+def test_falls_standstills_and_unsure_signs() -> None:
+    fall = {"technology": (-60_000.0, -90_000.0, 10_000.0), "exports": (10_000.0, 5_000.0, 15_000.0)}
+    title = waterfall(change(fall, 90_000.0)).title
+    assert "down 50.0 bn USD from 1995 to 2008; technology takes most away, 60.0 bn USD" in title
+    assert title.endswith("with a sign that depends on the order of the terms")
+    still = {"technology": (-10.0, -20.0, 0.0), "exports": (10.0, 0.0, 20.0)}
+    assert waterfall(change(still, 90_000.0)).title == "Value added of services in China: unchanged from 1995 to 2008"
+    missing = {"technology": (math.nan, math.nan, math.nan), "exports": (10.0, 0.0, 20.0)}
+    assert "no figure for the change" in waterfall(change(missing, 90_000.0)).title
+
+
+def test_prices_and_producer_services_are_told() -> None:
+    terms = {**TERMS, "prices": (5_000.0, 5_000.0, 5_000.0)}
+    assert "In volumes" in waterfall(change(terms, 50_000.0)).subtitle
+    figure = waterfall(change(TERMS, 50_000.0, producer_services="narrow: c28"))
+    assert figure.title.startswith("Value added of producer services in China:")
+
+
+def test_a_waterfall_needs_ranges_and_totals() -> None:
+    result = change(TERMS, 50_000.0)
+    with pytest.raises(InputError, match="lower, upper"):
+        waterfall(dataclasses.replace(result, data=result.data.drop(columns=["lower", "upper"])))
+    with pytest.raises(InputError, match="levels"):
+        waterfall(made(result.data.drop(columns="unit"), "structural_decomposition", "USD mn"))
+    twice = dataclasses.replace(result, data=pd.concat([result.data, result.data]))
+    with pytest.raises(Unsupported, match="several values a term"):
+        waterfall(twice)
+    with pytest.raises(UnknownName):
+        waterfall(result, "FRA")
+
+
+# ---- choice of form ----
+
+
+def test_results_find_their_form() -> None:
+    assert draw(chain(CARS)).id.endswith("sankey")
+    assert draw(change(TERMS, 50_000.0)).id.endswith("waterfall")
+    found = _smile(np.linspace(0.2, 0.5, 12), shape="none")
+    assert draw(found).id.startswith("smile")
+    assert draw(SimpleNamespace(income=chain(CARS))).id.endswith("sankey")
+    with pytest.raises(InputError, match="nodes and their test"):
+        draw(chain(CARS), form="smile")
+    with pytest.raises(InputError, match="cannot be drawn as ranking"):
+        draw(found, form="ranking")
