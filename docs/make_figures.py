@@ -32,6 +32,12 @@ from measured import case_key, published  # noqa: E402
 YEAR = 2008
 MADE = "BEA detail 2017 with its make table"
 EMPLOYED = "wiod2013 with China's employment"
+NATIONAL = {
+    "germany1995": ("germany1995", "germany-1995"),
+    "bea_summary": ("bea_summary", "bea"),
+    "wiod2016_usa": ("wiod2016_usa", "wiod2016-usa"),
+}
+"""Tables of one economy by the name that a case gives them: source, and folder of the outside tables."""
 NOISE = 1e-12
 SHOWN = ("CHN", "DEU", "JPN", "KOR", "USA")
 COMPARED = (
@@ -145,12 +151,19 @@ def bea_with_its_make_table() -> Any:
     return table.with_satellite("service_output", rows, unit)
 
 
+def national() -> dict[str, Any]:
+    """Return the panels of the tables of one economy."""
+    return {name: interlace.load(source, folder() / "data" / path) for name, (source, path) in NATIONAL.items()}
+
+
 def table_of(case: Case, panels: dict[str, Any]) -> Any:
     """Return the table that a case is of."""
     if case.table == EMPLOYED:
         return with_chinas_employment(panels["wiod2013"][case.year])
     if case.table == MADE:
         return bea_with_its_make_table()
+    if case.table.startswith("china_2"):
+        return interlace.load("china", folder() / "data" / "china" / f"{case.table}.rda")[case.year]
     if case.table not in panels:
         raise SystemExit(f"there is no table {case.table!r} to compute a case from")
     return panels[case.table][case.year]
@@ -219,8 +232,7 @@ def to_toml(ours: dict[str, float], merging: list[dict[str, Any]], comparisons: 
 def text() -> str:
     """Compute everything and return the text of docs/measured.toml."""
     wiod = interlace.load("wiod2013", folder() / "data" / "wiod2013")
-    germany = interlace.load("germany1995", folder() / "data" / "germany-1995")
-    panels = {"wiod2013": wiod, "bundled": interlace.load("bundled"), "germany1995": germany}
+    panels = {"wiod2013": wiod, "bundled": interlace.load("bundled"), **national()}
     full, bundled = panels["wiod2013"][YEAR], panels["bundled"][YEAR]
     merging = [compared(name, industry, full, bundled) for name, industry in COMPARED]
     return to_toml(cases(panels), merging, [*services_content(wiod[1995]), *positions(wiod)])

@@ -79,6 +79,40 @@ def wiod(test_data: Path) -> CachedYears:
     return CachedYears(interlace.load("wiod2013", test_data / "data" / "wiod2013"))
 
 
+OUTSIDE = {
+    "germany1995": ("germany1995", "germany-1995"),
+    "uk2010": ("uk2010", "uk-2010"),
+    "bea_summary": ("bea_summary", "bea"),
+    "bea_summary_domestic": ("bea_summary_domestic", "bea"),
+    "bea_detail": ("bea_detail", "bea"),
+    "wiod2016_usa": ("wiod2016_usa", "wiod2016-usa"),
+    "wiod2016_usa_capital": ("wiod2016_usa_capital", "wiod2016-usa"),
+}
+"""Tables of one economy by the name that a reference case gives them: source, and folder of the outside tables."""
+
+
+class Outside(dict[str, CachedYears]):
+    """Tables by the name of their source, or of China by the name of their file: ``outside["china_2020_42"][2020]``."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self.folder = folder / "data"
+
+    def __missing__(self, name: str) -> CachedYears:
+        import interlace
+
+        china = f"china/{name}.rda" if name.startswith("china_2") else ""
+        source, path = ("china", china) if china else OUTSIDE[name]
+        self[name] = CachedYears(interlace.load(source, self.folder / path))
+        return self[name]
+
+
+@pytest.fixture(scope="session")
+def outside(test_data: Path) -> Outside:
+    """Return the tables of one economy by name, read when they are asked for."""
+    return Outside(test_data)
+
+
 @pytest.fixture(scope="session")
 def bundled() -> CachedYears:
     """Return the bundled tables by year; ``bundled.panel`` is the panel itself."""

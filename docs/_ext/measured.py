@@ -29,7 +29,9 @@ def published() -> dict[str, list[Published]]:
     found = {}
     for file in sorted(REFERENCE.glob("*.toml")):
         content = tomllib.loads(file.read_text(encoding="utf-8"))
-        found[content["title"]] = [_number(entry) for entry in content.get("number", [])]
+        # A file of analyses alone has no figure of an indicator.
+        if content.get("number"):
+            found[content["title"]] = [_number(entry) for entry in content["number"]]
     return found
 
 

@@ -41,7 +41,21 @@ _HOMES = {
     "Classification": ("interlace.model.classification", "Classification"),
     "Result": ("interlace.model.result", "Result"),
 }
-_PACKAGES = ("bundled", "claims", "errors", "figures", "indicators", "kernels", "model", "report", "sources", "words")
+_PACKAGES = (
+    "bundled",
+    "claims",
+    "errors",
+    "exports",
+    "figures",
+    "indicators",
+    "kernels",
+    "model",
+    "report",
+    "sda",
+    "sources",
+    "value_chain",
+    "words",
+)
 
 # What Interlace logs is heard only where the user sets up logging.
 logging.getLogger("interlace").addHandler(logging.NullHandler())

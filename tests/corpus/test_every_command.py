@@ -16,11 +16,15 @@ from interlace.cli._main import app
 
 BAD = {
     "report": ["report", "CHM"],
+    "chain": ["chain", "DEU", "Cars"],
     "claims": ["claims", "--year", "1066"],
     "cite": ["cite", "{}/nothing.html"],
     "indicators": ["indicators", "servicification"],
     "explain": ["explain", "domar"],
     "compute": ["compute", "upstremness"],
+    "exports": ["exports", "CHN", "--method", "wzz"],
+    "drivers": ["drivers", "CHN", "2008", "1995"],
+    "exposure": ["exposure", "CHM"],
     "data list": ["data", "list", "--year", "2008"],
     "data check": ["data", "check", "{}/nothing.csv"],
     "data template": ["data", "template", "{}/table.doc"],

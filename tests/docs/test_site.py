@@ -95,8 +95,7 @@ def test_links_to_outside_are_no_loads(docs: Path, tmp_path: Path) -> None:
 
 
 def panels(test_data: Path, wiod, bundled) -> dict:
-    germany = interlace.load("germany1995", test_data / "data" / "germany-1995")
-    return {"wiod2013": wiod, "bundled": bundled, "germany1995": germany}
+    return {"wiod2013": wiod, "bundled": bundled, **module("make_figures").national()}
 
 
 def test_committed_figures_are_those_of_the_tables(docs: Path, test_data: Path, wiod, bundled) -> None:

@@ -19,11 +19,12 @@ import pytest
 
 from interlace.cli import main
 from interlace.errors import InputError, InterlaceError
+from interlace.figures import _store
 from interlace.report import Report, _reproduce, build, bundle, citation, content, readback
 from interlace.report.document import Table
 from interlace.report.metadata import describe
 
-from . import worlds
+from . import packing, worlds
 
 
 @pytest.fixture(scope="module")
@@ -233,6 +234,7 @@ def parts() -> tuple[dict[str, Any], dict[str, Any]]:
 
 
 def page(metadata: dict[str, Any], payloads: dict[str, Any]) -> str:
+    """Return a page of the first form, in which each figure has an element of its own."""
     figures = (block(f"fig-{name}", json.dumps(data)) for name, data in payloads.items())
     return "".join([*figures, block("interlace-metadata", json.dumps(metadata))])
 
@@ -306,6 +308,42 @@ def test_damage_anywhere_is_told_or_does_no_harm(parts: tuple[dict[str, Any], di
                     continue
 
 
+def test_both_forms_of_a_page_hold_the_same(china: Report, china_page: str) -> None:
+    now = readback.parse(china_page, "now.html")
+    first = page({**describe(china), "version": 1}, {figure.id: figure.payload() for figure in china.figures})
+    assert readback.parse(first, "first.html").data == now.data
+    assert now.metadata["version"] == 2
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (None, "'data' is missing"),
+        (7, "'data' is missing"),
+        ("", "cannot be unpacked: it is cut short"),
+        ("no base64!", "cannot be unpacked: it is not packed"),
+        ("aGVsbG8=", "cannot be unpacked: it is not packed"),
+        (packing.packed("x" * 1000)[:20], "cannot be unpacked: it is cut short"),
+        (packing.packed([1]), "another kind"),
+        (packing.packed({"columns": {}, "figures": [3]}), "another kind"),
+        (packing.packed({"columns": {}, "figures": [{}]}), "'id' is missing"),
+        (packing.packed({"columns": 1, "figures": []}), "'columns' is missing"),
+        (packing.packed({"columns": {}, "figures": []}), "are missing"),
+        (packing.packed({"columns": {}, "figures": [{"id": "chn-2011-bought-ranking", "rows": 3}]}), "'columns'"),
+    ],
+)
+def test_packed_figures_that_are_damaged(china_page: str, data: Any, message: str) -> None:
+    with pytest.raises(InputError, match="the report is damaged") as caught:
+        readback.parse(packing.with_data(china_page, data), "x.html")
+    assert message in str(caught.value)
+
+
+def test_packed_figures_that_would_fill_the_memory(china_page: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_store, "LIMIT", 10_000)
+    with pytest.raises(InputError, match="or holds too much"):
+        readback.parse(china_page, "x.html")
+
+
 def test_rows_that_would_fill_the_memory(parts: tuple[dict[str, Any], dict[str, Any]]) -> None:
     metadata, payloads = copy.deepcopy(parts)
     name = metadata["figures"][0]["id"]
@@ -341,7 +379,7 @@ def place(china: Report, china_page: str, tmp_path_factory: pytest.TempPathFacto
     folder = tmp_path_factory.mktemp("place")
     (folder / "china.html").write_text(china_page, encoding="utf-8")
     (folder / "foreign.html").write_text("<!doctype html><p>Hello", encoding="utf-8")
-    (folder / "cut.html").write_text(china_page[: china_page.index('"fig-') + 5000], encoding="utf-8")
+    (folder / "cut.html").write_text(china_page[: china_page.index('"interlace-figures"') + 5000], encoding="utf-8")
     (folder / "binary.html").write_bytes(bytes(range(256)) * 9)
     (folder / "empty.html").write_bytes(b"")
     (folder / "folder").mkdir()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import itertools
 import re
 from collections.abc import Iterator
@@ -11,12 +13,19 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from interlace.figures import stored
+
+from . import packing
+
 if TYPE_CHECKING:
     from interlace.report import Report
 
 pytestmark = pytest.mark.page
 
 LIMIT = 1_500_000
+"""Bytes of a page."""
+MARGINAL = 15_000
+"""Bytes that one more figure may add to it."""
 
 
 @dataclass
@@ -60,6 +69,14 @@ def narrow(browser: Any, file: Path) -> Iterator[Opened]:
 
 def test_the_page_is_small_enough(file: Path) -> None:
     assert file.stat().st_size < LIMIT
+
+
+def test_a_figure_more_adds_little(china: Report) -> None:
+    whole = len(stored(china.figures))
+    for figure in china.figures:
+        without = len(stored([other for other in china.figures if other is not figure]))
+        # The outlines come with the one map.
+        assert whole - without < (3 * MARGINAL if figure.id.endswith("-map") else MARGINAL), figure.id
 
 
 def test_every_figure_is_drawn(wide: Opened, china: Report) -> None:
@@ -189,6 +206,46 @@ def test_a_download_gives_a_file(wide: Opened, china: Report, tmp_path: Path, ki
     if kind == "csv":
         assert figure.digest.encode() in content
         assert content.count(b"\n") == len(figure.data) + 1
+
+
+def test_the_csv_of_every_figure_has_its_values_to_the_last_bit(wide: Opened, china: Report) -> None:
+    for figure in china.figures:
+        text = wide.page.evaluate("(id) => window.interlaceFigures.csv(id)", figure.id)
+        ours, theirs = (list(csv.DictReader(io.StringIO(content, newline=""))) for content in (figure.to_csv(), text))
+        assert list(ours[0]) == list(theirs[0])
+        for name in ours[0]:
+            number = name in figure.data and figure.data[name].dtype.kind == "f"
+            read = [
+                [float(row[name]) if number and row[name] else row[name] for row in rows] for rows in (ours, theirs)
+            ]
+            assert read[0] == read[1], (figure.id, name)
+
+
+def test_a_map_has_its_outlines_from_the_store(wide: Opened, china: Report) -> None:
+    place = next(figure for figure in china.figures if figure.id.endswith("-map"))
+    assert wide.page.locator(f"#{place.id} svg path").count() > 100
+    assert not wide.page.evaluate("'interlaceShared' in window")
+
+
+@pytest.mark.parametrize("how", ["no unpacking", "damaged"])
+def test_figures_that_cannot_be_unpacked_say_so_and_leave_their_tables(
+    browser: Any, china_page: str, tmp_path: Path, how: str
+) -> None:
+    file = tmp_path / "broken.html"
+    data = packing.outside_of(china_page)["data"]
+    damaged = packing.with_data(china_page, data[:1000]) if how == "damaged" else china_page
+    file.write_text(damaged, encoding="utf-8")
+    page = browser.new_page()
+    if how == "no unpacking":
+        page.add_init_script("delete window.DecompressionStream")
+    page.goto(file.as_uri())
+    page.evaluate("window.interlaceFigures.ready")
+    figures = page.locator("[data-figure]")
+    assert page.locator('[data-figure-state="failed"]').count() == figures.count() > 10
+    assert "could not be drawn" in figures.first.locator("[data-figure-status]").text_content()
+    figures.first.locator('[data-figure-action="table"]').click()
+    assert figures.first.locator("[data-figure-table] tbody tr").first.is_visible()
+    page.close()
 
 
 def test_no_sideways_scroll_on_a_phone(narrow: Opened) -> None:

@@ -8,12 +8,14 @@ import stat
 import time
 import zlib
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from interlace.errors import InputError, InterlaceError, MissingExtra
 from interlace.report import pdf
+
+from . import packing
 
 if TYPE_CHECKING:
     from interlace.report import Report
@@ -60,8 +62,10 @@ def test_the_same_page_gives_the_same_bytes(chromium: str) -> None:
 
 @pytest.mark.page
 def test_a_figure_that_cannot_be_drawn_is_an_error(china_page: str, chromium: str) -> None:
-    broken = re.sub(r'"\$schema":"[^"]*","', '"mark":{"type":"nothing"},"', china_page, count=1)
-    broken = broken.replace('"layer":', '"layers":', 1)
+    def spoil(store: dict[str, Any]) -> None:
+        store["figures"][0]["spec"] = {"mark": {"type": "nothing"}}
+
+    broken = packing.changed(china_page, spoil)
     with pytest.raises(InterlaceError, match="would lack a figure: figure chn-2011-"):
         pdf.printed(chromium, broken)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -20,6 +18,7 @@ from interlace.cli._options import (
     parse_years,
     require_suffix,
 )
+from interlace.cli._output import RESULT_SUFFIXES, Format, print_machine
 from interlace.errors import InputError
 
 if TYPE_CHECKING:
@@ -32,15 +31,6 @@ __all__ = ["compute_command", "explain_command", "indicators_command"]
 
 CONTEXT = ("producer_services", "denominator")
 """Definitions that stand above a table; the others are in the machine formats."""
-
-
-class Format(StrEnum):
-    """How figures are printed."""
-
-    table = "table"
-    csv = "csv"
-    json = "json"
-    parquet = "parquet"
 
 
 @app.command("indicators")
@@ -96,7 +86,7 @@ def compute_command(
     from interlace.indicators import compute, get
 
     declared = get(indicator)
-    require_suffix(output, (".csv", ".json", ".parquet", ".xlsx"))
+    require_suffix(output, RESULT_SUFFIXES)
     options = parse_pairs(option or [])
     if definition is not None:
         if not declared.has_producer_services:
@@ -122,15 +112,7 @@ def compute_command(
 
 
 def _print(result: Result, form: Format, span: tuple[int, int]) -> None:
-    if form is Format.csv:
-        typer.echo(result.to_csv().encode(), nl=False)
-    elif form is Format.json:
-        typer.echo(result.to_json().encode(), nl=False)
-    elif form is Format.parquet:
-        if sys.stdout.isatty():
-            raise InputError("Parquet is not for a terminal", fix="name a file with --output, or pipe it on")
-        typer.echo(result.to_parquet(), nl=False)
-    else:
+    if not print_machine(result, form):
         _print_table(result, span)
 
 

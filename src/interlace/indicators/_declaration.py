@@ -16,6 +16,9 @@ from interlace.model.table import IOTable
 
 __all__ = ["TRENDS", "Case", "Indicator", "Needs", "Option"]
 
+SURPLUS = "operating_surplus"
+"""Role of the rows of V that hold profit."""
+
 TRENDS = (
     "servicification",
     "outsourcing",
@@ -37,7 +40,13 @@ OPTION_WORDS = {
     "origin": "whose value added counts",
     "industries": "which industries are measured",
     "measure": "the bought share, or what is made in-house",
+    "imports": "which inputs are imported: as the table has them, or in proportion to all use of a product",
+    "width": "all imported inputs, those of the buyer's own industry, or the others",
+    "real_estate": "whether real estate, with the imputed rent of home owners, is among the industries",
     "against": "the GDP of the industry's own economy, or of all economies",
+    "direction": "where value added goes (forward), or where that in final products comes from (backward)",
+    "parts": "what crosses borders inside inputs, or all four parts, which add up to 1",
+    "value": "which value added: all, what stays at home, what leaves as a final product, or what leaves inside inputs",
 }
 
 
@@ -97,6 +106,8 @@ class Needs:
         Whether imported inputs must be known by product, not only as one row of primary inputs.
     satellite : str
         Name of the satellite row that must be attached, for example ``"employment"``; empty for none.
+    surplus : bool
+        Whether value added must be split, with operating surplus in rows of its own.
     """
 
     roles: tuple[str, ...] = ()
@@ -108,6 +119,7 @@ class Needs:
     domestic: bool = False
     all_inputs: bool = False
     satellite: str = ""
+    surplus: bool = False
 
     def check(self, table: IOTable, title: str) -> None:
         """Raise `Unsupported` if `table` lacks something that the indicator `title` needs."""
@@ -136,6 +148,12 @@ class Needs:
             raise Unsupported(f"{title}: {reason}", fix="give each industry a function in the list of industries")
         if self.value_added:
             _ = table.value_added
+        if self.surplus and not table.primary_with_roles([SURPLUS]).any():
+            raise Unsupported(
+                "profit cannot be told: the table's value added is not split into pay, taxes and operating surplus",
+                fix="use a table with a row of operating surplus (BEA's use tables, China's and the ONS's tables, the "
+                "socio-economic accounts of WIOD 2016)",
+            )
         if self.exports:
             _ = table.exports
         if self.satellite:
@@ -150,6 +168,8 @@ class Needs:
             parts.append("imported inputs by product")
         if self.value_added:
             parts.append("a row of value added")
+        if self.surplus:
+            parts.append("a row of operating surplus")
         if self.exports and not self.multiregional:
             parts.append("exports")
         if self.roles:

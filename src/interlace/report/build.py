@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from interlace.claims import reached
 from interlace.figures import claims_table
 from interlace.report import draw, metadata, method, page, tables, write
+from interlace.report.answers import answers_to
 from interlace.report.context import DEFAULT_PEERS, Context, facts, limits, manufacturing_share, provenance_in_words
 from interlace.report.document import Fact, Method, Reference, Refused, Section, Table, Tile, plain
 from interlace.report.gather import Answers, Progress, gather
@@ -203,8 +204,16 @@ def build(
         If the data cannot bear the definition.
     """
     context = Context.of(panel, economy, year, peers, producer_services)
-    answers = gather(panel, requests(), years=context.compared, producer_services=context.definition, progress=progress)
-    return assemble(panel, panel[context.year], answers, context)
+    answers = gather(
+        panel,
+        requests(),
+        years=context.compared,
+        producer_services=context.definition,
+        economies=(context.economy,),
+        progress=progress,
+    )
+    table = panel[context.year] if answers.studies is None else answers.studies.table
+    return assemble(panel, table, answers, context)
 
 
 def assemble(panel: TablePanel, table: IOTable, answers: Answers, context: Context) -> Report:
@@ -277,8 +286,10 @@ def _section(number: int, trend: Trend, answers: Answers, table: IOTable, contex
     if trend.tile is None:
         needs, remedy = say(f"trend.{trend.id}.needs"), say(f"trend.{trend.id}.remedy")
         return Section(number, trend.id, title, question, needs=needs, remedy=remedy)
-    blocks = tuple(draw.block(plan, answers, table, context) for plan in trend.plans)
-    return Section(number, trend.id, title, question, intro=say(f"trend.{trend.id}.intro"), blocks=blocks)
+    drawn = [(plan, draw.block(plan, answers, table, context)) for plan in trend.plans]
+    blocks = tuple(item for plan, item in drawn if not (plan.quiet and isinstance(item, Refused)))
+    intro, answer = say(f"trend.{trend.id}.intro"), answers_to(trend.id, answers.studies, context)
+    return Section(number, trend.id, title, question, intro=intro, answer=answer, blocks=blocks)
 
 
 def _without(data: dict[str, Any], *names: str) -> dict[str, Any]:
@@ -286,7 +297,8 @@ def _without(data: dict[str, Any], *names: str) -> dict[str, Any]:
 
 
 def _section_data(part: Section) -> dict[str, Any]:
-    data = {key: getattr(part, key) for key in ("number", "trend", "name", "question", "intro", "needs", "remedy")}
+    names = ("number", "trend", "name", "question", "answer", "intro", "needs", "remedy")
+    data = {key: getattr(part, key) for key in names}
     return {**data, "blocks": [_block_data(item) for item in part.blocks]}
 
 

@@ -137,12 +137,22 @@ def _prepare(panel: TablePanel, contexts: dict[str, Context], stage: Path, step:
         seen.add(year)
         step(year)
 
-    answers = gather(panel, requests(), years=first.compared, producer_services=first.definition, progress=computed)
+    answers = gather(
+        panel,
+        requests(),
+        years=first.compared,
+        producer_services=first.definition,
+        economies=tuple(contexts),
+        progress=computed,
+    )
     for year in panel.years:
         if year not in seen:
             step(year)
+    if answers.studies is not None:
+        answers.studies.prepare()
     names = dict(zip(contexts, file_names(list(contexts), first.year), strict=True))
-    return _Shared(panel, panel[first.year], answers, contexts, names, stage)
+    table = panel[first.year] if answers.studies is None else answers.studies.table
+    return _Shared(panel, table, answers, contexts, names, stage)
 
 
 def file_names(economies: Sequence[str], year: int) -> list[str]:

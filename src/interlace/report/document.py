@@ -109,12 +109,13 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One trend: its question, its figures, tables and refusals, or what it needs."""
+    """One trend: its question and the answer to it, its figures, tables and refusals, or what it needs."""
 
     number: int
     trend: str
     name: str
     question: str
+    answer: tuple[str, ...] = ()
     intro: str = ""
     blocks: tuple[Figure | Table | Refused, ...] = ()
     needs: str = ""

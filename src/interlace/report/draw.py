@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -14,6 +14,7 @@ from interlace.figures._figure import slug
 from interlace.report import tables
 from interlace.report.document import Refused, Table
 from interlace.report.measures import Measure, Refusal
+from interlace.report.part_tables import parts
 from interlace.report.sections import Plan
 from interlace.report.wording import say
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from interlace.model.table import IOTable
     from interlace.report.context import Context
     from interlace.report.gather import Answers
+    from interlace.report.studies import Studies
 
 __all__ = ["block", "sparkline"]
 
@@ -45,6 +47,8 @@ def block(plan: Plan, answers: Answers, table: IOTable, context: Context) -> Fig
     """
     if plan.form == "claims":
         return _claims(plan, answers, table, context)
+    if plan.study:
+        return _study(plan, answers, context)
     results: list[Result] = []
     for request in plan.requests:
         result = answers.result(request)
@@ -52,11 +56,15 @@ def block(plan: Plan, answers: Answers, table: IOTable, context: Context) -> Fig
             return _refused(plan, result)
         results.append(result)
     try:
+        if plan.form == "parts":
+            return parts(plan.id, results[0], context, table.provenance.source.title)
         drawn = _FORMS[plan.form](results, table, context)
     except Unsupported as error:
         return _refused(plan, Refusal.of(error))
-    if isinstance(drawn, Table):
-        return drawn
+    return drawn if isinstance(drawn, Table) else _placed(drawn, plan, context)
+
+
+def _placed(drawn: Figure, plan: Plan, context: Context) -> Figure:
     key = f"report.figure.{plan.id}.read"
     read = words.text(key) if words.has(key) else drawn.how_to_read
     return replace(drawn, id=slug(context.economy, context.year, plan.id), how_to_read=read)
@@ -64,7 +72,21 @@ def block(plan: Plan, answers: Answers, table: IOTable, context: Context) -> Fig
 
 def _refused(plan: Plan, refusal: Refusal) -> Refused:
     title = say(f"figure.{plan.id}.title")
-    return Refused(plan.id, title, plan.requests[0].indicator, refusal.reason, refusal.remedy)
+    name = plan.study or plan.requests[0].indicator
+    return Refused(plan.id, title, name, refusal.reason, refusal.remedy)
+
+
+def _study(plan: Plan, answers: Answers, context: Context) -> Figure | Refused:
+    """Draw what a study found, or say why it found nothing."""
+    if answers.studies is None:
+        return _refused(plan, Refusal(say("study.none")))
+    found = _STUDIES[plan.study](answers.studies, context)
+    if isinstance(found, Refusal):
+        return _refused(plan, found)
+    try:
+        return _placed(_DRAWERS[plan.form](found, context), plan, context)
+    except Unsupported as error:
+        return _refused(plan, Refusal.of(error))
 
 
 def _over_time(results: list[Result], _: IOTable, context: Context) -> Figure:
@@ -132,6 +154,27 @@ _FORMS: dict[str, Callable[[list[Result], IOTable, Context], Figure | Table]] = 
     "industries": _industries,
     "map": _map,
     "scatter": _scatter,
+}
+
+
+_STUDIES: dict[str, Callable[[Studies, Context], Any]] = {
+    "structural_decomposition": lambda studies, context: studies.drivers(),
+    "export_decomposition": lambda studies, context: studies.exports(),
+    "bilateral_export_decomposition": lambda studies, context: studies.partners(),
+    "chain_income": lambda studies, context: studies.income(context.economy),
+    "smile": lambda studies, context: studies.smile(context.economy),
+}
+
+_DRAWERS: dict[str, Callable[[Any, Context], Figure]] = {
+    "waterfall": lambda found, context: figures.waterfall(found, economy=context.economy, year=context.year),
+    "decomposition": lambda found, context: figures.decomposition(
+        found, economy=context.economy, year=context.year, peers=context.peers
+    ),
+    "sankey": lambda found, context: figures.sankey(found, economy=context.economy, year=context.year),
+    "smile": lambda found, context: figures.smile(found),
+    "heat_map": lambda found, context: figures.heat_map(
+        found, economy=context.economy, year=context.year, peers=context.peers, term="DVA"
+    ),
 }
 
 

@@ -9,6 +9,7 @@ from interlace import claims, indicators
 from interlace.errors import Unsupported
 from interlace.report.measures import Measure, Refusal
 from interlace.report.sections import Request
+from interlace.report.studies import Studies
 
 if TYPE_CHECKING:
     from interlace.model.panel import TablePanel
@@ -29,11 +30,19 @@ class Answers:
         Each request's result, or the refusal.
     cells : sequence of Tested
         Every cell of the claims in the year of the report.
+    studies : Studies, optional
+        What takes the tables of the first year and of the report's.
     """
 
-    def __init__(self, results: Mapping[Request, Result | Refusal], cells: Sequence[claims.Tested] = ()) -> None:
+    def __init__(
+        self,
+        results: Mapping[Request, Result | Refusal],
+        cells: Sequence[claims.Tested] = (),
+        studies: Studies | None = None,
+    ) -> None:
         self._results = dict(results)
         self.cells = tuple(cells)
+        self.studies = studies
         self._measures: dict[Request, Measure | Refusal] = {}
 
     def result(self, request: Request) -> Result | Refusal:
@@ -63,6 +72,7 @@ def gather(
     *,
     years: tuple[int, ...],
     producer_services: str,
+    economies: tuple[str, ...],
     progress: Progress | None = None,
 ) -> Answers:
     """Compute every request.
@@ -75,6 +85,8 @@ def gather(
         The years of the requests that do not need the whole panel.
     producer_services : str
         The definition, for every indicator that depends on one.
+    economies : tuple of str
+        Those that are reported on.
     progress : callable, optional
         Called with the year of each table of the panel that is done.
 
@@ -92,7 +104,7 @@ def gather(
         for request, outcome in zip(group, outcomes, strict=True):
             results[request] = Refusal.of(outcome) if isinstance(outcome, Unsupported) else outcome
     cells = claims.measured_cells(panel, years=[max(years)])
-    return Answers(results, cells)
+    return Answers(results, cells, Studies(panel[min(years)], panel[max(years)], economies))
 
 
 def _options(request: Request, producer_services: str) -> dict[str, str]:

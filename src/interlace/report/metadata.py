@@ -17,14 +17,16 @@ if TYPE_CHECKING:
     from interlace.model.table import IOTable
     from interlace.report.build import Report
 
-__all__ = ["ELEMENT", "FORMAT", "VERSION", "describe", "embedded", "record", "versions"]
+__all__ = ["ELEMENT", "FORMAT", "READABLE", "VERSION", "describe", "embedded", "record", "versions"]
 
 #: The id of the element that holds the metadata on a page.
 ELEMENT = "interlace-metadata"
 #: Marks the metadata as those of a report.
 FORMAT = "interlace-report"
 #: Raised when a reader of the former form would misread the new one.
-VERSION = 1
+VERSION = 2
+#: Forms that can be read: in the first, each figure had an element of its own.
+READABLE = (1, 2)
 
 _LIBRARIES = ("numpy", "scipy", "pandas")
 _SAID = ("id", "title", "indicator", "digest", "definition")

@@ -7,9 +7,11 @@ from collections.abc import Iterable
 from functools import cache
 
 from interlace import indicators
+from interlace.indicators import Indicator
 from interlace.model.references import citation
 from interlace.report.document import Method, Reference
 from interlace.report.sections import Request
+from interlace.report.studies import STUDIES, Study
 
 __all__ = ["mathml", "used"]
 
@@ -35,7 +37,7 @@ def mathml(formula: str) -> str:
 
 
 def used(requests: Iterable[Request]) -> tuple[tuple[Method, ...], tuple[Reference, ...]]:
-    """Return the methods of the indicators that were asked for, and the works they cite.
+    """Return the methods of the indicators that were asked for and of the studies, and the works they cite.
 
     Parameters
     ----------
@@ -44,25 +46,39 @@ def used(requests: Iterable[Request]) -> tuple[tuple[Method, ...], tuple[Referen
     Returns
     -------
     tuple of Method, tuple of Reference
-        Indicators in order of first use, works by their text.
+        Indicators in order of first use, then studies; works by their text.
     """
     declared = [indicators.get(name) for name in dict.fromkeys(request.indicator for request in requests)]
-    methods = tuple(
-        Method(
-            indicator=item.id,
-            title=item.title,
-            unit=item.unit,
-            formula=item.formula,
-            mathml=mathml(item.formula),
-            reading=item.reading,
-            denominator=item.denominator,
-            traps=item.traps,
-            cited=item.cite,
-        )
-        for item in declared
-    )
-    keys = dict.fromkeys(key for item in declared for key in item.cite)
+    methods = (*map(_of_indicator, declared), *map(_of_study, STUDIES))
+    keys = dict.fromkeys(key for item in methods for key in item.cited)
     return methods, tuple(sorted((_reference(key) for key in keys), key=lambda work: work.text))
+
+
+def _of_indicator(item: Indicator) -> Method:
+    return Method(
+        indicator=item.id,
+        title=item.title,
+        unit=item.unit,
+        formula=item.formula,
+        mathml=mathml(item.formula),
+        reading=item.reading,
+        denominator=item.denominator,
+        traps=item.traps,
+        cited=item.cite,
+    )
+
+
+def _of_study(item: Study) -> Method:
+    return Method(
+        indicator=item.id,
+        title=item.title,
+        unit=item.unit,
+        formula=item.formula,
+        mathml=mathml(item.formula),
+        reading=item.reading,
+        traps=item.traps,
+        cited=item.cite,
+    )
 
 
 def _reference(key: str) -> Reference:

@@ -145,7 +145,7 @@ def render(report: Report) -> str:
 
     from interlace import figures
 
-    scripts = [*figures.vendor_scripts(), asset("page.js")]
+    scripts = [*figures.vendor_scripts(stored=True), asset("page.js")]
     for text in scripts:
         if "</script" in text.lower():
             raise InterlaceError("a script of the page would end its own element", fix="write <\\/script in it")
@@ -162,6 +162,7 @@ def render(report: Report) -> str:
             csp=Markup(content_security_policy(scripts)),  # noqa: S704
             link=links,
             links=links.addresses,
+            figures=figures.stored(report.figures),
             metadata=metadata.embedded(report),
             board=figures.claims_board(report.verdicts, heading=3) if report.verdicts else "",
             bibtex=references.bibtex,

@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
 from interlace.errors import InputError
+from interlace.figures import _store
 from interlace.model.files import read_limited
-from interlace.report.metadata import ELEMENT, FORMAT, VERSION
+from interlace.report.metadata import ELEMENT, FORMAT, READABLE
 
 __all__ = ["LIMIT", "Kept", "Rows", "parse", "read"]
 
@@ -113,14 +114,16 @@ def parse(text: str, where: str) -> Kept:
     data = _json(blocks[ELEMENT], where)
     if not isinstance(data, dict) or data.get("format") != FORMAT:
         _foreign(where, "its metadata are not those of a report")
-    if data.get("version") != VERSION:
+    if data.get("version") not in READABLE:
         raise InputError(
-            f"the report's metadata have the form {str(data.get('version'))[:20]!r}, and only {VERSION} is known here",
+            f"the report's metadata have the form {str(data.get('version'))[:20]!r}, "
+            f"and only {' and '.join(map(str, READABLE))} are known here",
             where=where,
             fix="use the version of Interlace that wrote it, or write the report again",
         )
     _check(data, where)
-    figures = [_figure(item, blocks, where) for item in data["figures"]]
+    payloads = _payloads(blocks, data["figures"], where)
+    figures = [_figure(item, payloads, where) for item in data["figures"]]
     tables = [_table(item, where) for item in data["tables"]]
     found = (*figures, *tables)
     if len({item.id for item in found}) < len(found):
@@ -253,11 +256,35 @@ def _all_texts(values: Any, name: str, where: str) -> None:
         _broken(where, f"its part {name!r} is of another kind")
 
 
-def _figure(item: Mapping[str, str], blocks: Mapping[str, str], where: str) -> Rows:
+def _payloads(blocks: Mapping[str, str], figures: list[dict[str, str]], where: str) -> dict[str, Any]:
+    """Return what the page keeps of each figure: packed in one element, or each in an element of its own."""
+    names = [item["id"] for item in figures]
+    if _store.ELEMENT not in blocks:
+        return {name: _json(blocks[_PREFIX + name], where) for name in names if _PREFIX + name in blocks}
+    packed = _json(blocks[_store.ELEMENT], where)
+    if not isinstance(packed, dict):
+        _broken(where, "the data of its figures are of another kind")
+    try:
+        whole = _json(_store.restored(_part(packed, "data", str, where)), where)
+    except ValueError as error:
+        _broken(where, f"the data of its figures cannot be unpacked: {error}")
+    if not isinstance(whole, dict):
+        _broken(where, "the data of its figures are of another kind")
+    columns = _part(whole, "columns", dict, where)
+    found = {}
+    for item in _part(whole, "figures", list, where):
+        if not isinstance(item, dict):
+            _broken(where, "the data of a figure are of another kind")
+        name = _part(item, "id", str, where)
+        found[name] = {**item, "columns": columns.get(name)}
+    return found
+
+
+def _figure(item: Mapping[str, str], payloads: Mapping[str, Any], where: str) -> Rows:
     name = item["id"]
-    if _PREFIX + name not in blocks:
+    if name not in payloads:
         _broken(where, f"the data of the figure {name[:80]!r} are missing")
-    payload = _json(blocks[_PREFIX + name], where)
+    payload = payloads[name]
     if not isinstance(payload, dict):
         _broken(where, f"the data of the figure {name[:80]!r} are of another kind")
     count = _part(payload, "rows", int, where)

@@ -13,7 +13,22 @@ from typing import Literal
 
 __all__ = ["CHOICES", "CLAIM_BASES", "TRENDS", "Plan", "Request", "Trend", "requests"]
 
-Form = Literal["over_time", "ranking", "structure", "positions", "industries", "claims", "map", "scatter"]
+Form = Literal[
+    "over_time",
+    "ranking",
+    "structure",
+    "positions",
+    "industries",
+    "claims",
+    "map",
+    "scatter",
+    "waterfall",
+    "decomposition",
+    "sankey",
+    "smile",
+    "heat_map",
+    "parts",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +69,18 @@ class Plan:
     form : str
         How it is drawn.
     requests : tuple of Request
-        The indicators it needs; the first names the figure.
+        The indicators it needs; the first names the figure. None where the figure shows a study.
+    study : str
+        Id of the study that it shows; see `interlace.report.studies`.
+    quiet : bool
+        Left out where the data refuse it, because another figure of the section gives the same reason.
     """
 
     id: str
     form: Form
-    requests: tuple[Request, ...]
+    requests: tuple[Request, ...] = ()
+    study: str = ""
+    quiet: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +117,9 @@ DOWNSTREAM = Request.of("downstreamness", whole=False)
 DIGITAL = Request.of("digital_value_added_in_manufacturing_exports")
 IN_BOUGHT = Request.of("services_value_added_in_manufacturing_final_demand", demand="bought", whole=False)
 SERVICES_IN_GDP = Request.of("producer_services_in_gdp")
+PROFIT = Request.of("operating_surplus_in_value_added")
+PROFIT_BY_FUNCTION = Request.of("operating_surplus_in_value_added", by="function", whole=False)
+PROFIT_BY_POSITION = Request.of("operating_surplus_by_upstreamness", whole=False)
 
 
 def _defined(request: Request, definition: str) -> Request:
@@ -137,9 +161,12 @@ TRENDS: tuple[Trend, ...] = (
         "outsourcing",
         FOREIGN_SERVICES,
         (
+            Plan("drivers", "waterfall", study="structural_decomposition"),
             Plan("foreign-services-time", "over_time", (FOREIGN_SERVICES,)),
             Plan("foreign-services-ranking", "ranking", (FOREIGN_SERVICES,)),
+            Plan("export-parts", "decomposition", study="export_decomposition"),
             Plan("foreign-content-time", "over_time", (FOREIGN_CONTENT,)),
+            Plan("export-partners", "heat_map", study="bilateral_export_decomposition", quiet=True),
         ),
     ),
     Trend("agglomeration"),
@@ -147,6 +174,11 @@ TRENDS: tuple[Trend, ...] = (
         "value_chain",
         IN_FINAL,
         (
+            Plan("chain-flow", "sankey", study="chain_income"),
+            Plan("smile", "smile", study="smile", quiet=True),
+            Plan("profit", "over_time", (PROFIT,)),
+            Plan("profit-functions", "parts", (PROFIT_BY_FUNCTION,), quiet=True),
+            Plan("profit-positions", "parts", (PROFIT_BY_POSITION,), quiet=True),
             Plan("final-time", "over_time", (IN_FINAL,)),
             Plan("chain-structure", "structure", (WHOLE_EXPORTS,)),
             Plan("final-structure", "structure", (IN_FINAL_BY_FUNCTION,)),
