@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import sys
 import tomllib
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -27,9 +28,11 @@ from interlace.sources._rdata import read_r
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE / "_ext"))
 
-from measured import case_key, published  # noqa: E402
+from measured import analyses, case_key, published, published_analyses  # noqa: E402
+from whole_sets import whole_sets  # noqa: E402
 
 YEAR = 2008
+DIGITS = 9
 MADE = "BEA detail 2017 with its make table"
 EMPLOYED = "wiod2013 with China's employment"
 NATIONAL = {
@@ -38,7 +41,6 @@ NATIONAL = {
     "wiod2016_usa": ("wiod2016_usa", "wiod2016-usa"),
 }
 """Tables of one economy by the name that a case gives them: source, and folder of the outside tables."""
-NOISE = 1e-12
 SHOWN = ("CHN", "DEU", "JPN", "KOR", "USA")
 COMPARED = (
     ("direct_services_input_share", None),
@@ -56,55 +58,6 @@ def folder() -> Path:
     """Return the folder of outside tables."""
     given = os.environ.get("INTERLACE_TEST_DATA")
     return Path(given) if given else HERE.parent.parent / "shared"
-
-
-def rounded(difference: float) -> float:
-    """Return a difference to two figures; one that is a matter of the last digits only is 0."""
-    return 0.0 if difference < NOISE else float(f"{difference:.2g}")
-
-
-def positions(panel: Any) -> list[dict[str, Any]]:
-    """Compare both positions with the published ones: every industry of every year, by size of output."""
-    file = folder() / "data" / "antras-chor" / "WIOD2013_GVCmeasures_Dec2017.dta"
-    published = pd.read_stata(file)[["year", "cty_name", "ind_num", "GVC_Ui", "GVC_Di"]]
-    published["industry"] = "c" + published["ind_num"].astype(int).astype(str)
-    published["economy"] = published["cty_name"].replace({"ROM": "ROU", "RoW": "ROW"})
-    outputs = []
-    for table in panel:
-        frame = table.industries.to_frame(index=False)
-        outputs.append(frame.assign(year=table.year, output=table.x))
-    found = []
-    for name, column in (("upstreamness", "GVC_Ui"), ("downstreamness", "GVC_Di")):
-        ours = interlace.compute(name, panel, cache=False).to_frame()
-        both = ours.merge(pd.concat(outputs), on=["economy", "industry", "year"], validate="one_to_one")
-        both = both.merge(published, on=["economy", "industry", "year"], validate="one_to_one")
-        if len(both) != len(ours):
-            raise SystemExit(f"{name}: {len(ours)} figures, but {len(both)} with a published one")
-        for floor, tolerance in ((10_000, 0.021), (1_000, 0.115)):
-            part = both[both["output"] > floor]
-            words = f"{name}, 1995-2011, industries with an output above {floor // 1000} bn USD"
-            entry = {"what": words, "indicator": name, "figures": len(part), "tolerance": tolerance}
-            largest = rounded((part["value"] - part[column]).abs().max())
-            found.append({**entry, "largest": largest, "source": "Antràs & Chor (2018), data set on WIOD 2013"})
-    return found
-
-
-def services_content(table: Any) -> list[dict[str, Any]]:
-    """Compare the services content of manufacturing exports of 1995 with another program's, economy by economy."""
-    file = folder() / "reference" / "exports-1995" / "services_content_of_manufacturing_exports.csv"
-    theirs = pd.read_csv(file, index_col=0).rename(index={"ROM": "ROU", "RoW": "ROW"}).drop(index="WORLD")
-    name = "services_value_added_in_manufacturing_exports"
-    ours = interlace.compute(name, table, cache=False).to_frame()
-    found = []
-    for component, column in (("domestic", "serv_dom_share"), ("foreign", "serv_for_share")):
-        mine = ours[ours["component"] == component].set_index("economy")["value"]
-        if set(mine.index) != set(theirs.index):
-            raise SystemExit(f"{name}: the economies differ from the reference's")
-        largest = rounded((mine - theirs[column].reindex(mine.index)).abs().max())
-        entry = {"what": f"{component} services value added in manufacturing exports, 1995", "indicator": name}
-        source = "export decomposition of WIOD 2013 by an outside implementation"
-        found.append({**entry, "figures": len(mine), "tolerance": 1e-9, "largest": largest, "source": source})
-    return found
 
 
 def with_chinas_employment(table: Any) -> Any:
@@ -183,6 +136,13 @@ def cases(panels: dict[str, Any]) -> dict[str, float]:
     return found
 
 
+def numbers_of_analyses(panels: dict[str, Any]) -> dict[str, float]:
+    """Return our value of every number that an analysis must reproduce, by its key."""
+    table = cache(lambda name, year: panels[name][year])
+    entries = [entry for found in published_analyses().values() for entry in found]
+    return {entry.key: analyses.value_of(entry, table, folder()) for entry in entries}
+
+
 def by_economy(name: str, table: Any, industry: str | None) -> dict[str, float]:
     """Return one value an economy: components added up, or the figure of one industry."""
     frame = interlace.compute(name, table, cache=False).to_frame()
@@ -215,10 +175,11 @@ def _value(value: object) -> str:
     return f'"{value}"' if isinstance(value, str) else str(value)
 
 
-def to_toml(ours: dict[str, float], merging: list[dict[str, Any]], comparisons: list[dict[str, Any]]) -> str:
+def to_toml(ours: dict[str, dict[str, float]], merging: list[dict[str, Any]], comparisons: list[dict[str, Any]]) -> str:
     """Return the text of docs/measured.toml."""
-    lines = ["# Written by docs/make_figures.py (make docs-figures); a test computes it again.", "", "[cases]"]
-    lines += [f'"{key}" = {value:.6f}' for key, value in ours.items()]
+    lines = ["# Written by docs/make_figures.py (make docs-figures); a test computes it again."]
+    for part, values in ours.items():
+        lines += ["", f"[{part}]", *(f'"{key}" = {value:.{DIGITS}f}' for key, value in values.items())]
     for entry in comparisons:
         lines += ["", "[[comparisons]]", *(f"{name} = {_value(value)}" for name, value in entry.items())]
     for entry in merging:
@@ -235,7 +196,8 @@ def text() -> str:
     panels = {"wiod2013": wiod, "bundled": interlace.load("bundled"), **national()}
     full, bundled = panels["wiod2013"][YEAR], panels["bundled"][YEAR]
     merging = [compared(name, industry, full, bundled) for name, industry in COMPARED]
-    return to_toml(cases(panels), merging, [*services_content(wiod[1995]), *positions(wiod)])
+    ours = {"cases": cases(panels), "analyses": numbers_of_analyses(panels)}
+    return to_toml(ours, merging, whole_sets(lambda year: wiod[year], wiod, folder()))
 
 
 if __name__ == "__main__":

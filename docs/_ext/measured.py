@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import sys
 import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from interlace.indicators._declaration import Case
-
 ROOT = Path(__file__).parent.parent.parent
 FILE = ROOT / "docs" / "measured.toml"
 REFERENCE = ROOT / "tests" / "reference"
+sys.path.insert(0, str(REFERENCE))
+
+import analyses  # noqa: E402
+
+from interlace.indicators._declaration import Case  # noqa: E402
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +29,22 @@ class Published:
 
 
 def published() -> dict[str, list[Published]]:
-    """Return the title of each reference file and its numbers."""
-    found = {}
-    for file in sorted(REFERENCE.glob("*.toml")):
-        content = tomllib.loads(file.read_text(encoding="utf-8"))
-        # A file of analyses alone has no figure of an indicator.
-        if content.get("number"):
-            found[content["title"]] = [_number(entry) for entry in content["number"]]
-    return found
+    """Return the title of each reference file and its numbers of indicators."""
+    return {content["title"]: [_number(entry) for entry in content.get("number", [])] for content in _files()}
+
+
+def published_analyses() -> dict[str, list[analyses.Analysis]]:
+    """Return the title of each reference file that has numbers of analyses, and those."""
+    return analyses.published()
+
+
+def notes() -> dict[str, str]:
+    """Return the title of each reference file and what it says besides its numbers."""
+    return {content["title"]: content.get("note", "") for content in _files()}
+
+
+def _files() -> list[dict[str, Any]]:
+    return [tomllib.loads(file.read_text(encoding="utf-8")) for file in sorted(REFERENCE.glob("*.toml"))]
 
 
 def _number(entry: dict[str, Any]) -> Published:
@@ -42,7 +54,7 @@ def _number(entry: dict[str, Any]) -> Published:
 
 @cache
 def measured(part: str) -> dict[str, Any]:
-    """Return one part of the committed file: ``cases`` or ``merging``."""
+    """Return one part of the committed file: ``cases``, ``analyses``, ``comparisons`` or ``merging``."""
     return tomllib.loads(FILE.read_text(encoding="utf-8")).get(part, {})
 
 

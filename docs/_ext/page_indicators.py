@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from markdown import cell, table
 from measured import case_key, measured
 
@@ -9,6 +11,7 @@ from interlace.indicators._declaration import TRENDS, Case, Indicator, Option
 from interlace.indicators._registry import all_indicators
 from interlace.model import references
 
+MOST_DIGITS = 9
 TREND_TITLES = {
     "servicification": "Manufacturing turns to services",
     "outsourcing": "Outsourcing",
@@ -42,9 +45,12 @@ def figure_of(case: Case) -> str:
     return f"{where}, mean weighted by {case.weight.replace('_', ' ')}" if case.weight else where
 
 
-def number(value: float) -> str:
-    """Return a value with a true minus sign."""
-    return f"{value:.4f}".replace("-", "−")
+def number(value: float, tolerance: float = 0.0) -> str:
+    """Return a value with a true minus sign, to four digits or, where less is tolerated, to as many as that takes."""
+    if abs(value) >= 1000:
+        return f"{value:,.0f}".replace("-", "−")
+    digits = min(max(4, math.ceil(-math.log10(tolerance))), MOST_DIGITS) if tolerance else 4
+    return f"{value:.{digits}f}".replace("-", "−")
 
 
 def _cases(declared: Indicator) -> str:
@@ -58,8 +64,8 @@ def _cases(declared: Indicator) -> str:
             [
                 cell(f"{case.table}, {case.year}" + (f", {options}" if options else "")),
                 cell(where),
-                number(case.expected),
-                "not yet computed" if value is None else number(value),
+                number(case.expected, case.tolerance),
+                "not yet computed" if value is None else number(value, case.tolerance),
                 f"{case.tolerance:g}",
                 cell(case.source),
             ]

@@ -44,7 +44,23 @@ def test_committed_values_pass_their_cases(docs: Path) -> None:
     found = {measured.case_key(name, case): case for name, case in cases}
     for key, value in known.items():
         assert key in found, f"docs/measured.toml holds {key}, which no indicator declares: run make docs-figures"
-        assert abs(value - found[key].expected) <= found[key].tolerance + 5e-7
+        assert abs(value - found[key].expected) <= found[key].tolerance + 5e-10
+    numbers = {entry.key: entry for entries in measured.published_analyses().values() for entry in entries}
+    for key, value in measured.measured("analyses").items():
+        assert key in numbers, f"docs/measured.toml holds {key}, which tests/reference lacks: run make docs-figures"
+        assert abs(value - numbers[key].expected) <= numbers[key].tolerance + 5e-10
+
+
+def test_every_number_from_outside_stands_on_the_validation_page(docs: Path) -> None:
+    text, measured = module("page_validation").page(), module("measured")
+    assert "not yet computed" not in text
+    cell = module("markdown").cell
+    for title, entries in measured.published_analyses().items():
+        assert f"### {title}\n" in text
+        for entry in entries:
+            lines = [line for line in text.splitlines() if line.startswith(f"| [{cell(entry.what)}](")]
+            assert any(f"), {entry.year} | " in line and f" | {entry.tolerance:g} | " in line for line in lines)
+            assert f". {cell(entry.source)}\n" in text
 
 
 def test_merging_compares_at_least_five_indicators(docs: Path) -> None:
@@ -101,9 +117,10 @@ def panels(test_data: Path, wiod, bundled) -> dict:
 def test_committed_figures_are_those_of_the_tables(docs: Path, test_data: Path, wiod, bundled) -> None:
     """docs/measured.toml, computed again."""
     made, measured = module("make_figures"), module("measured")
-    ours = made.cases(panels(test_data, wiod, bundled))
-    known = measured.measured("cases")
-    assert {key: ours[key] for key in known} == pytest.approx(known, abs=1e-6)
+    tables = panels(test_data, wiod, bundled)
+    for part, ours in (("cases", made.cases(tables)), ("analyses", made.numbers_of_analyses(tables))):
+        known = measured.measured(part)
+        assert {key: ours[key] for key in known} == pytest.approx(known, abs=1e-6)
     full, small = wiod[made.YEAR], bundled[made.YEAR]
     entries = measured.measured("merging")
     for (name, industry), entry in zip(made.COMPARED, entries, strict=True):
@@ -117,13 +134,15 @@ def test_committed_figures_are_those_of_the_tables(docs: Path, test_data: Path, 
 @pytest.mark.slow
 def test_no_case_lacks_our_value(docs: Path, test_data: Path, wiod, bundled) -> None:
     made = module("make_figures")
-    assert set(made.cases(panels(test_data, wiod, bundled))) == set(module("measured").measured("cases"))
+    tables, measured = panels(test_data, wiod, bundled), module("measured").measured
+    assert set(made.cases(tables)) == set(measured("cases"))
+    assert set(made.numbers_of_analyses(tables)) == set(measured("analyses"))
 
 
 @pytest.mark.slow
 def test_whole_data_sets(docs: Path, test_data: Path, wiod) -> None:
     made = module("make_figures")
-    found = [*made.services_content(wiod[1995]), *made.positions(wiod.panel)]
+    found = made.whole_sets(lambda year: wiod[year], wiod.panel, test_data)
     assert [item for item in found if item["largest"] > item["tolerance"]] == []
     committed = module("measured").measured("comparisons")
     assert [item["what"] for item in found] == [item["what"] for item in committed]

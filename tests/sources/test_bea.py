@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pickle
-import tomllib
 from functools import partial
 from pathlib import Path
 
@@ -18,8 +17,6 @@ from interlace.model.classification import Classification
 from interlace.sources import _bea_files, _labelled, bea
 from interlace.sources._bea_files import IMPORT, MAKE, USE, Tables, sheet
 from interlace.sources._xlsx import named_sheet
-
-REFERENCE = Path(__file__).parent.parent / "reference" / "profit.toml"
 
 
 @pytest.fixture(scope="module")
@@ -135,26 +132,6 @@ def test_total_requirements_are_the_publishers_to_the_rounding_of_its_tables(fol
     assert np.median(gap) < 1e-6
     spread = both.industry_by_industry(apart=())
     np.testing.assert_allclose(np.linalg.inv(np.eye(n) - spread.A), ours, rtol=0, atol=1e-12)
-
-
-def _figures():
-    entries = tomllib.loads(REFERENCE.read_text(encoding="utf-8"))["analysis"]
-    return [pytest.param(entry, id=f"{entry['what']}-{entry['year']}") for entry in entries]
-
-
-@pytest.mark.parametrize("entry", _figures())
-def test_published_figures(folder, entry):
-    assert entry["source"].strip()
-    if entry["function"] == "distribution":
-        value = getattr(bea.distribution(entry["year"], folder), entry["part"])
-    else:
-        table = bea.read(entry["year"], folder, release="12sch", redefinitions="after")
-        row, column = (list(table.codes).index(entry[name]) for name in ("row", "column"))
-        one = np.zeros(table.n)
-        one[column] = 1.0
-        value = table.factor.solve(one)[row]
-        assert bea.total_requirements(entry["year"], folder).loc[entry["row"], entry["column"]] == entry["expected"]
-    assert value == pytest.approx(entry["expected"], abs=entry["tolerance"], rel=0)
 
 
 # Margins -----------------------------------------------------------------------------------------------------------
