@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import math
 from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -12,8 +13,9 @@ import pytest
 
 from interlace.errors import InputError, UnknownName, Unsupported
 from interlace.figures import draw, sankey, smile, theme, waterfall
+from interlace.figures._chains import Product
 from interlace.figures._labels import overlap
-from interlace.figures._smile_drawing import HEIGHT, WIDTHS, _sides, _spot, place_names
+from interlace.figures._smile_drawing import HEIGHT, WIDTHS, _label, _sides, _spot, place_names
 from interlace.kernels.smile import fit_quadratic, u_test
 
 from .made import chain, change, made
@@ -84,7 +86,7 @@ def test_a_chain_that_cannot_be_drawn_says_why() -> None:
 # ---- smile ----
 
 
-def _smile(value: np.ndarray, *, shape: str, both: bool = False, verdict: str = "no smile: nothing") -> SimpleNamespace:
+def _smile(value: np.ndarray, *, shape: str, both: bool = False, smiles: bool = False) -> SimpleNamespace:
     count = len(value)
     distance, weight = np.linspace(0.0 if both else 1.0, 6.0, count), np.linspace(1.0, 3.0, count)
     rows = pd.DataFrame(
@@ -104,9 +106,10 @@ def _smile(value: np.ndarray, *, shape: str, both: bool = False, verdict: str = 
         made(rows, "smile", "share", "Smile"),
         definitions={"economy": "DEU", "industry_name": "Transport equipment", "nodes": "above 0.1% of the chain"},
     )
-    test = u_test(fit_quadratic(distance, value, weight / weight.sum()))
-    told = SimpleNamespace(weighted=test, shape=shape, verdict=verdict, slopes=test.slopes)
-    return SimpleNamespace(nodes=nodes, test=told, refusal=None if both else Unsupported("no margins"))
+    weighted = u_test(fit_quadratic(distance, value, weight / weight.sum()))
+    unweighted = u_test(fit_quadratic(distance, value))
+    told = SimpleNamespace(weighted=weighted, unweighted=unweighted, shape=shape, slopes=weighted.slopes)
+    return SimpleNamespace(nodes=nodes, test=told, smiles=smiles, refusal=None if both else Unsupported("no margins"))
 
 
 def test_the_curve_is_the_one_that_was_tested() -> None:
@@ -124,19 +127,68 @@ def test_the_curve_is_the_one_that_was_tested() -> None:
 def test_no_curve_without_the_test(shape: str) -> None:
     figure = smile(_smile(np.linspace(0.2, 0.5, 12), shape=shape))
     assert figure.spec["datasets"]["curve"] == []
-    assert "No curve is drawn" in figure.subtitle
+    assert "No curve is drawn" in figure.how_to_read
 
 
-def test_the_verdict_is_the_title_and_the_refusal_stands_below() -> None:
-    verdict = "no smile: upstream it rises; without weights it falls"
-    figure = smile(_smile(np.linspace(0.2, 0.5, 12), shape="rising", verdict=verdict))
-    assert figure.title == "German transport equipment in 2008 – no smile: upstream it rises"
-    assert "Without weights it falls." in figure.subtitle
-    assert "The distribution arm, right of the factory gate, is not in these data" in figure.subtitle
-    assert "Industries above 0.1% of the chain are drawn." in figure.subtitle
-    both = smile(_smile(np.linspace(0.2, 0.5, 12), shape="rising", both=True))
-    assert "Trade and transport margins stand at 0 steps" in both.subtitle
-    assert "not in these data" not in both.subtitle
+CURVE = np.linspace(1.0, 6.0, 12)
+U, HILL, RISE = 0.2 + 0.05 * (CURVE - 3.5) ** 2, 0.6 - 0.05 * (CURVE - 3.5) ** 2, np.linspace(0.2, 0.5, 12)
+
+
+@pytest.mark.parametrize(
+    ("value", "told", "title"),
+    [
+        (U, {"shape": "u", "both": True, "smiles": True}, "Smile in the chain of German transport equipment: "),
+        (U, {"shape": "u", "both": True}, "A smile by weight alone in the chain of"),
+        (U, {"shape": "u"}, "Open whether the chain of German transport equipment smiles"),
+        (HILL, {"shape": "inverted"}, "No smile in the chain of German transport equipment: "),
+        (RISE, {"shape": "rising"}, "value-added rates rise with the distance to the buyer"),
+        (RISE[::-1], {"shape": "falling"}, "value-added rates fall with the distance to the buyer"),
+        (RISE, {"shape": "none"}, "neither a dip nor a peak in the middle beyond chance"),
+    ],
+)
+def test_the_title_is_the_finding_in_plain_words(value: np.ndarray, told: dict[str, Any], title: str) -> None:
+    rng = np.random.default_rng(5)
+    figure = smile(_smile(value + 0.002 * rng.standard_normal(12), **told))
+    assert title in figure.title
+    for jargon in ("(p", "U", "upstream", "weights"):
+        assert jargon not in figure.title.removesuffix("data")
+    assert "Test of Lind and Mehlum: " in figure.subtitle
+    assert "(p\u00a0" in figure.subtitle or "at both ends" in figure.subtitle
+
+
+def test_too_few_nodes_are_told_without_a_test() -> None:
+    found = _smile(RISE, shape="untested")
+    found.test.weighted = found.test.unweighted = None
+    figure = smile(found)
+    assert figure.title == "Too few industries in the chain of German transport equipment to test for a smile"
+    assert "Lind" not in figure.subtitle
+
+
+def test_what_the_unweighted_test_says_differs_or_agrees() -> None:
+    rng = np.random.default_rng(5)
+    agreed = smile(_smile(HILL + 0.002 * rng.standard_normal(12), shape="inverted"))
+    assert "also with every industry counted alike." in agreed.subtitle
+    differing = _smile(HILL + 0.002 * rng.standard_normal(12), shape="inverted")
+    differing.test.unweighted = u_test(fit_quadratic(CURVE, 0.4 + 0.1 * rng.standard_normal(12)))
+    assert "with every industry counted alike, neither a U (p" in smile(differing).subtitle
+
+
+def test_the_arm_that_is_missing_stands_in_the_reading() -> None:
+    alone = smile(_smile(RISE, shape="rising"))
+    assert "so the right end of a smile cannot be seen" in alone.how_to_read
+    both = smile(_smile(RISE, shape="rising", both=True))
+    assert "Trade and transport margins stand at 0 steps" in both.how_to_read
+    assert "not in these data" not in both.how_to_read
+
+
+def test_names_have_two_lines_and_the_economy_abroad_one_of_its_own() -> None:
+    home = Product("DEU", "Transport equipment")
+    assert _label("Retail trade; repair of household goods", "DEU", home) == "Retail trade"
+    long = "Renting of machinery and other business activities of every kind"
+    first, second = _label(long, "DEU", home).split("\n")
+    assert first == "Renting of machinery and"
+    assert second.endswith("…")
+    assert _label("Agriculture, hunting, forestry and fishing", "IDN", home) == "Agriculture, hunting…,\nIndonesia"
 
 
 def test_upstream_is_left_and_areas_are_shares_of_the_chain() -> None:
@@ -159,6 +211,7 @@ def test_names_of_nodes_cover_nothing() -> None:
         for n, (a, b) in enumerate(rng.random((60, 2)))
     ]
     xs, ys = (0.5, 6.5), (0.0, 1.0)
+    rows[1]["name"] = "Industry number one\nand what it does"
     for width, most in WIDTHS.values():
         labels = place_names(rows, xs, ys, width, most)
         assert 0 < len(labels) <= most
@@ -191,23 +244,27 @@ def test_terms_lead_from_the_first_total_to_the_last() -> None:
     figure = waterfall(change(TERMS, 50_000.0))
     assert figure.title == (
         "Value added of services in China: up 100.0 bn USD from 1995 to 2008; "
-        "final-demand level adds most, 110.0 bn USD"
+        "the largest rise from the level of final demand, 110.0 bn USD"
     )
     rows = figure.spec["datasets"]["rows"]
-    assert [row["name"] for row in rows] == ["1995", "Technology", "Final-demand level", "Exports", "2008"]
+    assert [row["name"] for row in rows] == ["1995", "Technology", "Level of final demand", "Exports", "2008"]
     assert [(row["a"], row["b"]) for row in rows] == [(0, 50), (50, 30), (30, 140), (140, 150), (0, 150)]
     assert (rows[1]["low"], rows[1]["high"]) == (20, 55)
     assert "low" not in rows[3]  # no range, no whisker
     assert [row["label"] for row in rows] == ["50.0", "−20.0", "+110.0", "+10.0", "150.0"]
     assert figure.table.iloc[1].tolist() == ["Technology", "−20.0", "−30.0", "5.0"]
-    assert "mean of the two polar forms" in figure.subtitle
     assert "Nominal" in figure.subtitle
+    assert "mean of the two polar forms, in which the terms change in one order and in the opp" in figure.how_to_read
+    assert "technology is what inputs a unit of output takes" in figure.how_to_read
+    assert "offshoring" not in figure.how_to_read
+    # Without partners in the table, exports are all that is sold abroad.
+    assert "exports are what is sold abroad" in figure.how_to_read
 
 
 def test_falls_standstills_and_unsure_signs() -> None:
     fall = {"technology": (-60_000.0, -90_000.0, 10_000.0), "exports": (10_000.0, 5_000.0, 15_000.0)}
     title = waterfall(change(fall, 90_000.0)).title
-    assert "down 50.0 bn USD from 1995 to 2008; technology takes most away, 60.0 bn USD" in title
+    assert "down 50.0 bn USD from 1995 to 2008; the largest fall from technology, 60.0 bn USD" in title
     assert title.endswith("with a sign that depends on the order of the terms")
     still = {"technology": (-10.0, -20.0, 0.0), "exports": (10.0, 0.0, 20.0)}
     assert waterfall(change(still, 90_000.0)).title == "Value added of services in China: unchanged from 1995 to 2008"

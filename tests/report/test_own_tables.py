@@ -43,7 +43,7 @@ def test_one_economy_and_one_year() -> None:
     assert refused
     assert all(item.reason and item.title for item in refused)
     reasons = {item.id: item.reason for item in refused}
-    assert reasons["exports-time"] == "The data hold one year, 2011, so there is no path over time to draw"
+    assert reasons["exports-time"] == "the data hold one year, 2011, so there is no path over time to draw"
     assert "one economy" in reasons["foreign-services-ranking"]
     page = report.to_html()
     assert all(item.title in page for item in refused)

@@ -14,7 +14,7 @@ from interlace.model.economies import canonical, name_of, of_name
 if TYPE_CHECKING:
     from interlace.model.result import Result
 
-__all__ = ["Product", "Scaled", "lowered", "whose"]
+__all__ = ["Product", "Scaled", "lowered", "product_words", "whose"]
 
 SIZES = {"mn": 1e6, "bn": 1e9, "tn": 1e12}
 
@@ -28,6 +28,17 @@ def lowered(name: str) -> str:
     ('transport equipment', 'R&D and business services')
     """
     return name[:1].lower() + name[1:] if name[1:2].islower() else name
+
+
+def product_words(industry: str) -> str:
+    """What an industry makes, inside a sentence.
+
+    Examples
+    --------
+    >>> product_words("Transport equipment"), product_words("Manufacture of textiles")
+    ('transport equipment', 'textiles')
+    """
+    return lowered(lowered(industry).removeprefix(words.text("chain_figures.making")))
 
 
 def whose(economy: str, thing: str) -> str:
@@ -79,7 +90,7 @@ class Product:
     @property
     def name(self) -> str:
         """The product inside a sentence: "German transport equipment"."""
-        return whose(self.economy, lowered(self.industry))
+        return whose(self.economy, product_words(self.industry))
 
 
 @dataclass(frozen=True, slots=True)

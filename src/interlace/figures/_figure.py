@@ -78,6 +78,8 @@ class Figure:
         What the shares are shares of; empty where there are none.
     data : pandas.DataFrame
         Tidy rows for the CSV file, full precision.
+    caption : str
+        The choices in sentences, for a page; empty where title and subtitle say them.
     """
 
     id: str
@@ -93,6 +95,7 @@ class Figure:
     how_to_read: str
     denominator: str
     data: pd.DataFrame
+    caption: str = ""
 
     @property
     def footer(self) -> str:

@@ -19,7 +19,9 @@ REST = "rest"
 OTHER = "other"
 """The column of all functions that are not named."""
 PARTNERS = 5
-FEWEST_PARTNERS = 2
+FEWEST_PARTNERS = 3
+THIN = 0.002
+"""Links below this part of the whole are less than a pixel thick: they are not drawn, and so not counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,7 @@ class Flow:
 
 
 def grouped(values: pd.DataFrame, home: str, most: int = MOST_LINKS, never: Collection[str] = ("ROW",)) -> pd.DataFrame:
-    """Merge small origins and small functions until no more than ``most`` links are left.
+    """Merge small origins and small functions until no more than ``most`` links are left that are not `THIN`.
 
     Each function is also a link to the final product. Of all ways to name the largest partners and the largest
     functions within the limit, the one is taken that leaves least of the value unnamed; at equal value, the one with
@@ -128,7 +130,8 @@ def _links(ordered: Float, rows: int, columns: int) -> int:
     cells[:rows, columns] = ordered[:rows, columns:].sum(axis=1)
     cells[rows, :columns] = ordered[rows:, :columns].sum(axis=0)
     cells[rows, columns] = ordered[rows:, columns:].sum()
-    return int((cells > 0).sum()) + int((cells.sum(axis=0) > 0).sum())
+    least = THIN * cells.sum()
+    return int((cells > least).sum()) + int((cells.sum(axis=0) > least).sum())
 
 
 def _merged(values: pd.DataFrame, rows: list[str], columns: list[str]) -> pd.DataFrame:
@@ -163,7 +166,7 @@ def lay_out(table: pd.DataFrame, product_key: str, height: float, gap: float) ->
     -------
     Flow
         Nodes of a stage do not overlap; the bands at a node lie one under another in the order of their other ends and
-        fill it exactly. Links without value have no band.
+        fill it but for those that are `THIN`, which have no band.
     """
     origins, functions = table.sum(axis=1), table.sum(axis=0)
     total = float(origins.sum())
@@ -177,7 +180,7 @@ def lay_out(table: pd.DataFrame, product_key: str, height: float, gap: float) ->
     bands = []
     for (i, origin), (j, function) in product(enumerate(table.index), enumerate(table.columns)):
         value = float(values[i, j])
-        if value <= 0:
+        if value <= THIN * total:
             continue
         start = place[0, str(origin)].top + pixel * leave[i, j]
         end = place[1, str(function)].top + pixel * arrive[i, j]
@@ -209,8 +212,10 @@ def _to_product(
     functions: pd.Series[float], place: Mapping[tuple[int, str], Node], product_key: str, pixel: float
 ) -> list[Band]:
     bands, above = [], place[2, product_key].top
+    least = THIN * float(functions.sum())
     for key, value in functions.items():
         size = pixel * float(value)
-        bands.append(Band(1, str(key), product_key, float(value), place[1, str(key)].top, above, size))
+        if value > least:
+            bands.append(Band(1, str(key), product_key, float(value), place[1, str(key)].top, above, size))
         above += size
     return bands

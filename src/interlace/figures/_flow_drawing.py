@@ -162,7 +162,7 @@ def _bands() -> alt.Chart:
             x=_x(),
             y=_y("top"),
             y2=alt.Y2("bottom:Q"),
-            detail="id:N",
+            detail=alt.Detail("id:N"),
             fill=alt.Fill("colour:N", scale=None),
             tooltip=tips,
         )

@@ -160,7 +160,7 @@ def _layers(x: alt.X, y: alt.Y, columns: list[str], classes: Classes, given: Giv
     )
     hatch = base.transform_filter(f"datum.c === {MISSING}").mark_rect(fill=HATCH, stroke="#ffffff", strokeWidth=1)
     inks = json.dumps([theme.contrast_text(colour) for colour in classes.colours])
-    printed = f"format({'100 * datum.v' if share else 'datum.v'}, '{',.1f' if share else f',.{scaled.digits}f'}')"
+    printed = _printed(scaled, share=share)
     fits = f"width / {len(columns)} > (narrow ? 6 : 7.2) * length({printed}) + 3 ? {printed} : ''"
     sums = base.transform_filter(f"datum.c === {SUM}").mark_rect(fill=SUM_FILL, stroke="#ffffff", strokeWidth=1)
     ink = f"datum.c === {SUM} ? '{theme.INK}' : {inks}[datum.c]"
@@ -172,3 +172,12 @@ def _layers(x: alt.X, y: alt.Y, columns: list[str], classes: Classes, given: Giv
         .encode(x=x, y=y)
     )
     return [cells, hatch.encode(x=x, y=y), sums.encode(x=x, y=y, tooltip=tips), figures]
+
+
+def _printed(scaled: Scaled, *, share: bool) -> str:
+    """The expression of a cell's figure: amounts of money without decimals from ten up, for which there is no room."""
+    if share:
+        return "format(100 * datum.v, ',.1f')"
+    if scaled.digits > 1:
+        return f"format(datum.v, ',.{scaled.digits}f')"
+    return "format(datum.v, abs(datum.v) < 9.95 ? ',.1f' : ',.0f')"

@@ -34,12 +34,12 @@ def declaration_of(indicator: str) -> Indicator | None:
 
 def at(wide: pd.DataFrame, economy: str, year: int) -> float:
     """One value of `Given.wide`; NaN where there is none."""
-    return float(wide.loc[[economy], [year]].to_numpy()[0, 0])
+    return float(wide.to_numpy()[wide.index.get_loc(economy), wide.columns.get_loc(year)])
 
 
 def series(wide: pd.DataFrame, economy: str) -> list[tuple[int, float]]:
     """Year and value of an economy, from `Given.wide`; NaN where there is none."""
-    values = wide.loc[[economy]].to_numpy()[0]
+    values = wide.to_numpy()[wide.index.get_loc(economy)]
     return [(int(str(year)), float(value)) for year, value in zip(wide.columns, values, strict=True)]
 
 

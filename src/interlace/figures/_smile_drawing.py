@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -23,16 +24,19 @@ if TYPE_CHECKING:
 __all__ = ["Curve", "drawing", "place_names"]
 
 HEIGHT = 400
-WIDTHS = {"wide": (560, 12), "narrow": (280, 4)}
+WIDTHS = {"wide": (560, 12), "narrow": (280, 5)}
 """Pixels of the plot for which names are placed, and how many names there are at most."""
 LARGEST_BUBBLE = 2000.0
+NARROW = 0.5
+"""Areas of bubbles where the chart is narrow, as a part of those where it is wide."""
 SMALLEST_BUBBLE = 16.0
 AVOIDED = 60.0
 """Names may lie over bubbles smaller than this area."""
 PALE = 0.5
-LONGEST = 32
-"""Characters of the longest name that is printed whole."""
+LINE = 27
+"""Characters of a line of a name; a name has at most two lines, and one that is longer is cut short."""
 FONT_SIZE = 12
+LINE_HEIGHT = 14
 
 Span = tuple[float, float]
 
@@ -141,8 +145,12 @@ def _label_rows(nodes: pd.DataFrame, product: Product, xs: Span, ys: Span) -> li
     return [
         {**label, "narrow": form == "narrow"}
         for form, (width, most) in WIDTHS.items()
-        for label in place_names(rows, xs, ys, width, most)
+        for label in place_names(_scaled(rows, NARROW if form == "narrow" else 1.0), xs, ys, width, most)
     ]
+
+
+def _scaled(rows: Sequence[Mapping[str, Any]], factor: float) -> list[dict[str, Any]]:
+    return [{**row, "area": factor * row["area"]} for row in rows]
 
 
 def place_names(rows: Sequence[Mapping[str, Any]], xs: Span, ys: Span, width: int, most: int) -> list[dict[str, Any]]:
@@ -151,7 +159,7 @@ def place_names(rows: Sequence[Mapping[str, Any]], xs: Span, ys: Span, width: in
     Parameters
     ----------
     rows : sequence of mapping
-        ``name``, ``x``, ``y``, ``area``; the largest first. The axis of x runs to the left.
+        ``name`` (its lines), ``x``, ``y``, ``area``; the largest first. The axis of x runs to the left.
     xs, ys : (float, float)
         Ranges of the axes.
     width : int
@@ -190,7 +198,9 @@ def _spot(row: Mapping[str, Any], xs: Span, ys: Span, width: int) -> tuple[float
 
 def _sides(name: str, x: float, y: float, radius: float) -> list[tuple[dict[str, Any], Box]]:
     """Where a name may stand around its bubble, the best first: how it is anchored, and the room that it takes."""
-    long, half, reach = theme.text_width(name, FONT_SIZE), 0.6 * FONT_SIZE, round(radius + 4, 1)
+    lines = name.split("\n")
+    long, reach = max(theme.text_width(line, FONT_SIZE) for line in lines), round(radius + 4, 1)
+    half = 0.6 * FONT_SIZE + LINE_HEIGHT * (len(lines) - 1) / 2
     above, edge = round(radius + 3 + half, 1), round(radius, 1)
     shifts = [("left", reach, 0.0), ("right", -reach, 0.0), ("center", 0.0, -above), ("center", 0.0, above)]
     shifts += [("left", reach, -8.0), ("right", -reach, -8.0), ("left", reach, 8.0), ("right", -reach, 8.0)]
@@ -203,10 +213,16 @@ def _sides(name: str, x: float, y: float, radius: float) -> list[tuple[dict[str,
 
 
 def _label(industry: str, economy: str, product: Product) -> str:
-    short = textwrap.shorten(industry.split(";", maxsplit=1)[0], LONGEST, placeholder="…")
-    if economy == product.economy:
-        return short
-    return words.text("smile.node", industry=short, economy=name_of(economy))
+    """An industry as its bubble is named, with its economy below where that is another than the product's."""
+    name = industry.split(";", maxsplit=1)[0]
+    if economy != product.economy:
+        return words.text("smile.node", industry=_short(name), economy="\n" + name_of(economy)).replace(" \n", "\n")
+    lines = textwrap.wrap(name, LINE)
+    return "\n".join([lines[0], _short(" ".join(lines[1:]))]) if len(lines) > 1 else name
+
+
+def _short(name: str) -> str:
+    return re.sub("[,;]…$", "…", textwrap.shorten(name, LINE, placeholder="…"))
 
 
 def _curve_row(curve: Curve) -> dict[str, Any]:
@@ -268,12 +284,12 @@ def _bubbles(x: alt.X, y: alt.Y, functions: Sequence[str]) -> alt.Chart:
         alt.Chart(alt.NamedData(name="nodes"))
         .transform_calculate(parts="datum.parts || [datum.part]")
         .transform_flatten(["e", "x", "y", "w", "a", "o", "parts"])
-        .transform_calculate(kind="datum.part || datum.parts")
+        .transform_calculate(kind="datum.part || datum.parts", area=f"narrow ? {NARROW} * datum.a : datum.a")
     )
     bubbles: alt.Chart = rows.mark_point(filled=True, shape="circle", stroke="white", strokeWidth=0.8).encode(
         x=x,
         y=y,
-        size=alt.Size("a:Q", scale=None, legend=None),
+        size=alt.Size("area:Q", scale=None, legend=None),
         opacity=alt.Opacity("o:Q", scale=None, legend=None),
         order=alt.Order("a:Q", sort="descending"),
         color=alt.Color("kind:N", scale=alt.Scale(domain=names, range=colours), legend=_legend()),
@@ -300,6 +316,7 @@ def _names(x: alt.X, y: alt.Y) -> list[alt.Chart]:
     side: dict[str, Any] = {name: alt.ExprRef(f"datum.{name}") for name in ("align", "dx", "dy")}
     base = alt.Chart(alt.NamedData(name="labels")).transform_filter("datum.narrow === narrow")
     at = {"x": alt.X("x:Q", scale=x["scale"]), "y": alt.Y("y:Q", scale=y["scale"])}
-    style: dict[str, Any] = {"fontSize": FONT_SIZE, "baseline": "middle", "text": alt.ExprRef("datum.name"), **side}
+    style: dict[str, Any] = {"fontSize": FONT_SIZE, "lineHeight": LINE_HEIGHT, "lineBreak": "\n", **side}
+    style |= {"baseline": "middle", "text": alt.ExprRef("datum.name")}
     rim = base.mark_text(**style, stroke="#ffffff", strokeWidth=3, strokeJoin="round", tooltip=None)
     return [layer.encode(**at) for layer in (rim, base.mark_text(**style, tooltip=None))]

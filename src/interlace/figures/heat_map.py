@@ -73,9 +73,10 @@ def heat_map(
     wide = values_of(result, chosen, across, term)
     given = Given.of(_small(result, wide, chosen), economy, peers, chosen)
     matrix = matrix_of(given, wide, across)
-    if not matrix.values.drop(index=REST, columns=REST, errors="ignore").notna().to_numpy().any():
+    cells = matrix.values.drop(index=REST, columns=REST, errors="ignore")
+    if not cells.notna().to_numpy().any():
         raise Unsupported(f"{given.measure}: no cell has a figure for {chosen}")
-    scaled = Scaled.of(given.unit, matrix.values.to_numpy().ravel())
+    scaled = Scaled.of(given.unit, cells.to_numpy().ravel())
     shown = matrix.values * scaled.factor if given.unit != "share" else matrix.values
     single = shown.drop(index=REST, columns=REST, errors="ignore")
     classes = Classes.of(pd.Series(single.to_numpy(dtype=float).ravel()), given.unit)

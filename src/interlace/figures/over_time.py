@@ -265,13 +265,8 @@ def _lines(given: Given, axes: tuple[alt.X, alt.Y]) -> alt.Chart:
         .encode(
             x=axes[0],
             y=axes[1],
-            detail="code:N",
-            color={
-                "condition": {"test": near, "value": "#555555"},
-                "field": "colour",
-                "type": "nominal",
-                "scale": None,
-            },
+            detail=alt.Detail("code:N"),
+            color=alt.Color("colour:N", scale=None, condition={"test": near, "value": "#555555"}),
             strokeWidth=alt.StrokeWidth("width:Q", scale=None),
             strokeDash=alt.StrokeDash("dash:N", scale=None),
         )
@@ -290,12 +285,15 @@ def _hover(given: Given, axes: tuple[alt.X, alt.Y]) -> alt.Chart:
         alt.Tooltip("value:Q", title=given.topic(), format=theme.number_format(given.unit)),
     ]
     alone = len(given.years) == 1
-    opacity = alt.value(1) if alone else alt.condition(near, alt.value(0.9), alt.value(0))
+    seen = {"param": near.name, "empty": False, "value": 0.9}
+    opacity = alt.OpacityValue(1) if alone else alt.OpacityValue(0, condition=seen)
     points = (
         _all_points(given).transform_filter("isValid(datum.value)").mark_point(filled=True, size=50 if alone else 12)
     )
     colour = alt.Color("colour:N", scale=None)
-    drawn: alt.Chart = points.encode(x=axes[0], y=axes[1], detail="code:N", color=colour, opacity=opacity, tooltip=tips)
+    drawn: alt.Chart = points.encode(
+        x=axes[0], y=axes[1], detail=alt.Detail("code:N"), color=colour, opacity=opacity, tooltip=tips
+    )
     return drawn.add_params(near)
 
 

@@ -12,7 +12,7 @@ from interlace.errors import Unsupported
 from interlace.figures._chains import Product, lowered
 from interlace.figures._figure import Figure, slug
 from interlace.figures._findings import as_shown, trend
-from interlace.figures._flow import MOST_LINKS, OTHER, REST, grouped
+from interlace.figures._flow import MOST_LINKS, OTHER, REST, THIN, grouped
 from interlace.figures._flow_drawing import drawing
 from interlace.figures._input import Given
 from interlace.figures._stack import named
@@ -125,6 +125,8 @@ def _subtitle(given: Given, product: Product, values: pd.DataFrame, table: pd.Da
     parts = [words.text("sankey.subtitle", product=product.name, year=given.year)]
     if REST in table.index or OTHER in table.columns:
         parts.append(words.text("sankey.merged", most=MOST_LINKS))
+    if ((table > 0) & (table <= THIN * table.to_numpy().sum())).to_numpy().any():
+        parts.append(words.text("sankey.thin", least=given.value(THIN)))
     below = float(values.where(values < 0, 0.0).to_numpy().sum())
     if as_shown(below, given.unit):
         parts.append(words.text("sankey.negative", value=given.value(below)))

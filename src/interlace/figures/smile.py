@@ -16,6 +16,7 @@ from interlace.figures._smile_drawing import Curve, drawing
 from interlace.model.economies import name_of
 
 if TYPE_CHECKING:
+    from interlace.kernels.smile import UTest
     from interlace.value_chain import Smile, SmileTest
 
 __all__ = ["smile"]
@@ -56,8 +57,8 @@ def smile(found: Smile) -> Figure:
     text = _alt(given, product, nodes, found)
     return Figure(
         id=slug("smile", product.economy, product.industry, given.year),
-        title=_title(given, product, found),
-        subtitle=_subtitle(given, product, found, curve),
+        title=_title(product, found),
+        subtitle=_subtitle(given, product, found),
         spec=drawing(nodes, product, curve, text),
         alt=text,
         table=_table(given, nodes),
@@ -65,8 +66,8 @@ def smile(found: Smile) -> Figure:
         indicator=result.indicator,
         digest=result.digest,
         definition=given.definition,
-        how_to_read=words.text("smile.reading", product=product.name),
-        denominator=given.denominator or words.text("smile.denominator"),
+        how_to_read=_reading(product, found, curve),
+        denominator=words.text("smile.denominator"),
         data=given.tidy(),
     )
 
@@ -90,25 +91,56 @@ def curve_of(nodes: pd.DataFrame, test: SmileTest) -> Curve | None:
 # ---- words ----
 
 
-def _title(given: Given, product: Product, found: Smile) -> str:
-    name = product.name[:1].upper() + product.name[1:]
-    # What a second look finds stands in the subtitle.
-    verdict = found.test.verdict.partition("; ")[0]
-    return words.text("smile.title", product=name, year=given.year, verdict=verdict)
+def _title(product: Product, found: Smile) -> str:
+    """The finding by the weighted test, without its numbers, which stand in the subtitle."""
+    return words.text(f"smile.{_finding(found)}", product=product.name)
 
 
-def _subtitle(given: Given, product: Product, found: Smile, curve: Curve | None) -> str:
+def _finding(found: Smile) -> str:
+    shape = found.test.shape
+    if shape != "u":
+        return str(shape)
+    if not _has_arms(found):
+        return "u_upstream"
+    return "smile" if found.smiles else "smile_by_weight"
+
+
+def _has_arms(found: Smile) -> bool:
+    return bool((found.nodes.data["arm"] == "distribution").any())
+
+
+def _subtitle(given: Given, product: Product, found: Smile) -> str:
     parts = [words.text("smile.subtitle", year=given.year, home=product.home)]
-    nodes = given.result.definitions.get("nodes", "")
-    if nodes:
-        parts.append(words.text("smile.nodes", nodes=nodes))
-    second = found.test.verdict.partition("; ")[2]
-    if second:
-        parts.append(second[:1].upper() + second[1:] + ".")
+    if found.test.weighted is not None:
+        parts.append(words.text("smile.test", shape=_shape(found.test.weighted), again=_again(found.test)))
+    return " ".join(parts)
+
+
+def _shape(test: UTest) -> str:
+    """What the test shows at 5%, with its p."""
+    from interlace.value_chain._smile import p_words, shape_of
+
+    turn = words.number(test.turning_point)
+    named = {"p_u": p_words(test.p_u), "p_inverted": p_words(test.p_inverted), "turn": turn}
+    return words.text(f"smile.shape.{shape_of(test)}", **named)
+
+
+def _again(test: SmileTest) -> str:
+    """What the test finds where a small industry counts as much as a large one."""
+    from interlace.value_chain._smile import shape_of
+
+    if test.unweighted is None:
+        return ""
+    if shape_of(test.unweighted) == test.shape:
+        return words.text("smile.again_same")
+    return words.text("smile.again", shape=_shape(test.unweighted))
+
+
+def _reading(product: Product, found: Smile, curve: Curve | None) -> str:
+    parts = [words.text("smile.reading", product=product.name)]
     if found.test.weighted is not None:
         parts.append(words.text("smile.curve" if curve else "smile.no_curve"))
-    has_arms = (given.result.data["arm"] == "distribution").any()
-    if has_arms:
+    if _has_arms(found):
         parts.append(words.text("smile.arms"))
     elif found.refusal is not None:
         parts.append(words.text("smile.refused"))
@@ -135,7 +167,7 @@ def _alt(given: Given, product: Product, nodes: pd.DataFrame, found: Smile) -> s
     head = words.text(
         "smile.alt", count=len(nodes), product=product.name, year=given.year, items="; ".join(items), **spans
     )
-    return f"{_title(given, product, found)}. {head}"
+    return f"{_title(product, found)}. {head}"
 
 
 def _table(given: Given, nodes: pd.DataFrame) -> pd.DataFrame:

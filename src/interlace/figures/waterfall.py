@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 __all__ = ["waterfall"]
 
 NEEDED = ("component", "start", "lower", "upper")
+POLAR = "polar"
+"""What the definition of the mean says of polar forms."""
 PRICES = "prices"
 """The term that is there only where the others are volumes."""
 
@@ -71,7 +73,7 @@ def waterfall(result: Result, economy: str | None = None, year: int | None = Non
         indicator=result.indicator,
         digest=result.digest,
         definition=given.definition,
-        how_to_read=words.text("waterfall.reading"),
+        how_to_read=_reading(given, change),
         denominator="",
         data=given.tidy(economy=[given.economy], year=[given.year]),
     )
@@ -119,7 +121,14 @@ class Change:
 
 def term_name(key: str) -> str:
     """A term as a row names it."""
-    return key[:1].upper() + key[1:]
+    found = f"waterfall.row.{key}"
+    return words.text(found) if words.has(found) else key[:1].upper() + key[1:]
+
+
+def term_in_sentence(key: str) -> str:
+    """A term as a sentence names it."""
+    found = f"waterfall.term.{key}"
+    return words.text(found) if words.has(found) else lowered(key)
 
 
 # ---- words ----
@@ -149,7 +158,7 @@ def _title(given: Given, change: Change) -> str:
     if said == words.text("numbers.unchanged") or order.iloc[0] <= 0:
         return words.text("waterfall.title_unchanged", change=said, **span)
     key = str(order.index[0])
-    most = {"term": lowered(term_name(key)), "value": given.value(abs(float(change.terms["value"][key])))}
+    most = {"term": term_in_sentence(key), "value": given.value(abs(float(change.terms["value"][key])))}
     low, high = (float(change.terms[name][key]) for name in ("lower", "upper"))
     text = words.text(f"waterfall.title_{'up' if side > 0 else 'down'}", change=said, **most, **span)
     return text + (words.text("waterfall.title_unsure") if low < 0 < high else "")
@@ -157,11 +166,26 @@ def _title(given: Given, change: Change) -> str:
 
 def _subtitle(given: Given, change: Change, scaled: Scaled) -> str:
     measure = words.text("waterfall.change", measured=_measured(given))
-    average = given.result.definitions.get("value", "")
     span = {"first": change.first, "last": given.year, "unit": scaled.unit}
     prices = "real" if PRICES in change.terms.index else "nominal"
-    parts = [words.text("waterfall.subtitle", measure=measure, average=average, **span)]
-    return " ".join([*parts, words.text(f"waterfall.{prices}")])
+    return f"{words.text('waterfall.subtitle', measure=measure, **span)} {words.text(f'waterfall.{prices}')}"
+
+
+def _reading(given: Given, change: Change) -> str:
+    average = given.result.definitions.get("value", "")
+    polar = words.text("waterfall.polar") if POLAR in average else ""
+    parts = [words.text("waterfall.reading", average=average, polar=polar)] if average else []
+    keys = [f"waterfall.meaning.{_meant(str(key), change)}" for key in change.terms.index]
+    meanings = [words.text(key) for key in keys if words.has(key)]
+    if meanings:
+        parts.append(words.text("waterfall.gloss", terms="; ".join(meanings)))
+    return " ".join(parts)
+
+
+def _meant(key: str, change: Change) -> str:
+    """The term whose meaning is told: exports of a table without partners are sales abroad, whatever they are for."""
+    alone = key == "exports" and "offshoring" not in change.terms.index
+    return "exports of a national table" if alone else key
 
 
 def _alt(given: Given, change: Change) -> str:

@@ -288,7 +288,7 @@ def _section(number: int, trend: Trend, answers: Answers, table: IOTable, contex
         return Section(number, trend.id, title, question, needs=needs, remedy=remedy)
     drawn = [(plan, draw.block(plan, answers, table, context)) for plan in trend.plans]
     blocks = tuple(item for plan, item in drawn if not (plan.quiet and isinstance(item, Refused)))
-    intro, answer = say(f"trend.{trend.id}.intro"), answers_to(trend.id, answers.studies, context)
+    intro, answer = say(f"trend.{trend.id}.intro"), answers_to(trend.id, answers, context)
     return Section(number, trend.id, title, question, intro=intro, answer=answer, blocks=blocks)
 
 
@@ -307,6 +307,6 @@ def _block_data(item: Figure | Table | Refused) -> dict[str, Any]:
         return {"kind": "refused", **asdict(item)}
     if isinstance(item, Table):
         return {"kind": "table", **asdict(item)}
-    names = ("id", "title", "subtitle", "alt", "source", "indicator", "digest", "definition", "how_to_read")
+    names = ("id", "title", "subtitle", "alt", "source", "indicator", "digest", "definition", "caption", "how_to_read")
     data = {key: getattr(item, key) for key in (*names, "denominator")}
     return {"kind": "figure", **data, "rows": item.data.to_dict(orient="records")}

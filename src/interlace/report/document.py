@@ -77,6 +77,10 @@ class Table:
         Text, numbers, or None where there is no figure.
     marked : int, optional
         Position of the row that is marked.
+    definition : str
+        Every choice behind the figures, for the data files.
+    caption : str
+        The choices as the page prints them.
     empty : str
         Words in place of a table without rows.
     """
@@ -91,6 +95,7 @@ class Table:
     digest: str
     source: str
     definition: str = ""
+    caption: str = ""
     denominator: str = ""
     marked: int | None = None
     empty: str = ""

@@ -7,11 +7,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
+from altair.utils import schemapi
 
 from interlace import figures, words
 from interlace.errors import Unsupported
 from interlace.figures._figure import slug
 from interlace.report import tables
+from interlace.report.captions import caption
 from interlace.report.document import Refused, Table
 from interlace.report.measures import Measure, Refusal
 from interlace.report.part_tables import parts
@@ -45,10 +47,14 @@ def block(plan: Plan, answers: Answers, table: IOTable, context: Context) -> Fig
     Figure or Table or Refused
         The refusal where an indicator of the plan, or the figure itself, cannot be had from the data.
     """
-    if plan.form == "claims":
-        return _claims(plan, answers, table, context)
-    if plan.study:
-        return _study(plan, answers, context)
+    # The drawers are tested with the check of every part against the schema; a report's reader need not wait for it.
+    with schemapi.debug_mode(False):
+        if plan.form == "claims":
+            return _claims(plan, answers, table, context)
+        return _study(plan, answers, table, context) if plan.study else _drawn(plan, answers, table, context)
+
+
+def _drawn(plan: Plan, answers: Answers, table: IOTable, context: Context) -> Figure | Table | Refused:
     results: list[Result] = []
     for request in plan.requests:
         result = answers.result(request)
@@ -57,17 +63,19 @@ def block(plan: Plan, answers: Answers, table: IOTable, context: Context) -> Fig
         results.append(result)
     try:
         if plan.form == "parts":
-            return parts(plan.id, results[0], context, table.provenance.source.title)
-        drawn = _FORMS[plan.form](results, table, context)
+            drawn: Figure | Table = parts(plan.id, results[0], context, table.provenance.source.title)
+        else:
+            drawn = _FORMS[plan.form](results, table, context)
     except Unsupported as error:
         return _refused(plan, Refusal.of(error))
-    return drawn if isinstance(drawn, Table) else _placed(drawn, plan, context)
+    choices = caption(results, table.classification)
+    return replace(drawn, caption=choices) if isinstance(drawn, Table) else _placed(drawn, plan, context, choices)
 
 
-def _placed(drawn: Figure, plan: Plan, context: Context) -> Figure:
+def _placed(drawn: Figure, plan: Plan, context: Context, choices: str) -> Figure:
     key = f"report.figure.{plan.id}.read"
     read = words.text(key) if words.has(key) else drawn.how_to_read
-    return replace(drawn, id=slug(context.economy, context.year, plan.id), how_to_read=read)
+    return replace(drawn, id=slug(context.economy, context.year, plan.id), how_to_read=read, caption=choices)
 
 
 def _refused(plan: Plan, refusal: Refusal) -> Refused:
@@ -76,15 +84,16 @@ def _refused(plan: Plan, refusal: Refusal) -> Refused:
     return Refused(plan.id, title, name, refusal.reason, refusal.remedy)
 
 
-def _study(plan: Plan, answers: Answers, context: Context) -> Figure | Refused:
+def _study(plan: Plan, answers: Answers, table: IOTable, context: Context) -> Figure | Refused:
     """Draw what a study found, or say why it found nothing."""
     if answers.studies is None:
         return _refused(plan, Refusal(say("study.none")))
     found = _STUDIES[plan.study](answers.studies, context)
     if isinstance(found, Refusal):
         return _refused(plan, found)
+    choices = caption([getattr(found, "nodes", found)], table.classification, known_only=True)
     try:
-        return _placed(_DRAWERS[plan.form](found, context), plan, context)
+        return _placed(_DRAWERS[plan.form](found, context), plan, context, choices)
     except Unsupported as error:
         return _refused(plan, Refusal.of(error))
 
@@ -143,7 +152,9 @@ def _industries(results: list[Result], table: IOTable, context: Context) -> Tabl
 def _claims(plan: Plan, answers: Answers, table: IOTable, context: Context) -> Table:
     measures = {request: answers.measure(request) for request in plan.requests}
     provenance = table.provenance
-    return tables.claims(measures, context.economy, context.year, provenance.digest, provenance.source.title)
+    drawn = tables.claims(measures, context.economy, context.year, provenance.digest, provenance.source.title)
+    found = [measure.result for measure in measures.values() if isinstance(measure, Measure)]
+    return replace(drawn, caption=caption(found, table.classification))
 
 
 _FORMS: dict[str, Callable[[list[Result], IOTable, Context], Figure | Table]] = {
@@ -158,7 +169,7 @@ _FORMS: dict[str, Callable[[list[Result], IOTable, Context], Figure | Table]] = 
 
 
 _STUDIES: dict[str, Callable[[Studies, Context], Any]] = {
-    "structural_decomposition": lambda studies, context: studies.drivers(),
+    "structural_decomposition": lambda studies, context: studies.drivers(context.economy),
     "export_decomposition": lambda studies, context: studies.exports(),
     "bilateral_export_decomposition": lambda studies, context: studies.partners(),
     "chain_income": lambda studies, context: studies.income(context.economy),

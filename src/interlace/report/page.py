@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     import jinja2
     from markupsafe import Markup
 
-    from interlace.figures import Figure
     from interlace.report.build import Report
 
 __all__ = ["Entry", "asset", "content_security_policy", "contents", "environment", "render"]
@@ -90,7 +89,6 @@ def environment() -> jinja2.Environment:
     made.filters["trusted"] = Markup
     made.filters["view"] = view.of_frame
     made.filters["table_view"] = view.of_table
-    made.filters["choices"] = _choices
     made.filters["stop"] = _stop
     made.filters["nostop"] = lambda text: text.rstrip().removesuffix(".")
     made.filters["sentence"] = lambda text: _stop(text[:1].upper() + text[1:])
@@ -98,12 +96,6 @@ def environment() -> jinja2.Environment:
     made.tests["table"] = lambda item: isinstance(item, Table)
     made.globals["say"] = say
     return made
-
-
-def _choices(item: Figure | Table) -> str:
-    """The choices behind a figure, but for the denominator, which has a line of its own."""
-    parts = item.definition.split("; ")
-    return "; ".join(part for part in parts if not part.startswith(("denominator:", "by:")))
 
 
 def _stop(text: str) -> str:

@@ -152,9 +152,9 @@ TRENDS: tuple[Trend, ...] = (
             Plan("exports-time", "over_time", (IN_EXPORTS,)),
             Plan("exports-structure", "structure", (IN_EXPORTS_BY_FUNCTION,)),
             Plan("exports-map", "map", (IN_EXPORTS,)),
+            Plan("services-gdp", "over_time", (SERVICES_IN_GDP,)),
             Plan("industries", "industries", (BOUGHT_BY_INDUSTRY,)),
             Plan("claims", "claims", tuple(request for _, request in CLAIM_BASES)),
-            Plan("services-gdp", "over_time", (SERVICES_IN_GDP,)),
         ),
     ),
     Trend(

@@ -7,7 +7,7 @@ cites. It answers with a result or with the reason why there is none.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
@@ -106,6 +106,18 @@ def largest_product(table: IOTable, economy: str) -> str | None:
     return str(table.codes[final.argmax()]) if final.max() > 0 else None
 
 
+def _alone(found: sda.Drivers, economy: str) -> sda.Drivers:
+    """Return the drivers of one economy, with the provenance that they have when they are computed alone."""
+    *before, step = found.provenance.steps
+    alone = replace(step, parameters={**step.parameters, "economies": [economy]})
+    return replace(
+        found,
+        data=found.data[found.data["economy"] == economy].reset_index(drop=True),
+        levels=found.levels[found.levels["economy"] == economy].reset_index(drop=True),
+        provenance=replace(found.provenance, steps=(*before, alone)),
+    )
+
+
 @dataclass(eq=False)
 class Studies:
     """The studies on one year of a panel and its first year, each made once.
@@ -131,12 +143,17 @@ class Studies:
 
     def prepare(self) -> None:
         """Make what is the same for every economy."""
-        self.drivers()
+        self._every_drivers()
         self.exports()
         self.partners()
 
-    def drivers(self) -> sda.Drivers | Refusal:
-        """Return what drove the growth of services value added in each economy."""
+    def drivers(self, economy: str) -> sda.Drivers | Refusal:
+        """Return what drove the growth of services value added in an economy."""
+        found = self._every_drivers()
+        return found if isinstance(found, Refusal) else _alone(found, economy)
+
+    def _every_drivers(self) -> sda.Drivers | Refusal:
+        """Return the drivers in all economies that are reported on: the tables are factorised once for all."""
         return self._once("structural_decomposition", "", self._drivers)
 
     def exports(self) -> Result | Refusal:

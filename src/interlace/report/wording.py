@@ -4,14 +4,40 @@ from __future__ import annotations
 
 from interlace import words
 from interlace.model import economies
-from interlace.report.measures import Change, Rank
+from interlace.model.units import Unit
+from interlace.report.measures import Change, Rank, Refusal
 
-__all__ = ["change_words", "in_economy", "name", "of_economy", "place", "points", "say"]
+__all__ = [
+    "amount",
+    "because",
+    "change_words",
+    "in_economy",
+    "name",
+    "of_economy",
+    "place",
+    "points",
+    "say",
+]
+
+_SUBJECTS = ("chain", "smile")
 
 
 def say(key: str, /, **values: object) -> str:
     """Return the text of the report's catalogue under `key`."""
     return words.text(f"report.{key}", **values)
+
+
+def amount(value: float, unit: Unit) -> str:
+    """Write an amount in a table's unit: money in mn, bn or tn, whatever the table counts in."""
+    return words.money(value, unit.currency, unit.scale) if unit.currency else words.quantity(value, unit.name)
+
+
+def because(refusal: Refusal) -> str:
+    """Return the reason of a refusal as the end of a sentence that names what is refused."""
+    reason = refusal.reason.rstrip(".")
+    for subject in _SUBJECTS:
+        reason = reason.removeprefix(f"{say(f'answer.subject.{subject}')}: ")
+    return reason
 
 
 def points(difference: float) -> str:

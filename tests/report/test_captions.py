@@ -1,0 +1,99 @@
+"""What a page says of the choices behind a figure: sentences with names, no codes, nothing twice."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from interlace import load
+from interlace.model.provenance import Provenance, Source
+from interlace.model.result import Result
+from interlace.report.captions import caption
+from interlace.report.document import Refused
+
+from . import worlds
+
+if TYPE_CHECKING:
+    from interlace.report import Report
+
+BOOK = load("bundled").classification
+MADE = worlds.classification()
+
+
+def _result(definitions: Mapping[str, str]) -> Result:
+    row = pd.DataFrame({"economy": ["CHN"], "year": [2011], "value": [0.1], "unit": ["share"]})
+    return Result(row, "made", definitions, Provenance(Source("made", "Made by hand")), "Made", "share")
+
+
+def said(definitions: Mapping[str, str], *more: Mapping[str, str], known_only: bool = False) -> str:
+    return caption([_result(one) for one in (definitions, *more)], BOOK, known_only=known_only)
+
+
+def test_roles_are_told_in_words_and_once() -> None:
+    both = {"manufacturing": "c3-c16", "services": "c19-c34t35", "denominator": "gross exports", "by": "economy"}
+    assert said(both) == "All manufacturing and all service industries of these data."
+    assert said({"manufacturing": "c3-c16"}, both) == "All manufacturing and all service industries of these data."
+    assert said({"services": "c19-c34t35"}) == "All service industries of these data."
+
+
+def test_a_stand_in_is_told_with_names_for_codes() -> None:
+    stated = {"digital": "c27", "digital stand-in": BOOK.proxies["digital"]}
+    assert said(stated) == (
+        "Post and telecommunications stand for digital services: computing is inside renting of machinery and other "
+        "business activities and electronics inside electrical and optical equipment."
+    )
+    plant = {"manufacturing": "CPA_B-E", "manufacturing stand-in": "industry with mining (CPA_B-E) stands for it"}
+    assert caption([_result(plant)], BOOK) == "Industry with mining (CPA_B-E) stands for it."
+
+
+def test_other_roles_are_named_by_their_industries() -> None:
+    assert caption([_result({"digital": "post"})], MADE) == "Digital: telecommunications."
+    many = ", ".join(sorted(BOOK.members("secondary")))
+    assert said({"secondary": many}) == "Secondary: 14 industries."
+
+
+def test_industries_by_their_codes() -> None:
+    services = ", ".join(code for code in BOOK.codes if code in BOOK.members("services"))
+    assert said({"measured": "value added of services", "industries": services}) == (
+        "All service industries of these data."
+    )
+    assert said({"industries": "c27, c28"}) == "Industries: post and telecommunications and financial intermediation."
+
+
+def test_definitions_and_choices() -> None:
+    assert said({"producer_services": "narrow: c23t26-c28, c30"}) == (
+        "Producer services in the narrow sense, as listed at the head of the report."
+    )
+    assert said({"producer_services": "own: c27"}) == "Producer services as defined at the head of the report."
+    assert said({"demand": "bought"}) == "Manufactures that the economy uses, wherever they are finished."
+    assert said({"inventory correction": "no"}) == "Changes of stocks count as final use."
+
+
+def test_a_choice_without_words_stands_with_its_name_unless_it_is_for_the_record() -> None:
+    assert said({"horizon": "5 years"}) == "Horizon: 5 years."
+    assert said({"industries without output": "5", "method": "borin_mancini: Borin and Mancini"}, known_only=True) == (
+        "Method of Borin and Mancini."
+    )
+
+
+def test_no_caption_of_a_report_holds_a_code_or_an_option(china: Report) -> None:
+    blocks = [item for part in china.sections for item in part.blocks if not isinstance(item, Refused)]
+    captions = {item.id: item.caption for item in blocks}
+    assert sum(bool(text) for text in captions.values()) > 15
+    for name, text in captions.items():
+        assert not re.search(r"\bc\d|_|:\s*$|\bn!", text), name
+        assert not text or text.endswith("."), name
+    page = china.to_html()
+    shown = re.findall(r"<dt>Definition</dt><dd>(.*?)</dd>", page)
+    assert len(shown) == sum(bool(text) for text in captions.values())
+    assert not any(re.search(r"\bc\d", text) for text in shown)
+
+
+def test_the_data_files_hold_the_definitions_whole(china: Report) -> None:
+    drivers = next(figure for figure in china.figures if figure.id.endswith("drivers"))
+    for stated in ("range: over all n! orders of change", "value: mean of the two polar forms", "c23t26"):
+        assert stated in drivers.definition
+        assert stated in drivers.to_csv()
