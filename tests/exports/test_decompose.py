@@ -374,3 +374,27 @@ def test_an_economy_in_two_parts() -> None:
     assert "CHN = CN1 + CN2; invert_then_add" in split.definitions["split economies"]
     assert "split economies" not in apart.definitions
     assert split.digest != added.digest
+
+
+@pytest.mark.parametrize("key", ALL, ids=["-".join(str(part) for part in key) for key in ALL])
+def test_no_approach_is_taken_where_there_is_one_reading(table: IOTable, key: Any) -> None:
+    method, approach, perspective, by = key
+    options = {"perspective": perspective, "by": by, "exporters": "LUX"}
+    if method == "borin_mancini" and approach is not None:
+        with pytest.raises(Unsupported, match="approach=None"):
+            decompose(table, method, approach=None, **options)
+        return
+    found = decompose(table, method, approach=None, **options)
+    assert found.digest == decompose(table, method, **options).digest
+
+
+def test_arguments_of_another_kind(table: IOTable, bundled: Any) -> None:
+    with pytest.raises(InputError, match="5 names no economy"):
+        decompose(table, "kww", exporters=5)  # type: ignore[arg-type]
+    seen: list[int] = []
+    for option in ("merge", "value_added"):
+        with pytest.raises(UnknownName) as refusal:
+            decompose(bundled.panel, "kww", progress=seen.append, **{option: "no"})
+        # It is refused before a year is read, so no year stands beside it.
+        assert refusal.value.where is None
+    assert seen == []

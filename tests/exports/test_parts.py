@@ -303,23 +303,57 @@ def test_words_of_the_parts() -> None:
     ]
 
 
+def written(table: IOTable, file: Path, *, left_out: tuple[str, ...] = (), jobs: bool = False) -> Path:
+    """Write a table as ICIO lays it out, without the rows and columns of some economies."""
+    owners = [str(economy) for economy in table.industries.get_level_values(0)]
+    kept = [i for i, economy in enumerate(owners) if economy not in left_out]
+    head = [
+        ["economy", "", "", *(owners[i] for i in kept), *JOINED],
+        ["", "code", "role", *(str(table.codes[i]) for i in kept), *["households"] * len(JOINED)],
+    ]
+    body = [
+        [owners[i], str(table.codes[i]), "industry", *map(repr, map(float, [*table.Z[i, kept], *table.Y[i]]))]
+        for i in kept
+    ]
+    blank = [""] * len(JOINED)
+    body.append(["", "VA", "primary:value_added", *map(repr, map(float, table.value_added[kept])), *blank])
+    if jobs:
+        body.append(["", "employment", "satellite:persons", *["7"] * len(kept), *blank])
+    lines = ["# year: 2005", "# unit: USD mn", "# prices: current basic prices"]
+    file.write_text("\n".join([*lines, *(",".join(row) for row in [*head, *body])]) + "\n", encoding="utf-8")
+    return file
+
+
 def test_ones_own_table_keeps_the_parts_apart(tmp_path: Path) -> None:
     """A file laid out as ICIO is read as it stands, zero rows of CHN and MEX included, and then joined."""
     table = split_table()
-    codes = [str(code) for code in table.codes]
-    owners = [str(economy) for economy in table.industries.get_level_values(0)]
-    head = [["economy", "", *owners, *JOINED], ["", "code", *codes, *["households"] * len(JOINED)]]
-    body = [
-        [economy, code, *map(repr, map(float, [*table.Z[i], *table.Y[i]]))]
-        for i, (economy, code) in enumerate(zip(owners, codes, strict=True))
-    ]
-    last = ["", "value_added", *map(repr, map(float, table.value_added)), *[""] * len(JOINED)]
-    lines = ["# year: 2005", "# unit: USD mn", "# prices: current basic prices"]
-    text = "\n".join([*lines, *(",".join(row) for row in [*head, *body, last])]) + "\n"
-    file = tmp_path / "icio.csv"
-    file.write_text(text, encoding="utf-8")
-    read = interlace.load("table", file)[2005]
+    read = interlace.load("table", written(table, tmp_path / "icio.csv"))[2005]
     assert read.economies == ECONOMIES
     np.testing.assert_allclose(read.Z, table.Z, rtol=1e-14)
     found, wanted = (found_of(one, "invert_then_add", "borin_mancini", "country") for one in (read, table))
     pd.testing.assert_frame_equal(found, wanted, rtol=1e-9)
+
+
+@pytest.mark.parametrize("merge", ["invert_then_add", "add_then_invert"])
+def test_a_file_without_rows_of_the_whole_is_read_with_rows_of_zeros(tmp_path: Path, merge: str) -> None:
+    """Final use stands under CHN and MEX, industries under their parts alone: nothing goes to another economy."""
+    table = split_table()
+    file = written(table, tmp_path / "icio.csv", left_out=("CHN", "MEX"), jobs=True)
+    read = interlace.load("table", file)[2005]
+    assert read.economies == ("DEU", "USA", "CN1", "CN2", "MX1", "MX2", "CHN", "MEX")
+    assert not read.x[read.of_economy("CHN")].any()
+    assert read.satellites is not None
+    assert read.satellites.loc["employment"].sum() == 7 * 6 * N
+    assert read.satellites.attrs["units"] == {"employment": "persons"}
+    assert [step.parameters["economy"] for step in read.provenance.steps if "zeros" in step.action] == ["CHN", "MEX"]
+    found, wanted = (
+        found_of(one, merge, "borin_mancini", "country").set_index("exporter").loc[list(JOINED)]
+        for one in (read, table)
+    )
+    pd.testing.assert_frame_equal(found, wanted, rtol=1e-9)
+
+
+def test_final_use_of_an_economy_with_one_part_alone_is_refused(tmp_path: Path) -> None:
+    table = split_table()
+    with pytest.raises(InputError, match="final use but no industries: CHN"):
+        interlace.load("table", written(table, tmp_path / "icio.csv", left_out=("CHN", "CN2")))

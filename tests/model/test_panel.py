@@ -213,3 +213,33 @@ def test_a_factor_is_made_once_and_shared_between_threads():
         worker.join()
     assert all(np.array_equal(one.lu, found[0].lu) for one in found)
     assert np.allclose(made.factor.inverse() @ (np.eye(6) - Z / made.x), np.eye(6))
+
+
+@pytest.mark.parametrize("given", [None, "bundled", np.eye(2)])
+def test_what_is_no_table_is_refused_by_every_analysis(given):
+    analyses = [
+        lambda: interlace.compute("domar_weights", given),
+        lambda: interlace.claims.check(given),
+        lambda: interlace.exports.decompose(given),
+        lambda: interlace.sda.decompose(given, 1995, 2008),
+        lambda: interlace.value_chain.chain(given, "DEU", "c15"),
+        lambda: interlace.value_chain.extract(given, industry="c15"),
+    ]
+    for analysis in analyses:
+        with pytest.raises(InputError) as refusal:
+            analysis()
+        assert refusal.value.fix
+
+
+def test_a_panel_is_refused_where_one_year_is_meant(bundled):
+    chains = interlace.value_chain
+    analyses = [
+        lambda panel: chains.extract(panel, industry="c15"),
+        lambda panel: chains.extract_each(panel, "CHN"),
+        lambda panel: chains.smile(panel, "DEU", "c15"),
+        chains.linkages,
+        chains.exposure,
+    ]
+    for analysis in analyses:
+        with pytest.raises(InputError, match="one year's table is needed, and a panel of 17 years was given"):
+            analysis(bundled.panel)

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from interlace.errors import InputError
-from interlace.model.economies import canonical, is_known, name_of, of_name
+from interlace.model.economies import canonical, is_known, name_of, of_name, parts_among
 from interlace.model.provenance import Provenance, Source, Step, combine
 from interlace.model.references import bibtex, citation, keys
 from interlace.model.units import Unit
@@ -126,6 +126,12 @@ def test_names_of_economies():
     assert of_name("Region 7") == "Region 7"
     assert is_known("TWN")
     assert not is_known("XXX")
+
+
+def test_economies_that_stand_in_parts():
+    assert parts_among(["DEU", "CN2", "CN1"]) == {"CHN": ("CN1", "CN2")}
+    assert parts_among(["CHN", "CN1", "MX2", "MX1"]) == {"MEX": ("MX1", "MX2")}
+    assert parts_among([]) == {}
 
 
 def test_every_reference_can_be_cited():

@@ -437,3 +437,18 @@ def test_own_producer_services_and_what_is_said(bundled):
     done = []
     decompose(bundled.panel, 2006, 2008, economies="CHN", chained=True, progress=done.append)
     assert done == [2007, 2008]
+
+
+@pytest.mark.parametrize("deflators", [np.ones((6, 2)), 1.0, {}], ids=["array", "number", "mapping"])
+def test_deflators_of_another_kind(deflators):
+    with pytest.raises(InputError, match="deflators cannot be read from"):
+        decompose(two_years(1, 2), 2001, 2005, deflators=deflators)
+
+
+def test_the_economies_are_part_of_the_digest_and_nothing_long_is_shown():
+    panel = two_years(1, 2)
+    every, one = decompose(panel, 2001, 2005), decompose(panel, 2001, 2005, economies="DEU")
+    assert every.digest != one.digest
+    assert repr(one) == f"<Drivers structural_decomposition: {len(one.data)} rows, {one.digest}>"
+    with pytest.raises(InputError, match="names no economy"):
+        decompose(panel, 2001, 2005, economies=5)

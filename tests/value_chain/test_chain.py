@@ -154,3 +154,9 @@ def test_gvc_income_splits_add_up(bundled):
         np.testing.assert_allclose(parts.reindex(whole["economy"]), whole["value"], rtol=1e-12)
     with pytest.raises(UnknownName, match="'function'"):
         gvc_income(table, by="functions")
+
+
+@pytest.mark.parametrize("industry", [None, 15, 1.5])
+def test_an_industry_that_is_no_text(bundled, industry):
+    with pytest.raises(InputError, match="names no industry"):
+        chain(bundled[2008], "DEU", industry)

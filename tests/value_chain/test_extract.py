@@ -438,3 +438,19 @@ def test_german_jobs_of_1995(test_data):
     for name in ("GDP", "output", "jobs"):
         assert ranked.loc[("CPA_F", name), "value"] == pytest.approx(alone.total(name), rel=1e-10)
     assert ranked.loc[("CPA_F", "jobs"), "unit"] == "persons"
+
+
+def test_what_is_measured_is_part_of_the_digest_and_nothing_long_is_shown(bundled):
+    table = bundled[2008]
+    whole = extract(table, industry=("DEU", "c15"))
+    assert extract(table, industry=("DEU", "c15"), of="GDP").digest != whole.digest
+    assert extract(table, industry=("DEU", "c15")).digest == whole.digest
+    ranked = extract_each(table, "DEU", of="GDP")
+    assert repr(whole) == f"<Extraction extraction: {len(whole.data)} rows, {whole.digest}>"
+    assert repr(ranked) == f"<Ranking extraction_by_industry: {len(ranked.data)} rows, {ranked.digest}>"
+
+
+@pytest.mark.parametrize("options", [{"suppliers": 5}, {"suppliers": "c15", "share": "half"}])
+def test_arguments_of_another_kind(bundled, options):
+    with pytest.raises(InputError):
+        extract(bundled[2008], **options)

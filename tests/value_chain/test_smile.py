@@ -175,3 +175,8 @@ def test_margins_of_another_economy_are_refused(bundled):
         smile(bundled[2011], "DEU", "c15", Margins("USA", 2012, 1.0, 1.0, 1.0))
     with pytest.raises(UnknownName, match="'DEU'"):
         smile(bundled[2011], "DUE", "c15")
+
+
+def test_margins_of_another_kind(bundled):
+    with pytest.raises(InputError, match="margins cannot be read from float"):
+        smile(bundled[2008], "USA", "c15", 0.5)

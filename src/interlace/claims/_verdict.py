@@ -12,7 +12,7 @@ from interlace.claims._book import ALL_SERVICES, Claim, list_claims
 from interlace.claims._check import Tested, measured_cells
 from interlace.model.axes import find
 from interlace.model.economies import canonical
-from interlace.model.panel import TablePanel
+from interlace.model.panel import TablePanel, panel_of
 from interlace.model.table import IOTable
 
 __all__ = ["VERDICTS", "Outcome", "Spread", "Verdict", "reached", "verdicts"]
@@ -140,7 +140,7 @@ def verdicts(
     UnknownName
         If the economy or the year is not in the data.
     """
-    panel = TablePanel.of([data]) if isinstance(data, IOTable) else data
+    panel = panel_of(data)
     code = find("economy", canonical(economy), panel.economies)
     wanted = panel.years[-1] if year is None else year
     return reached(measured_cells(panel, years=[wanted], progress=progress), code, wanted)

@@ -24,6 +24,7 @@ __all__ = [
     "parse_pairs",
     "parse_years",
     "require_suffix",
+    "require_top",
 ]
 
 SourceOption = Annotated[
@@ -56,6 +57,12 @@ def require_suffix(output: Path | None, known: Iterable[str]) -> None:
             where="--output",
             fix="end the name with one of " + ", ".join(endings),
         )
+
+
+def require_top(top: int, what: str) -> None:
+    """Raise `InputError` if a table would have no rows."""
+    if top < 1:
+        raise InputError(f"{top} {what} are no table", where="--top", fix="give a number above zero")
 
 
 def parse_list(text: str) -> tuple[str, ...]:

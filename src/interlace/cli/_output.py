@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,7 +14,7 @@ from interlace.errors import InputError
 if TYPE_CHECKING:
     from interlace.model.result import Result
 
-__all__ = ["RESULT_SUFFIXES", "Format", "print_machine"]
+__all__ = ["RESULT_SUFFIXES", "Format", "FormatOption", "OutputOption", "delivered"]
 
 RESULT_SUFFIXES = (".csv", ".json", ".parquet", ".xlsx")
 """Files that a result can be written to."""
@@ -28,15 +29,24 @@ class Format(StrEnum):
     parquet = "parquet"
 
 
-def print_machine(result: Result, form: Format) -> bool:
-    """Print a result as CSV, JSON or Parquet; return False, with nothing printed, where a table is wanted.
+FormatOption = Annotated[Format, typer.Option("--format", help="How to print the figures.")]
+OutputOption = Annotated[
+    Path | None,
+    typer.Option("--output", "-o", metavar="FILE", help="Write .csv, .json, .parquet or .xlsx instead."),
+]
+
+
+def delivered(result: Result, output: Path | None, form: Format) -> bool:
+    """Write a result to a file, or print it as CSV, JSON or Parquet; return False, with nothing done, for a table.
 
     Raises
     ------
     InputError
         If Parquet would go to a terminal.
     """
-    if form is Format.csv:
+    if output is not None:
+        typer.echo(str(result.write(output)))
+    elif form is Format.csv:
         typer.echo(result.to_csv().encode(), nl=False)
     elif form is Format.json:
         typer.echo(result.to_json().encode(), nl=False)

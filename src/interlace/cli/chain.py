@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import textwrap
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from interlace.cli._main import app
-from interlace.cli._options import PathOption, SourceOption, open_panel, parse_years, require_suffix
-from interlace.cli._output import RESULT_SUFFIXES, Format, print_machine
-from interlace.errors import InputError
+from interlace.cli._options import PathOption, SourceOption, open_panel, parse_years, require_suffix, require_top
+from interlace.cli._output import RESULT_SUFFIXES, Format, FormatOption, OutputOption, delivered
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,30 +29,24 @@ def chain_command(
         str | None,
         typer.Option("--year", metavar="YEARS", help="2008, 1995-2011, or all; the first and the last if left out."),
     ] = None,
-    form: Annotated[Format, typer.Option("--format", help="How to print the figures.")] = Format.table,
+    form: FormatOption = Format.table,
     top: Annotated[int, typer.Option("--top", metavar="N", help="Rows of the table before the rest.")] = 12,
     source: SourceOption = "bundled",
     path: PathOption = None,
-    output: Annotated[
-        Path | None,
-        typer.Option("--output", "-o", metavar="FILE", help="Write .csv, .json, .parquet or .xlsx instead."),
-    ] = None,
+    output: OutputOption = None,
 ) -> None:
     """Say who earns what in the final product of an industry, and whether the chain smiles."""
     from interlace.cli._progress import progress_bar
     from interlace.value_chain import chain
 
     require_suffix(output, RESULT_SUFFIXES)
-    if top < 1:
-        raise InputError(f"{top} rows are no table", where="--top", fix="give a number above zero")
+    require_top(top, "rows")
     panel = open_panel(source, path)
     ends = sorted({panel.years[0], panel.years[-1]})
     years = ends if year is None else parse_years(year, panel.years)
     with progress_bar("interlace chain", len(years)) as step:
         found = chain(panel, economy, industry, years=years, progress=step)
-    if output is not None:
-        typer.echo(str(found.income.write(output)))
-    elif not print_machine(found.income, form):
+    if not delivered(found.income, output, form):
         _print_chain(found, top)
 
 

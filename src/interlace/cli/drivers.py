@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from interlace.cli._main import app
 from interlace.cli._options import Definition, PathOption, SourceOption, open_panel, require_suffix
-from interlace.cli._output import RESULT_SUFFIXES, Format, print_machine
+from interlace.cli._output import RESULT_SUFFIXES, Format, FormatOption, OutputOption, delivered
 
 if TYPE_CHECKING:
     from interlace.model.units import Unit
@@ -38,13 +37,10 @@ def drivers_command(
         bool,
         typer.Option("--chained", help="Add up the links of consecutive years, instead of comparing the two ends."),
     ] = False,
-    form: Annotated[Format, typer.Option("--format", help="How to print the figures.")] = Format.table,
+    form: FormatOption = Format.table,
     source: SourceOption = "bundled",
     path: PathOption = None,
-    output: Annotated[
-        Path | None,
-        typer.Option("--output", "-o", metavar="FILE", help="Write .csv, .json, .parquet or .xlsx instead."),
-    ] = None,
+    output: OutputOption = None,
 ) -> None:
     """Say what drove the growth of an economy's services, value added or output."""
     from interlace import words
@@ -65,9 +61,7 @@ def drivers_command(
             chained=chained,
             progress=step,
         )
-    if output is not None:
-        typer.echo(str(found.write(output)))
-    elif not print_machine(found, form):
+    if not delivered(found, output, form):
         _print_table(found, panel[end].unit)
 
 
@@ -100,7 +94,9 @@ def _print_table(found: Drivers, unit: Unit) -> None:
         name = found.definitions["producer_services"]
         about += "; " + words.text("drivers_command.definition", definition=name)
     about += f"; {found.definitions['prices']}"
-    below = words.text(
+    # What the two terms of sourcing are about is not to be guessed from their names.
+    sourcing = words.text("drivers_command.sourcing", text=found.definitions["sourcing"].capitalize())
+    below = f"{sourcing}\n" + words.text(
         "drivers_command.below",
         indicator=found.indicator,
         cite=words.text("drivers_command.cite"),

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import textwrap
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from interlace.cli._main import app
-from interlace.cli._options import PathOption, SourceOption, open_panel, parse_list, parse_years, require_suffix
-from interlace.cli._output import RESULT_SUFFIXES, Format, print_machine
+from interlace.cli._options import (
+    PathOption,
+    SourceOption,
+    open_panel,
+    parse_list,
+    parse_years,
+    require_suffix,
+    require_top,
+)
+from interlace.cli._output import RESULT_SUFFIXES, Format, FormatOption, OutputOption, delivered
 from interlace.errors import InputError, Unsupported
 
 if TYPE_CHECKING:
@@ -65,14 +72,11 @@ def exports_command(
             help="invert_then_add or add_then_invert, for economies in parts (CN1 and CN2).",
         ),
     ] = "invert_then_add",
-    form: Annotated[Format, typer.Option("--format", help="How to print the figures.")] = Format.table,
+    form: FormatOption = Format.table,
     top: Annotated[int, typer.Option("--top", metavar="N", help="Flows of the table before the rest.")] = 12,
     source: SourceOption = "bundled",
     path: PathOption = None,
-    output: Annotated[
-        Path | None,
-        typer.Option("--output", "-o", metavar="FILE", help="Write .csv, .json, .parquet or .xlsx instead."),
-    ] = None,
+    output: OutputOption = None,
 ) -> None:
     """Say what gross exports are made of, by a published method."""
     from interlace import words
@@ -80,8 +84,7 @@ def exports_command(
     from interlace.exports import decompose
 
     require_suffix(output, RESULT_SUFFIXES)
-    if top < 1:
-        raise InputError(f"{top} flows are no table", where="--top", fix="give a number above zero")
+    require_top(top, "flows")
     named = parse_list(economy)
     if not named:
         raise InputError("no economy was named", where="ECONOMY", fix="write a code, for example CHN")
@@ -99,9 +102,7 @@ def exports_command(
             merge=merge,
             progress=step,
         )
-    if output is not None:
-        typer.echo(str(found.write(output)))
-    elif not print_machine(found, form):
+    if not delivered(found, output, form):
         _print(found, top)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -17,8 +16,9 @@ from interlace.cli._options import (
     parse_list,
     parse_years,
     require_suffix,
+    require_top,
 )
-from interlace.cli._output import RESULT_SUFFIXES, Format, print_machine
+from interlace.cli._output import RESULT_SUFFIXES, Format, FormatOption, OutputOption, delivered
 from interlace.errors import InputError
 
 if TYPE_CHECKING:
@@ -63,20 +63,16 @@ def exposure_command(
     ] = None,
     top: Annotated[int, typer.Option("--top", metavar="N", help="How many are printed.")] = 15,
     definition: Definition = None,
-    form: Annotated[Format, typer.Option("--format", help="How to print the figures.")] = Format.table,
+    form: FormatOption = Format.table,
     source: SourceOption = "bundled",
     path: PathOption = None,
-    output: Annotated[
-        Path | None,
-        typer.Option("--output", "-o", metavar="FILE", help="Write .csv, .json, .parquet or .xlsx instead."),
-    ] = None,
+    output: OutputOption = None,
 ) -> None:
     """Rank the industries, partners or links by what would be lost without them."""
     from interlace.value_chain import extract_each
 
     require_suffix(output, RESULT_SUFFIXES)
-    if top < 1:
-        raise InputError(f"{top} rows are no table", where="--top", fix="give a number above zero")
+    require_top(top, "rows")
     if definition is not None and not any(PRODUCER_SERVICES in (who or "").casefold() for who in (suppliers, users)):
         raise InputError(
             "nothing that is asked for depends on a definition of producer services",
@@ -98,9 +94,7 @@ def exposure_command(
         definition=definition,
         top=top,
     )
-    if output is not None:
-        typer.echo(str(ranked.write(output)))
-    elif not print_machine(ranked, form):
+    if not delivered(ranked, output, form):
         _print(ranked, by)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -18,7 +17,7 @@ from interlace.cli._options import (
     parse_years,
     require_suffix,
 )
-from interlace.cli._output import RESULT_SUFFIXES, Format, print_machine
+from interlace.cli._output import RESULT_SUFFIXES, Format, FormatOption, OutputOption, delivered
 from interlace.errors import InputError
 
 if TYPE_CHECKING:
@@ -68,7 +67,7 @@ def compute_command(
         str | None,
         typer.Option("--year", metavar="YEARS", help="2008, 1995-2011, or all; the last year if left out."),
     ] = None,
-    form: Annotated[Format, typer.Option("--format", help="How to print the figures.")] = Format.table,
+    form: FormatOption = Format.table,
     definition: Definition = None,
     option: Annotated[
         list[str] | None,
@@ -76,10 +75,7 @@ def compute_command(
     ] = None,
     source: SourceOption = "bundled",
     path: PathOption = None,
-    output: Annotated[
-        Path | None,
-        typer.Option("--output", "-o", metavar="FILE", help="Write .csv, .json, .parquet or .xlsx instead."),
-    ] = None,
+    output: OutputOption = None,
 ) -> None:
     """Compute an indicator."""
     from interlace.cli._progress import progress_bar
@@ -105,15 +101,8 @@ def compute_command(
         if not wanted:
             raise InputError("no economy was named", where="--economy", fix="write a code, for example CHN")
         result = result.where(economy=wanted)
-    if output is not None:
-        typer.echo(str(result.write(output)))
-    else:
-        _print(result, form, span=(panel.years[0], panel.years[-1]))
-
-
-def _print(result: Result, form: Format, span: tuple[int, int]) -> None:
-    if not print_machine(result, form):
-        _print_table(result, span)
+    if not delivered(result, output, form):
+        _print_table(result, span=(panel.years[0], panel.years[-1]))
 
 
 def _print_table(result: Result, span: tuple[int, int]) -> None:

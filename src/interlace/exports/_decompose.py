@@ -15,7 +15,8 @@ from interlace.exports._methods import METHODS, Account, AccountKey, find_accoun
 from interlace.exports._parts import WORDS, parts_of
 from interlace.exports._result import Decomposition
 from interlace.exports._world import VALUE_ADDED, chosen, facts_of, joined_economies, prepared
-from interlace.model.panel import TablePanel
+from interlace.model.axes import find
+from interlace.model.panel import TablePanel, panel_of
 from interlace.model.provenance import Provenance
 from interlace.model.references import citation
 from interlace.model.table import IOTable
@@ -37,7 +38,7 @@ def decompose(
     data: IOTable | TablePanel,
     method: str = "borin_mancini",
     *,
-    approach: str = "source",
+    approach: str | None = "source",
     perspective: str = "exporter",
     by: str = "country",
     exporters: str | Iterable[str] | None = None,
@@ -59,9 +60,10 @@ def decompose(
         Wei), ``"wwz"`` (Wang, Wei and Zhu) or ``"borin_mancini"``: the default, since it alone is defined at every
         level and from every perspective, its terms add up to exports, and its domestic value added is what extracting
         the exports would take away.
-    approach : str
+    approach : str or None
         ``"source"`` or ``"sink"``: whether value added is counted where it first leaves its economy or where it last
-        does. For borin_mancini from the exporter's and the world's perspective only.
+        does. For borin_mancini from the exporter's and the world's perspective only; the others have one reading, for
+        which the default and None are both taken.
     perspective : str
         ``"exporter"``, ``"self"``, ``"importer"`` or ``"world"``: across whose borders an item must not be counted
         twice. Other than ``"exporter"`` for borin_mancini only.
@@ -107,11 +109,12 @@ def decompose(
     (2016); Los & Timmer (2018); Wang, Wei & Zhu (2013), eq. 19; Borin & Mancini (2019, 2023).
     """
     key, account = find_account(method, approach, perspective, by)
-    economies = data.economies
+    merge, value_added = find("merge", merge, WORDS), find("value_added", value_added, VALUE_ADDED)
+    economies = panel_of(data).economies
     named = [joined_economies(economies, parts)[i] for i in chosen(exporters, joined_economies(economies, parts))]
     options: dict[str, Any] = {
         "method": key[0],
-        "approach": approach,
+        "approach": key[1],
         "perspective": key[2],
         "by": key[3],
         "exporters": None if exporters is None else named,

@@ -79,12 +79,14 @@ def accounts_of(method: str) -> dict[AccountKey, Account]:
     return {key: account for key, account in declared.items() if key[0] == method}
 
 
-def find_account(method: str, approach: str, perspective: str, by: str) -> tuple[AccountKey, Account]:
+def find_account(method: str, approach: str | None, perspective: str, by: str) -> tuple[AccountKey, Account]:
     """Return the declaration of a combination.
 
     Parameters
     ----------
-    method, approach, perspective, by : str
+    method, perspective, by : str
+    approach : str or None
+        None where there is one reading.
 
     Returns
     -------
@@ -99,14 +101,17 @@ def find_account(method: str, approach: str, perspective: str, by: str) -> tuple
         If the paper does not define the combination; the message lists what the method has.
     """
     method = find("method", method, METHODS)
-    approach = find("approach", approach, APPROACHES)
+    approach = None if approach is None else find("approach", approach, APPROACHES)
     perspective = find("perspective", perspective, PERSPECTIVES)
     by = find("level", by, KEYS)
     declared = accounts_of(method)
-    for key in ((method, approach, perspective, by), (method, None, perspective, by)):
-        # Where an account has no approach, only the default may be given: nobody is told that sink was heeded.
-        if key in declared and (key[1] is not None or approach == APPROACHES[0]):
-            return key, declared[key]
+    readings = {key[1]: key for key in declared if key[2:] == (perspective, by)}
+    found = readings.get(approach)
+    if found is None and len(readings) == 1 and approach in (None, APPROACHES[0]):
+        # Where there is one reading only the default may be given: nobody is told that sink was heeded.
+        (found,) = readings.values()
+    if found is not None:
+        return found, declared[found]
     raise Unsupported(
         f"{method} is not defined with approach={approach!r}, perspective={perspective!r}, by={by!r}",
         where=METHODS[method][1],

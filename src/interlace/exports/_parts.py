@@ -16,13 +16,10 @@ from interlace.errors import InputError, UnknownName
 from interlace.kernels._types import Float, Ints
 from interlace.kernels.exports.world import World
 from interlace.model.axes import find_all
-from interlace.model.economies import canonical
+from interlace.model.economies import canonical, parts_among
 from interlace.model.table import IOTable
 
-__all__ = ["KNOWN_PARTS", "WORDS", "Joined", "parts_of", "world_of"]
-
-KNOWN_PARTS: Mapping[str, tuple[str, ...]] = {"CHN": ("CN1", "CN2"), "MEX": ("MX1", "MX2")}
-"""Splits of OECD ICIO: the economy and its parts."""
+__all__ = ["WORDS", "Joined", "parts_of", "world_of"]
 
 WORDS: Mapping[str, str] = {
     "invert_then_add": "each part has its own rows in the Leontief inverse; results are added up by industry",
@@ -130,7 +127,7 @@ def parts_of(
         Economy to codes in the table's order, the economy's own code among them where the table has it.
     """
     if parts is None:
-        parts = {whole: codes for whole, codes in KNOWN_PARTS.items() if set(codes) <= set(economies)}
+        parts = parts_among(economies)
     found: dict[str, tuple[str, ...]] = {}
     owner: dict[str, str] = {}
     for name, codes in parts.items():

@@ -12,7 +12,7 @@ import pandas as pd
 from interlace.errors import InputError, Unsupported
 from interlace.exports._frames import LABELS, long_frame
 from interlace.exports._methods import Account
-from interlace.model.axes import find, find_all
+from interlace.model.axes import find, find_all, listed
 from interlace.model.economies import canonical
 from interlace.model.html import result_html
 from interlace.model.provenance import Provenance
@@ -189,7 +189,7 @@ class Decomposition(Result):
             frames = {one: frame for one, frame in frames.items() if one in wanted}
         if economy is not None:
             first = "exporter" if self.gross == "gross_exports" else "importer"
-            given = [economy] if isinstance(economy, str) else list(economy)
+            given = listed(economy, "economy")
             present = list(dict.fromkeys(code for frame in frames.values() for code in frame[first].unique()))
             codes = find_all("economy", [canonical(code) for code in given], present)
             frames = {one: f[f[first].isin(codes)].reset_index(drop=True) for one, f in frames.items()}

@@ -10,7 +10,7 @@ import numpy as np
 from interlace.errors import InputError, UnknownName, Unsupported
 from interlace.exports._parts import Joined, parts_of, world_of
 from interlace.kernels._types import Ints
-from interlace.model.axes import find_all
+from interlace.model.axes import find_all, listed
 from interlace.model.checks import ROUNDING_LEVEL
 from interlace.model.economies import canonical
 from interlace.model.table import IOTable
@@ -104,7 +104,7 @@ def chosen(exporters: str | Iterable[str] | None, economies: Sequence[str]) -> I
     """
     if exporters is None:
         return np.arange(len(economies))
-    wanted = [exporters] if isinstance(exporters, str) else list(exporters)
+    wanted = listed(exporters, "economy")
     if not wanted:
         raise InputError("the list of exporters is empty", fix="name at least one, or leave it out for all")
     names = find_all("exporter", [canonical(code) for code in wanted], economies)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
+from interlace.errors import Unsupported
 from interlace.kernels._types import Bools, Float
 from interlace.kernels.content import value_added_by_origin
 from interlace.model.classification import FUNCTIONS
@@ -102,6 +103,11 @@ def by_function(table: IOTable, contents: Float, whole: Float, rows: Bools, *, o
     -------
     pandas.DataFrame
         ``economy``, ``component``, ``function``, ``value``; functions in the order of `FUNCTIONS`.
+
+    Raises
+    ------
+    Unsupported
+        If no industry among the rows has a function.
     """
     functions = np.array([table.classification.functions.get(code, "") for code in table.codes], dtype=object)
     parts, components, names = [], [], []
@@ -115,6 +121,11 @@ def by_function(table: IOTable, contents: Float, whole: Float, rows: Bools, *, o
             parts.append(ratio(_domestic_and_foreign(table, contents, members)[position], whole))
             components.append(component)
             names.append(function)
+    if not parts:
+        raise Unsupported(
+            "the table does not say what its industries do (transport, finance, ...)",
+            fix='use a table with finer industries, or leave out by="function"',
+        )
     return _long(table, {"component": components, "function": names}, np.stack(parts, axis=1))
 
 

@@ -15,7 +15,7 @@ from interlace.indicators import _cache
 from interlace.indicators._declaration import SURPLUS, Indicator
 from interlace.indicators._registry import checked_options, get
 from interlace.model.classification import Classification
-from interlace.model.panel import TablePanel
+from interlace.model.panel import TablePanel, panel_of
 from interlace.model.provenance import combine
 from interlace.model.references import citation
 from interlace.model.result import Result
@@ -97,7 +97,7 @@ def compute_many(
     list of Result or Unsupported, in the order of the requests
         Where the data cannot bear a figure, the refusal stands in its place.
     """
-    panel = TablePanel.of([data]) if isinstance(data, IOTable) else data
+    panel = panel_of(data)
     wanted = _years(panel, years)
     jobs = [_Job(request, panel, wanted, cache) for request in requests]
     open_jobs = [job for job in jobs if job.frame is None and job.refusal is None]

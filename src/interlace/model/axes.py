@@ -10,7 +10,7 @@ import pandas as pd
 
 from interlace.errors import InputError, UnknownName
 
-__all__ = ["align", "find", "find_all", "require_unique"]
+__all__ = ["align", "find", "find_all", "listed", "require_unique"]
 
 
 def find(kind: str, label: str, known: Iterable[str], *, where: str | None = None) -> str:
@@ -48,6 +48,27 @@ def find_all(kind: str, labels: Iterable[str], known: Iterable[str], *, where: s
     """Return each of `labels` as the known ones spell it; see `find`."""
     names = list(known)
     return tuple(find(kind, label, names, where=where) for label in labels)
+
+
+def listed(names: object, kind: str) -> list[str]:
+    """Return one name or several as a list of text.
+
+    Parameters
+    ----------
+    names : str or iterable
+    kind : str
+        What is named, for the message.
+
+    Raises
+    ------
+    InputError
+        If it is neither text nor several names.
+    """
+    if isinstance(names, str):
+        return [names]
+    if not isinstance(names, Iterable):
+        raise InputError(f"{names!r} names no {kind}", fix=f"give the name of one {kind} as text, or several in a list")
+    return [str(name) for name in names]
 
 
 def require_unique(labels: Sequence[Hashable] | pd.Index, what: str) -> None:

@@ -14,7 +14,7 @@ from interlace.model.classification import Classification
 from interlace.model.provenance import Provenance, combine
 from interlace.model.table import IOTable
 
-__all__ = ["TablePanel"]
+__all__ = ["TablePanel", "one_table", "panel_of"]
 
 T = TypeVar("T")
 
@@ -257,6 +257,38 @@ class TablePanel:
         years = self.years
         span = f"{years[0]}" if len(years) == 1 else f"{years[0]}-{years[-1]} ({len(years)} years)"
         return f"<TablePanel {self.name}: {span}, {len(self.economies)} economies, {self.classification.title}>"
+
+
+def panel_of(data: object) -> TablePanel:
+    """Return a table as a panel of one year, and a panel as it is.
+
+    Raises
+    ------
+    InputError
+        If it is neither.
+    """
+    if isinstance(data, TablePanel):
+        return data
+    if isinstance(data, IOTable):
+        return TablePanel.of([data])
+    raise InputError(
+        f"neither a table nor a panel of tables was given, but {type(data).__name__}",
+        fix='give what interlace.load("bundled") returns, or one of its years',
+    )
+
+
+def one_table(data: object, what: str) -> IOTable:
+    """Return the table of one year that `what` is about.
+
+    Raises
+    ------
+    InputError
+        If it is a panel, or no table at all.
+    """
+    if isinstance(data, IOTable):
+        return data
+    given = f"a panel of {len(data)} years" if isinstance(data, TablePanel) else type(data).__name__
+    raise InputError(f"{what}: one year's table is needed, and {given} was given", fix="choose a year: panel[2011]")
 
 
 def _itself(table: IOTable) -> IOTable:

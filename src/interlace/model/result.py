@@ -212,7 +212,7 @@ class Result:
         return atomic_write(target, content.encode() if isinstance(content, str) else content)
 
     def __repr__(self) -> str:
-        return f"<Result {self.indicator}: {len(self.data)} rows, {self.digest}>"
+        return f"<{type(self).__name__} {self.indicator}: {len(self.data)} rows, {self.digest}>"
 
     def _repr_html_(self) -> str:
         from interlace.model.html import result_html

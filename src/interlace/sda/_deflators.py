@@ -27,6 +27,8 @@ def price_levels(deflators: pd.DataFrame | pd.Series, table: IOTable) -> Float:
         If a row or the year is missing, stands twice, or an index is not a number above nought.
     """
     shape = "a column a year, a row for each (economy, industry)"
+    if not isinstance(deflators, pd.DataFrame | pd.Series):
+        raise InputError(f"deflators cannot be read from {type(deflators).__name__}", fix=f"give a data frame: {shape}")
     if not deflators.index.is_unique:
         raise InputError("an industry or a year stands twice in the deflators", fix=f"give {shape}")
     wide = deflators.unstack(-1) if isinstance(deflators, pd.Series) and deflators.index.nlevels == 3 else deflators

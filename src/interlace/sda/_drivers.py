@@ -13,7 +13,7 @@ from interlace._version import __version__
 from interlace.errors import InputError, Unsupported
 from interlace.kernels._types import Bools
 from interlace.kernels.sda import contributions
-from interlace.model.axes import find_all
+from interlace.model.axes import find_all, listed
 from interlace.model.economies import canonical
 from interlace.model.panel import TablePanel
 from interlace.model.references import citation
@@ -31,7 +31,7 @@ ID = "structural_decomposition"
 CITED = ("dietzenbacher1998", "dietzenbacher2000", "xu2014", "miller2009")
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Drivers(Result):
     """The terms of a decomposition.
 
@@ -186,8 +186,7 @@ def decompose_many(
 def _economies(panel: TablePanel, economies: Iterable[str] | str | None) -> tuple[str, ...]:
     if economies is None:
         return panel.economies
-    given = [economies] if isinstance(economies, str) else list(economies)
-    found = find_all("economy", [canonical(code) for code in given], panel.economies)
+    found = find_all("economy", [canonical(code) for code in listed(economies, "economy")], panel.economies)
     if not found:
         raise InputError("no economy was named", fix="name one, or leave the economies out for all")
     return tuple(dict.fromkeys(found))
@@ -247,7 +246,7 @@ def _drivers(
     data = data[data["component"].isin(names)].assign(year=years[-1], unit=table.unit.name, start=years[0])
     data["component"] = data["component"].map(names)
     definitions = words | _definitions(table, years, question, deflators is not None)
-    parameters: dict[str, Any] = {"definitions": definitions, "version": __version__}
+    parameters: dict[str, Any] = {"definitions": definitions, "economies": list(economies), "version": __version__}
     if deflators is not None:
         parameters["deflators"] = [[float(p) for p in price_levels(deflators, panel[year])] for year in years]
     step = f"decomposed the change from {years[0]} to {years[-1]}"

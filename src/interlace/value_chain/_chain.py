@@ -11,7 +11,7 @@ import pandas as pd
 
 from interlace.errors import Unsupported
 from interlace.kernels.content import value_added_by_origin
-from interlace.model.panel import TablePanel
+from interlace.model.panel import TablePanel, panel_of
 from interlace.model.result import Result
 from interlace.model.table import IOTable
 from interlace.value_chain._frames import grouped, industry_columns, over_years, share_of
@@ -21,7 +21,6 @@ from interlace.value_chain._select import (
     functions_of,
     industries_of,
     known_flows,
-    panel_of,
     require_domestic,
 )
 
@@ -147,7 +146,7 @@ def chain(
     years : iterable of int, optional
         Years of a panel; all by default.
     workers, progress
-        As in `interlace.compute`.
+        As in `interlace.model.yearly.run`.
 
     Returns
     -------

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from numbers import Real
 from typing import Any
 
 import numpy as np
@@ -38,7 +39,7 @@ ECONOMY_SIDES = ("trade", "exports", "imports", "whole")
 UPPER_BOUND = "nothing takes the place of what is taken out, so a loss is an upper bound, not a forecast"
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Extraction(Result):
     """What each industry loses.
 
@@ -177,7 +178,7 @@ def extract(
     DEU      output  0.0...
     """
     require_domestic(table, "extraction")
-    if not 0 < share <= 1:
+    if not isinstance(share, Real) or not 0 < share <= 1:
         raise InputError(f"a share of {share} cannot be taken out", where="share", fix="give more than 0, at most 1")
     form = _form(suppliers, users, industry, economy)
     _require_fit(form, pairs=pairs, partner=partner, side=side)
@@ -302,7 +303,8 @@ def _measured(table: IOTable, plan: _Plan, share: float, of: str | list[str] | N
         found, refused = measures(table, of)
         solved = solve(table.factor, table.Z, table.x, plan.blocks, plan.final, share=share, method=method)
     definitions = {**plan.words, "share taken out": f"{share:g}", "substitution": UPPER_BOUND}
-    step = table.provenance.then("taken out", **plan.words, share=share, version=__version__)
+    kept = [one.name for one in found]
+    step = table.provenance.then("taken out", **plan.words, share=share, measures=kept, version=__version__)
     return Extraction(
         data=pd.concat([_rows(table, one, solved.loss) for one in found], ignore_index=True),
         indicator="extraction",

@@ -44,7 +44,7 @@ INDUSTRY_SIDES = ("total", "linkages", "forward", "backward")
 PARTNER_SIDES = ("exports", "imports", "trade")
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Ranking(Result):
     """What each of many extractions puts at stake, the largest first.
 

@@ -9,11 +9,9 @@ import numpy as np
 import pandas as pd
 
 from interlace._version import __version__
-from interlace.errors import InputError
 from interlace.kernels._types import Float
 from interlace.model import yearly
 from interlace.model.panel import TablePanel
-from interlace.model.provenance import combine
 from interlace.model.references import citation
 from interlace.model.result import Result
 from interlace.model.table import IOTable
@@ -74,7 +72,7 @@ def over_years(
     cite : iterable of str
         Keys of the book of references.
     workers, progress
-        As in `interlace.compute`.
+        As in `interlace.model.yearly.run`.
 
     Raises
     ------
@@ -83,21 +81,15 @@ def over_years(
     UnknownName
         If a year is not in the panel.
     """
-    if isinstance(years, (int, np.integer)):
-        raise InputError(f"years takes several years, not the number {years}", fix=f"write years=[{years}]")
-    wanted = sorted(panel.years if years is None else set(years))
-    if not wanted:
-        raise InputError("no year was asked for", fix="name at least one year, or leave the years out for all")
-    for year in wanted:
-        panel.provenance(year)
-    frames = yearly.run(panel, function, wanted, id=id, options=options, workers=workers, progress=progress)
-    before = combine(panel.provenance(year) for year in wanted)
+    frames = yearly.run(panel, function, years, id=id, options=options, workers=workers, progress=progress)
     plain = {name: value for name, value in options.items() if value is not None}
     return Result(
-        data=pd.concat([frames[year] for year in wanted], ignore_index=True),
+        data=pd.concat(frames.values(), ignore_index=True),
         indicator=id,
         definitions=definitions,
-        provenance=before.then(f"computed {id}", **plain, definitions=dict(definitions), version=__version__),
+        provenance=panel.provenance_of(frames).then(
+            f"computed {id}", **plain, definitions=dict(definitions), version=__version__
+        ),
         title=title,
         unit=unit,
         references=tuple(citation(key) for key in cite),

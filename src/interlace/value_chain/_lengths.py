@@ -12,11 +12,11 @@ from interlace.errors import InputError, Unsupported
 from interlace.kernels._types import Float, Ints
 from interlace.kernels.coefficients import reciprocal
 from interlace.kernels.lengths import Propagation, propagation, propagation_from, propagation_groups, propagation_to
-from interlace.model.panel import TablePanel
+from interlace.model.panel import TablePanel, panel_of
 from interlace.model.result import Result
 from interlace.model.table import IOTable
 from interlace.value_chain._frames import over_years
-from interlace.value_chain._select import Industries, economy_code, industries_of, panel_of, require_domestic
+from interlace.value_chain._select import Industries, economy_code, industries_of, require_domestic
 
 __all__ = ["propagation_lengths"]
 
@@ -63,7 +63,7 @@ def propagation_lengths(
     years : iterable of int, optional
         Years of a panel; all by default.
     workers, progress
-        As in `interlace.compute`.
+        As in `interlace.model.yearly.run`.
 
     Returns
     -------

@@ -76,7 +76,20 @@ class Margins:
 
     @classmethod
     def of_bea(cls, found: Distribution) -> Self:
-        """Return the margins that `interlace.sources.bea.distribution` found for products bought in the USA."""
+        """Return the margins that `interlace.sources.bea.distribution` found for products bought in the USA.
+
+        Raises
+        ------
+        InputError
+            If it is something else.
+        """
+        from interlace.sources.bea import Distribution
+
+        if not isinstance(found, Distribution):
+            raise InputError(
+                f"margins cannot be read from {type(found).__name__}",
+                fix="give interlace.value_chain.Margins(...), or what interlace.sources.bea.distribution(...) returns",
+            )
         return cls("USA", found.year, found.producers, found.trade, found.transport, found.product, found.source)
 
     def __str__(self) -> str:

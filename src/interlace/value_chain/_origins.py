@@ -12,7 +12,7 @@ from interlace.errors import InputError, UnknownName, Unsupported
 from interlace.kernels._types import Bools, Float
 from interlace.kernels.content import value_added_by_origin
 from interlace.model.classification import Classification
-from interlace.model.panel import TablePanel
+from interlace.model.panel import TablePanel, panel_of
 from interlace.model.result import Result
 from interlace.model.table import IOTable
 from interlace.value_chain._frames import grouped, industry_columns, over_years, share_of
@@ -23,7 +23,6 @@ from interlace.value_chain._select import (
     functions_of,
     industries_of,
     known_flows,
-    panel_of,
     require_domestic,
 )
 
@@ -74,7 +73,7 @@ def origins(
     years : iterable of int, optional
         Years of a panel; all by default.
     workers, progress
-        As in `interlace.compute`.
+        As in `interlace.model.yearly.run`.
 
     Returns
     -------

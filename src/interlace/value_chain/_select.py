@@ -9,10 +9,10 @@ import numpy as np
 
 from interlace.errors import InputError, UnknownName, Unsupported
 from interlace.kernels._types import Bools, Float
-from interlace.model.axes import find, find_all
+from interlace.model.axes import find, find_all, listed
 from interlace.model.classification import Classification
 from interlace.model.economies import canonical
-from interlace.model.panel import TablePanel
+from interlace.model.panel import TablePanel, one_table
 from interlace.model.table import IOTable
 
 __all__ = [
@@ -21,7 +21,6 @@ __all__ = [
     "functions_of",
     "industries_of",
     "known_flows",
-    "panel_of",
     "require_domestic",
 ]
 
@@ -45,11 +44,6 @@ class Industries:
     def label(self) -> str:
         """The codes on one line."""
         return ", ".join(self.codes)
-
-
-def panel_of(data: IOTable | TablePanel) -> TablePanel:
-    """Return a table as a panel of one year, and a panel as it is."""
-    return TablePanel.of([data]) if isinstance(data, IOTable) else data
 
 
 def economy_code(economy: str, panel: TablePanel, *, kind: str = "economy") -> str:
@@ -85,7 +79,7 @@ def industries_of(given: str | Iterable[str], book: Classification) -> Industrie
             return Industries(tuple(code for code in book.codes if code in members), role.replace("_", " "))
         code = _one(given, book)
         return Industries((code,), book.name_of(code))
-    chosen = {_one(str(one), book) for one in given}
+    chosen = {_one(one, book) for one in listed(given, "industry")}
     if not chosen:
         raise InputError("no industry was named", fix="name a code or the words of an industry")
     codes = tuple(code for code in book.codes if code in chosen)
@@ -113,8 +107,14 @@ def _one(given: str, book: Classification) -> str:
 
 
 def require_domestic(table: IOTable, what: str) -> None:
-    """Raise `Unsupported` if the deliveries of `table` hold imports, so that origins cannot be told."""
-    if table.imports is not None:
+    """Raise `Unsupported` if the deliveries of `table` hold imports, so that origins cannot be told.
+
+    Raises
+    ------
+    InputError
+        If it is not the table of one year.
+    """
+    if one_table(table, what).imports is not None:
         raise Unsupported(
             f"{what}: the table's deliveries hold domestic and imported products together",
             fix="use a multi-regional table, or a table of domestic deliveries; or take imports out by assumption with "
@@ -163,5 +163,4 @@ def all_economies(codes: Iterable[str] | str | None, panel: TablePanel) -> tuple
     """Return the named economies, all of the panel by default."""
     if codes is None:
         return panel.economies
-    wanted = [codes] if isinstance(codes, str) else list(codes)
-    return find_all("economy", [canonical(code) for code in wanted], panel.economies)
+    return find_all("economy", [canonical(code) for code in listed(codes, "economy")], panel.economies)

@@ -15,6 +15,7 @@ from interlace.errors import InputError, Unsupported
 from interlace.kernels._types import Bools
 from interlace.kernels.chains import chain_nodes
 from interlace.kernels.smile import UTest, fit_quadratic, u_test
+from interlace.model.panel import panel_of
 from interlace.model.references import citation
 from interlace.model.result import Result
 from interlace.model.table import IOTable
@@ -26,7 +27,6 @@ from interlace.value_chain._select import (
     functions_of,
     industries_of,
     known_flows,
-    panel_of,
     require_domestic,
 )
 

@@ -37,7 +37,7 @@ def importer(world: World) -> Imports:
     """Decompose each economy's imports m_r into value added and what is counted more than once.
 
     VA_r = v (I − A^(r))⁻¹ m_r, where A^(r) is A without r's imported inputs. Outside r that asks for the outputs
-    z = [Bm]_-r − B_-r,r B_rr⁻¹ [Bm]_r, and in r for L_rr A_r,-r z; so 2 G right-hand sides serve all importers.
+    ``z = [Bm]_-r − B_-r,r B_rr⁻¹ [Bm]_r``, and in r for ``L_rr A_r,-r z``; so 2 G right-hand sides serve all importers.
 
     Parameters
     ----------

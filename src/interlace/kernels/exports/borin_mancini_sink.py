@@ -1,9 +1,9 @@
 """Exporter's perspective, by sink: value added is counted once where it last leaves the economy.
 
 Φ_sr is the part of a flow that does not come back to be exported by s again. The paper writes it with the output that
-other economies make without s's exports, X − B_·s (I + M_s)⁻¹ e_s, and with sums over third economies. Because
-L_rr Σ_{j≠r} A_rj B_js = B_rs for r ≠ s, these come down to Φ_sr = E_sr − A_sr [B_·s (I + M_s)⁻¹ e_s]_r, so that no
-array larger than n x n is needed; what is absorbed in one economy comes down likewise.
+other economies make without s's exports, ``X − B_·s (I + M_s)⁻¹ e_s``, and with sums over third economies. Because
+``L_rr Σ_{j≠r} A_rj B_js = B_rs`` for r ≠ s, these come down to ``Φ_sr = E_sr − A_sr [B_·s (I + M_s)⁻¹ e_s]_r``, so
+that no array larger than n x n is needed; what is absorbed in one economy comes down likewise.
 """
 
 from __future__ import annotations

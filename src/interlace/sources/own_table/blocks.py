@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from interlace.kernels._types import Float, Ints
+from interlace.model.economies import parts_among
 from interlace.sources.own_table.about import About
 from interlace.sources.own_table.axes import Axis, Label, check_known
 from interlace.sources.own_table.findings import Findings
@@ -66,6 +67,23 @@ class Blocks:
     output_row: Float | None = None
     satellites: pd.DataFrame | None = None
 
+    def extend(self, industries: list[Label], place: str) -> None:
+        """Append industries that neither buy nor sell."""
+        more = (0, len(industries))
+        self.Z = np.pad(self.Z, (more, more))
+        self.Y = np.pad(self.Y, (more, (0, 0)))
+        self.V = np.pad(self.V, ((0, 0), more))
+        for name in ("imports", "residual", "output", "output_row"):
+            if (values := getattr(self, name)) is not None:
+                setattr(self, name, np.pad(values, more))
+        if self.satellites is not None:
+            units = self.satellites.attrs
+            labels = self.satellites.columns.append(pd.MultiIndex.from_tuples(industries))
+            self.satellites = self.satellites.reindex(columns=labels, fill_value=0.0)
+            self.satellites.attrs = units
+        self.industries = [*self.industries, *industries]
+        self.row_places = [*self.row_places, *[place] * len(industries)]
+
 
 def cut(grid: Grid, rows: Axis, columns: Axis, about: About, findings: Findings) -> Blocks | None:
     """Cut a grid into blocks; None if rows and columns of industries cannot be brought together."""
@@ -104,6 +122,7 @@ def cut(grid: Grid, rows: Axis, columns: Axis, about: About, findings: Findings)
         setattr(found, kind, _single(grid, columns, kind, values[down], findings))
     found.output_row = _single(grid, rows, "output", values[:, across].T, findings)
     found.satellites = _satellites(rows, values[:, across], industries)
+    _add_wholes(found, findings)
     _left_out(grid, rows, columns, values, primary, final, findings)
     return found
 
@@ -185,16 +204,19 @@ def _differ(grid: Grid, of_rows: list[Label], of_columns: list[Label], findings:
 
 def _check_homes(grid: Grid, columns: Axis, final: Ints, industries: list[Label], findings: Findings) -> None:
     economies = dict.fromkeys(economy for economy, _ in industries)
-    strange = dict.fromkeys(columns.labels[j][0] for j in final if columns.labels[j][0] not in economies)
+    split = parts_among(economies)
+    buyers = dict.fromkeys(columns.labels[j][0] for j in final)
+    strange = [economy for economy in buyers if economy not in economies and economy not in split]
     if strange:
-        near = difflib.get_close_matches(next(iter(strange)), list(economies), n=1)
+        near = difflib.get_close_matches(strange[0], list(economies), n=1)
         findings.error(
-            f"economies have final use but no industries: {', '.join(list(strange)[:5])}",
+            f"economies have final use but no industries: {', '.join(strange[:5])}",
             where=f"{grid.place}, the columns of final use",
             fix=(f"did you mean {near[0]!r}? " if near else "")
             + "add their industries, or put their final use under the rest of the world (ROW)",
         )
-    without = [economy for economy in economies if economy not in {columns.labels[j][0] for j in final}]
+    through = {part for whole, parts in split.items() if whole in buyers for part in parts}
+    without = [economy for economy in economies if economy not in buyers and economy not in through]
     if without and final.size:
         findings.warn(
             f"economies without final use: {', '.join(without[:5])}",
@@ -202,6 +224,24 @@ def _check_homes(grid: Grid, columns: Axis, final: Ints, industries: list[Label]
             fix="look whether their columns are missing",
         )
     check_known(dict.fromkeys(economies, 0), findings, grid.place)
+
+
+def _add_wholes(found: Blocks, findings: Findings) -> None:
+    """Give an economy whose industries stand in parts rows and columns of zeros, so that its final use has a home.
+
+    OECD's ICIO tables have the industries of China under CN1 and CN2 and its final use under CHN, in some editions with
+    rows of zeros for CHN and in others with none.
+    """
+    economies = dict.fromkeys(economy for economy, _ in found.industries)
+    buyers = {economy for economy, _ in found.final}
+    for whole, parts in parts_among(economies).items():
+        if whole in economies or whole not in buyers:
+            continue
+        new = [(whole, code) for economy, code in found.industries if economy == parts[0]]
+        found.extend(new, f"added for {whole}")
+        said = f"{whole} has final use, and its industries stand as {' and '.join(parts)}"
+        findings.step("rows and columns of zeros added", economy=whole, industries=len(new), why=said)
+        findings.note(f"{said}; {len(new)} industries of zeros are added for it", where=found.place)
 
 
 def _numbers(grid: Grid, rows: Axis, columns: Axis, about: About, findings: Findings) -> Float:
