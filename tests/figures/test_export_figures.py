@@ -159,7 +159,7 @@ def test_the_own_cell_is_no_flow_and_the_rest_has_no_class() -> None:
     total = sum(inside["gross_exports"] for inside in values.values())
     assert figure.data["value"].sum() == pytest.approx(total)
     assert "grey cells add up all others" in figure.subtitle
-    assert figure.title.startswith("Gross exports of X13: most goes to X00, 70.0 bn USD in 2008")
+    assert figure.title.startswith("Gross exports of X13: the largest part goes to X00, 70.0 bn USD in 2008")
 
 
 def test_a_decomposition_by_partner_shows_any_term(table) -> None:

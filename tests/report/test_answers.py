@@ -228,10 +228,11 @@ def test_the_product_stands_in_lower_case_and_the_largest_partner_is_named() -> 
         ("DEU", "digital"): 0.05,
     }
     assert told("value_chain", chain=_chain(shares), smile=_smile())[0] == (
-        "The largest final product of Chinese manufacturers is transport equipment, worth 1,000 EUR in 2011. Of its "
-        "value 60.0% is earned in China; abroad, the United States earns most (10.0%). By function, most goes to the "
-        "industry that finishes it (40.0%), primary industries (25.0%) and R&D and business services (20.0%)."
-    ).replace("1,000 EUR", "1.00 bn EUR")
+        "The largest final product of Chinese manufacturers is transport equipment, worth 1.00 bn EUR in 2011. Of its "
+        "value 60.0% is earned in China; of single economies abroad, the United States earns most (10.0%). By "
+        "function, the largest parts go to the industry that finishes it (40.0%), primary industries (25.0%) and R&D "
+        "and business services (20.0%)."
+    )
 
 
 def test_all_of_the_value_at_home_by_one_function() -> None:
@@ -251,7 +252,7 @@ def test_a_share_abroad_that_prints_as_nothing_is_not_named() -> None:
 
 def test_the_share_before_stands_beside_that_of_the_year(china: Report) -> None:
     assert (
-        "71.3% is earned in China (78.2% in 1995); abroad, the United States earns most (3.4%)."
+        "71.3% is earned in China (78.2% in 1995); of single economies abroad, the United States earns most (3.4%)."
         in (china.sections[3].answer[0])
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from html.parser import HTMLParser
 
@@ -67,6 +68,16 @@ def test_no_manufacturing() -> None:
     seen = re.sub(r"<script.*?</script>", "", report.to_html(), flags=re.DOTALL)
     assert re.search(r"\bnan\b", seen, flags=re.IGNORECASE) is None
     report.to_json()
+
+
+def test_industries_without_functions_refuse_what_is_by_function() -> None:
+    plain = table()
+    without = dataclasses.replace(plain, classification=dataclasses.replace(plain.classification, functions={}))
+    report = build(panel(without), "CHN")
+    refused = {item.id: item.reason for part in report.sections for item in part.blocks if isinstance(item, Refused)}
+    assert "does not say what its industries do" in refused["exports-structure"]
+    assert "does not say what its industries do" in refused["final-structure"]
+    assert report.sections[3].answer[0].startswith("Who earns what in a final product cannot be told from these data")
 
 
 def test_two_years_show_a_change() -> None:

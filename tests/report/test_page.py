@@ -275,6 +275,34 @@ def test_print_has_addresses_as_notes_and_no_sticky_parts(wide: Opened) -> None:
     page.emulate_media(media="screen")
 
 
+@pytest.mark.parametrize("section", ["outsourcing", "value_chain"])
+def test_a_question_is_answered_on_the_first_screen(wide: Opened, section: str) -> None:
+    """From the heading to the first marks of the first figure is less than a screen of 900 pixels."""
+    found = wide.page.evaluate(
+        """(id) => {
+            const part = document.getElementById(id), top = part.getBoundingClientRect().top;
+            const at = (what) => part.querySelector(what).getBoundingClientRect();
+            return { answer: at('.answer').bottom - top, figure: at('figure [data-figure-chart] svg').top - top };
+        }""",
+        section,
+    )
+    assert found["answer"] < 600
+    assert found["figure"] < 850
+
+
+def test_every_figure_fits_on_a_printed_page(browser: Any, file: Path) -> None:
+    """None need be split: the room of an A4 page within its margins is 178 mm by 262 mm."""
+    found = opened(browser, file, round(178 / 25.4 * 96), 1000)
+    found.page.emulate_media(media="print")
+    heights = found.page.evaluate(
+        """() => [...document.querySelectorAll('figure.block, section.block:not(.long)')].map(
+            (block) => [block.id, block.getBoundingClientRect().height])"""
+    )
+    assert len(heights) > 20
+    assert {name: height for name, height in heights if height > 262 / 25.4 * 96} == {}
+    found.page.close()
+
+
 def test_it_prints(wide: Opened) -> None:
     content = wide.page.pdf(prefer_css_page_size=True)
     assert content.startswith(b"%PDF")
