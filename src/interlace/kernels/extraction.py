@@ -124,6 +124,8 @@ def _union(parts: Iterable[Ints]) -> Ints:
 def _by_row(blocks: Sequence[Block]) -> list[bool]:
     """Return for each block whether its rows (rather than its columns) are counted in the rank: the fewest in all."""
     mixed = [block.rows.size <= block.columns.size for block in blocks]
+    if len(blocks) == 1:
+        return mixed
     choices = [mixed, [True] * len(blocks), [False] * len(blocks)]
     return min(choices, key=lambda choice: _lines(blocks, choice))
 
@@ -136,6 +138,8 @@ def _lines(blocks: Sequence[Block], by_row: Sequence[bool]) -> int:
 
 def rank_of(blocks: Sequence[Block]) -> int:
     """Return a bound on the rank of what the blocks take out: the rows or columns that cover them."""
+    if len(blocks) == 1:
+        return int(min(blocks[0].rows.size, blocks[0].columns.size))
     return _lines(blocks, _by_row(blocks))
 
 
