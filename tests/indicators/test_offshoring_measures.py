@@ -61,8 +61,7 @@ def test_cell_by_cell(bundled, imports, economy):
     parts = values("producer_service_purchases", table, imports=imports)[economy]
     assert parts["foreign"] == pytest.approx(foreign, rel=1e-9)
     assert parts["domestic"] == pytest.approx(both - foreign, rel=1e-9)
-    name = "service_offshoring" if imports == "table" else "service_offshoring_proportional"
-    assert values(name, table)[economy] == pytest.approx(foreign, rel=1e-9)
+    assert values("service_offshoring", table, imports=imports)[economy] == pytest.approx(foreign, rel=1e-9)
     one = values("offshoring_narrow_broad", table, imports=imports, by="industry")[economy]
     assert list(one.index) == makers
     buyer = makers[0]
@@ -117,7 +116,7 @@ def test_what_proportionality_misses_in_china(test_data: Path, year: int):
         width: values("offshoring_narrow_broad", table, width=width, imports="proportional", **PLAIN)["CHN"]
         for width in ("broad", "narrow")
     }
-    estimate["services"] = values("service_offshoring_proportional", table, **PLAIN)["CHN"]
+    estimate["services"] = values("service_offshoring", table, imports="proportional", **PLAIN)["CHN"]
     for name, wanted in MISSED[year].items():
         assert (round(100 * true[name], 3), round(100 * estimate[name], 3)) == wanted
     # The estimate by numpy alone: m / (x + m - e) of every use.
@@ -131,14 +130,14 @@ def test_what_proportionality_misses_in_china(test_data: Path, year: int):
 def test_what_the_data_cannot_bear(test_data: Path):
     folder = test_data / "data" / "china"
     combined = interlace.load("china_combined", folder / "china_2017_42.rda")[2017]
-    for name in ("offshoring_narrow_broad", "producer_service_purchases"):
+    for name in ("offshoring_narrow_broad", "service_offshoring", "producer_service_purchases"):
         with pytest.raises(Unsupported, match="does not show who uses") as caught:
             interlace.compute(name, combined, **PLAIN)
         assert 'imports="proportional"' in str(caught.value.fix)
     with pytest.raises(Unsupported, match="energy"):
         interlace.compute("offshoring_narrow_broad", combined, imports="proportional")
     split = interlace.load("china", folder / "china_2017_42.rda")[2017]
-    for name in ("offshoring_narrow_broad", "service_offshoring_proportional", "producer_service_purchases"):
+    for name in ("offshoring_narrow_broad", "service_offshoring", "producer_service_purchases"):
         with pytest.raises(Unsupported, match="imported inputs stand in one row"):
             interlace.compute(name, split)
 

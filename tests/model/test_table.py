@@ -10,7 +10,8 @@ import pytest
 
 import interlace
 from interlace.errors import InputError, UnknownName, Unsupported
-from interlace.model.axes import align, find, find_all, require_unique
+from interlace.model.axes import align, require_unique
+from interlace.model.options import choice, choices
 
 from .tables import CODES, Y, Z, classification, labels, table
 
@@ -345,14 +346,14 @@ def test_align_fills_nothing_and_drops_nothing(given, words):
 
 
 def test_find_knows_case_only_where_it_is_clear():
-    assert find("economy", " chn ", ["CHN", "DEU"]) == "CHN"
-    assert find_all("code", ["a", "A"], ["a", "A"]) == ("a", "A")
+    assert choice("economy", " chn ", ["CHN", "DEU"]) == "CHN"
+    assert choices("code", ["a", "A"], ["a", "A"]) == ("a", "A")
     with pytest.raises(UnknownName):
-        find("code", "ß", ["x"])
+        choice("code", "ß", ["x"])
     with pytest.raises(UnknownName, match="'Ab'"):
-        find("code", "Ab", ["ab", "AB"])
+        choice("code", "Ab", ["ab", "AB"])
     with pytest.raises(UnknownName, match="none to choose"):
-        find("code", "a", [])
+        choice("code", "a", [])
 
 
 def test_unique_labels_pass():

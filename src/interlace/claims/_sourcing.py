@@ -12,6 +12,7 @@ from interlace._version import __version__
 from interlace.claims._book import ALL_SERVICES, Cell
 from interlace.errors import InputError, Unsupported
 from interlace.kernels._types import Float
+from interlace.kernels.coefficients import ratio
 from interlace.model.panel import TablePanel
 from interlace.model.table import IOTable
 
@@ -78,7 +79,4 @@ def _compared(panel: TablePanel, cells: Sequence[tuple[Cell, str]], years: Seque
 
 
 def _share(part: sda.TwoWay) -> Float:
-    whole = np.abs(part.coefficients) + np.abs(part.final_demand)
-    share = np.full(whole.shape, np.nan)
-    np.divide(part.coefficients, whole, out=share, where=whole > 0)
-    return share
+    return ratio(part.coefficients, np.abs(part.coefficients) + np.abs(part.final_demand))

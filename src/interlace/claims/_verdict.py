@@ -10,8 +10,8 @@ import pandas as pd
 
 from interlace.claims._book import ALL_SERVICES, Claim, list_claims
 from interlace.claims._check import Tested, measured_cells
-from interlace.model.axes import find
 from interlace.model.economies import canonical
+from interlace.model.options import choice
 from interlace.model.panel import TablePanel, panel_of
 from interlace.model.table import IOTable
 
@@ -141,7 +141,7 @@ def verdicts(
         If the economy or the year is not in the data.
     """
     panel = panel_of(data)
-    code = find("economy", canonical(economy), panel.economies)
+    code = choice("economy", canonical(economy), panel.economies)
     wanted = panel.years[-1] if year is None else year
     return reached(measured_cells(panel, years=[wanted], progress=progress), code, wanted)
 

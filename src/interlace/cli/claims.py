@@ -52,10 +52,10 @@ def claims_command(
 
 
 def _known(panel: TablePanel, economy: str) -> str:
-    from interlace.model.axes import find
     from interlace.model.economies import canonical
+    from interlace.model.options import choice
 
-    return find("economy", canonical(economy), panel.economies)
+    return choice("economy", canonical(economy), panel.economies)
 
 
 def _percent(value: float | None) -> str:

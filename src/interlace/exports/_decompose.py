@@ -15,7 +15,7 @@ from interlace.exports._methods import METHODS, Account, AccountKey, find_accoun
 from interlace.exports._parts import WORDS, parts_of
 from interlace.exports._result import Decomposition
 from interlace.exports._world import VALUE_ADDED, chosen, facts_of, joined_economies, prepared
-from interlace.model.axes import find
+from interlace.model.options import choice
 from interlace.model.panel import TablePanel, panel_of
 from interlace.model.provenance import Provenance
 from interlace.model.references import citation
@@ -109,7 +109,7 @@ def decompose(
     (2016); Los & Timmer (2018); Wang, Wei & Zhu (2013), eq. 19; Borin & Mancini (2019, 2023).
     """
     key, account = find_account(method, approach, perspective, by)
-    merge, value_added = find("merge", merge, WORDS), find("value_added", value_added, VALUE_ADDED)
+    merge, value_added = choice("merge", merge, WORDS), choice("value_added", value_added, VALUE_ADDED)
     economies = panel_of(data).economies
     named = [joined_economies(economies, parts)[i] for i in chosen(exporters, joined_economies(economies, parts))]
     options: dict[str, Any] = {

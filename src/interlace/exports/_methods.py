@@ -16,7 +16,7 @@ from interlace.errors import Unsupported
 from interlace.exports._terms import KEYS, Terms
 from interlace.kernels._types import Ints
 from interlace.kernels.exports.world import World
-from interlace.model.axes import find
+from interlace.model.options import choice
 
 __all__ = ["APPROACHES", "METHODS", "PERSPECTIVES", "Account", "AccountKey", "Kernel", "accounts_of", "find_account"]
 
@@ -100,10 +100,10 @@ def find_account(method: str, approach: str | None, perspective: str, by: str) -
     Unsupported
         If the paper does not define the combination; the message lists what the method has.
     """
-    method = find("method", method, METHODS)
-    approach = None if approach is None else find("approach", approach, APPROACHES)
-    perspective = find("perspective", perspective, PERSPECTIVES)
-    by = find("level", by, KEYS)
+    method = choice("method", method, METHODS)
+    approach = None if approach is None else choice("approach", approach, APPROACHES)
+    perspective = choice("perspective", perspective, PERSPECTIVES)
+    by = choice("level", by, KEYS)
     declared = accounts_of(method)
     readings = {key[1]: key for key in declared if key[2:] == (perspective, by)}
     found = readings.get(approach)

@@ -15,8 +15,8 @@ import pandas as pd
 from interlace.errors import InputError, UnknownName
 from interlace.kernels._types import Float, Ints
 from interlace.kernels.exports.world import World
-from interlace.model.axes import find_all
 from interlace.model.economies import canonical, parts_among
+from interlace.model.options import choices
 from interlace.model.table import IOTable
 
 __all__ = ["WORDS", "Joined", "parts_of", "world_of"]
@@ -136,7 +136,7 @@ def parts_of(
             raise InputError(
                 f"the parts of {name} are not a list of economies", fix=f'write {{"{name}": ["...", "..."]}}'
             )
-        given = set(find_all("economy", [canonical(code) for code in codes], economies))
+        given = set(choices("economy", [canonical(code) for code in codes], economies))
         group = tuple(code for code in economies if code in given or code == whole)
         for code in group:
             if code in owner:

@@ -12,9 +12,9 @@ import pandas as pd
 from interlace.errors import InputError, Unsupported
 from interlace.exports._frames import LABELS, long_frame
 from interlace.exports._methods import Account
-from interlace.model.axes import find, find_all, listed
 from interlace.model.economies import canonical
 from interlace.model.html import result_html
+from interlace.model.options import choice, choices, named
 from interlace.model.provenance import Provenance
 from interlace.model.result import Result
 
@@ -121,7 +121,7 @@ class Decomposition(Result):
         InputError
             If TiVA's names are asked for without ``wide=True``.
         """
-        names = find("kind of names", names, NAMES)
+        names = choice("kind of names", names, NAMES)
         if names == "tiva" and not wide:
             raise InputError("TiVA's names are those of columns", fix='write to_frame(wide=True, names="tiva")')
         if not wide:
@@ -185,13 +185,13 @@ class Decomposition(Result):
         if year is not None:
             years = list(year) if isinstance(year, Iterable) and not isinstance(year, str) else [year]
             known = [str(one) for one in frames]
-            wanted = {int(find("year", str(one), known)) for one in years}
+            wanted = {int(choice("year", str(one), known)) for one in years}
             frames = {one: frame for one, frame in frames.items() if one in wanted}
         if economy is not None:
             first = "exporter" if self.gross == "gross_exports" else "importer"
-            given = listed(economy, "economy")
+            given = named("economy", economy)
             present = list(dict.fromkeys(code for frame in frames.values() for code in frame[first].unique()))
-            codes = find_all("economy", [canonical(code) for code in given], present)
+            codes = choices("economy", [canonical(code) for code in given], present)
             frames = {one: f[f[first].isin(codes)].reset_index(drop=True) for one, f in frames.items()}
         return Decomposition(
             frames,

@@ -10,9 +10,9 @@ import numpy as np
 from interlace.errors import InputError, UnknownName, Unsupported
 from interlace.exports._parts import Joined, parts_of, world_of
 from interlace.kernels._types import Ints
-from interlace.model.axes import find_all, listed
 from interlace.model.checks import ROUNDING_LEVEL
 from interlace.model.economies import canonical
+from interlace.model.options import choices, named
 from interlace.model.table import IOTable
 
 __all__ = ["VALUE_ADDED", "chosen", "facts_of", "joined_economies", "prepared"]
@@ -104,10 +104,10 @@ def chosen(exporters: str | Iterable[str] | None, economies: Sequence[str]) -> I
     """
     if exporters is None:
         return np.arange(len(economies))
-    wanted = listed(exporters, "economy")
+    wanted = named("economy", exporters)
     if not wanted:
         raise InputError("the list of exporters is empty", fix="name at least one, or leave it out for all")
-    names = find_all("exporter", [canonical(code) for code in wanted], economies)
+    names = choices("exporter", [canonical(code) for code in wanted], economies)
     return np.array(sorted({list(economies).index(name) for name in names}), dtype=np.intp)
 
 

@@ -10,8 +10,8 @@ import pandas as pd
 
 from interlace import words
 from interlace.errors import InputError, UnknownName, Unsupported
-from interlace.model.axes import find
 from interlace.model.economies import canonical, name_of, of_name
+from interlace.model.options import choice
 
 if TYPE_CHECKING:
     from interlace.indicators import Indicator
@@ -41,10 +41,6 @@ def series(wide: pd.DataFrame, economy: str) -> list[tuple[int, float]]:
     """Year and value of an economy, from `Given.wide`; NaN where there is none."""
     values = wide.to_numpy()[wide.index.get_loc(economy)]
     return [(int(str(year)), float(value)) for year, value in zip(wide.columns, values, strict=True)]
-
-
-_FORMULAS = ("terms", "output", "notes")
-"""Definitions of export accounts that the method's own page gives."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -82,8 +78,8 @@ class Given:
         if data.empty:
             raise InputError(f"the result of {result.indicator} has no rows to draw")
         known = list(dict.fromkeys(data["economy"]))
-        own = known[0] if economy is None else find("economy", canonical(economy), known)
-        others = [find("peer", canonical(peer), known) for peer in peers]
+        own = known[0] if economy is None else choice("economy", canonical(economy), known)
+        others = [choice("peer", canonical(peer), known) for peer in peers]
         years = sorted(int(value) for value in data["year"].unique())
         if year is not None and year not in years:
             raise UnknownName.of("year", year, years)
@@ -118,9 +114,8 @@ class Given:
 
     @property
     def definition(self) -> str:
-        """Every choice behind the figures on one line; formulas have a place of their own."""
-        shown = {name: text for name, text in self.result.definitions.items() if name not in _FORMULAS}
-        return "; ".join(f"{name.replace('_', ' ')}: {text}" for name, text in shown.items())
+        """Every choice behind the figures on one line."""
+        return "; ".join(f"{name.replace('_', ' ')}: {text}" for name, text in self.result.definitions.items())
 
     @property
     def denominator(self) -> str:

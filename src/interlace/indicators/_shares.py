@@ -9,6 +9,7 @@ import pandas as pd
 
 from interlace.errors import Unsupported
 from interlace.kernels._types import Bools, Float
+from interlace.kernels.coefficients import ratio
 from interlace.kernels.content import value_added_by_origin
 from interlace.model.classification import FUNCTIONS
 from interlace.model.table import IOTable
@@ -25,13 +26,6 @@ __all__ = [
 ]
 
 COMPONENTS = ("domestic", "foreign")
-
-
-def ratio(part: Float, whole: Float) -> Float:
-    """Return part/whole, and NaN where the whole is zero: a share of nothing is missing, not 0."""
-    result = np.full(np.broadcast_shapes(part.shape, whole.shape), np.nan)
-    np.divide(part, whole, out=result, where=whole != 0)
-    return result
 
 
 def group_sums(table: IOTable, values: Float) -> Float:

@@ -14,9 +14,9 @@ from interlace.errors import InputError, UnknownName, Unsupported
 from interlace.indicators._declaration import Indicator
 from interlace.indicators._registry import checked_options, get
 from interlace.indicators.compute import Request, compute_many
-from interlace.model.axes import find
 from interlace.model.classification import Category, Classification
 from interlace.model.economies import canonical
+from interlace.model.options import choice
 from interlace.model.panel import TablePanel
 from interlace.model.result import Result
 from interlace.model.table import IOTable
@@ -110,7 +110,7 @@ def sensitivity(
         table = table.with_producer_services("own", own)
         options["producer_services"] = "own"
     fixed = checked_options(declared, options)
-    code = find("economy", canonical(economy), table.economies)
+    code = choice("economy", canonical(economy), table.economies)
     rows: list[dict[str, Any]] = []
     for variant in _variants(table, declared):
         choices = list(_choices(declared, options, fixed, table.classification, first=not rows))
@@ -240,14 +240,14 @@ def _measured(
         texts = {"definition": "", "denominator": "", "choice": ""}
         yield {**shared, **texts, "value": np.nan, "refusal": variant.refusal}
         return
-    requests = [Request(declared.id, choice.options) for choice in choices]
-    for choice, outcome in zip(choices, compute_many(requests, variant.table, cache=False), strict=True):
+    requests = [Request(declared.id, option.options) for option in choices]
+    for option, outcome in zip(choices, compute_many(requests, variant.table, cache=False), strict=True):
         value, refusal = _value(outcome, where)
         yield {
             **shared,
-            "definition": choice.definition,
-            "denominator": choice.denominator,
-            "choice": choice.words,
+            "definition": option.definition,
+            "denominator": option.denominator,
+            "choice": option.words,
             "value": value,
             "refusal": refusal,
         }
@@ -265,7 +265,7 @@ def _value(outcome: Result | Unsupported, where: Mapping[str, str]) -> tuple[flo
     for column, wanted in where.items():
         if column not in data.columns:
             raise UnknownName.of("column", column, data.columns, where=outcome.indicator)
-        data = data[data[column] == find(column, wanted, data[column].unique())]
+        data = data[data[column] == choice(column, wanted, data[column].unique())]
     values = data["value"].to_numpy(dtype=np.float64)
     value = float(values.sum()) if len(values) else float("nan")
     return value, "" if np.isfinite(value) else NOTHING

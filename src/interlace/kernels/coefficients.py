@@ -6,7 +6,7 @@ import numpy as np
 
 from interlace.kernels._types import Float
 
-__all__ = ["input_coefficients", "leontief_matrix", "reciprocal", "row_coefficients"]
+__all__ = ["input_coefficients", "leontief_matrix", "ratio", "reciprocal", "row_coefficients"]
 
 
 def reciprocal(x: Float) -> Float:
@@ -24,6 +24,23 @@ def reciprocal(x: Float) -> Float:
     x = np.asarray(x, dtype=np.float64)
     result = np.zeros_like(x)
     np.divide(1.0, x, out=result, where=x != 0)
+    return result
+
+
+def ratio(part: Float, whole: Float) -> Float:
+    """Return part/whole, and NaN where the whole is zero: a share of nothing is missing, not 0.
+
+    Parameters
+    ----------
+    part, whole : ndarray
+        Of shapes that broadcast.
+
+    Returns
+    -------
+    ndarray, of the joint shape
+    """
+    result = np.full(np.broadcast_shapes(part.shape, whole.shape), np.nan)
+    np.divide(part, whole, out=result, where=whole != 0)
     return result
 
 

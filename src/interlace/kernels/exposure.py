@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from interlace.kernels._types import Float
+from interlace.kernels.coefficients import input_coefficients, ratio
 from interlace.kernels.factor import factorise
 
 __all__ = ["domar", "influence", "input_mixes", "katz_bonacich"]
@@ -30,9 +31,7 @@ def domar(x: Float, gdp: Float) -> Float:
     ----------
     Domar (1961); Hulten (1978), eq. 7.
     """
-    result = np.full(np.broadcast_shapes(x.shape, gdp.shape), np.nan)
-    np.divide(x, gdp, out=result, where=gdp != 0)
-    return result
+    return ratio(x, gdp)
 
 
 def input_mixes(Z: Float) -> Float:
@@ -40,10 +39,7 @@ def input_mixes(Z: Float) -> Float:
 
     An industry that buys nothing has a column of zeros.
     """
-    totals = Z.sum(axis=0)
-    over = np.zeros_like(totals)
-    np.divide(1.0, totals, out=over, where=totals != 0)
-    return np.asarray(Z * over, dtype=np.float64)
+    return input_coefficients(Z, Z.sum(axis=0))
 
 
 def influence(mixes: Float, labour_share: float, shares: Float | None = None) -> Float:

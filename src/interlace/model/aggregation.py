@@ -10,8 +10,8 @@ import pandas as pd
 
 from interlace.errors import InputError, Unsupported
 from interlace.kernels._types import Float, Ints
-from interlace.model.axes import find_all
 from interlace.model.economies import canonical
+from interlace.model.options import choices
 from interlace.model.table import IOTable
 
 __all__ = ["aggregate", "select"]
@@ -73,7 +73,7 @@ def select(table: IOTable, economies: Iterable[str]) -> IOTable:
     IOTable
         The kept economies in the table's order, then ``ROW`` with all others.
     """
-    kept = set(find_all("economy", [canonical(code) for code in economies], table.economies))
+    kept = set(choices("economy", [canonical(code) for code in economies], table.economies))
     if not kept - {"ROW"}:
         raise InputError("no economy was chosen that can stand beside the rest of the world", fix="name at least one")
     folded = [code for code in table.economies if code not in kept or code == "ROW"]
@@ -85,7 +85,7 @@ def _merge_economies(table: IOTable, groups: Mapping[str, Sequence[str]]) -> IOT
     for new, olds in groups.items():
         if not len(olds):
             raise InputError(f"the group of economies {new} is empty", fix="name at least one economy in it")
-        for old in find_all("economy", olds, table.economies):
+        for old in choices("economy", olds, table.economies):
             if old in new_of:
                 raise InputError(f"{old} stands in two groups of economies: {new_of[old]} and {new}")
             new_of[old] = new

@@ -1,74 +1,16 @@
-"""Labels: found by name, aligned by name, never by position alone."""
+"""Labels: each once, aligned by name, never by position alone."""
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Sequence
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from interlace.errors import InputError, UnknownName
+from interlace.errors import InputError
 
-__all__ = ["align", "find", "find_all", "listed", "require_unique"]
-
-
-def find(kind: str, label: str, known: Iterable[str], *, where: str | None = None) -> str:
-    """Return `label` if it is known, or raise with the nearest names.
-
-    Parameters
-    ----------
-    kind : str
-        What the label names, for the message.
-    label : str
-    known : iterable of str
-    where : str, optional
-        Where the label was met.
-
-    Returns
-    -------
-    str
-        The label as the known ones spell it (case does not matter where it is unambiguous).
-
-    Raises
-    ------
-    UnknownName
-        If no known label matches.
-    """
-    names = list(known)
-    if label in names:
-        return label
-    same = [name for name in names if str(name).casefold() == str(label).strip().casefold()]
-    if len(same) == 1:
-        return same[0]
-    raise UnknownName.of(kind, label, names, where=where)
-
-
-def find_all(kind: str, labels: Iterable[str], known: Iterable[str], *, where: str | None = None) -> tuple[str, ...]:
-    """Return each of `labels` as the known ones spell it; see `find`."""
-    names = list(known)
-    return tuple(find(kind, label, names, where=where) for label in labels)
-
-
-def listed(names: object, kind: str) -> list[str]:
-    """Return one name or several as a list of text.
-
-    Parameters
-    ----------
-    names : str or iterable
-    kind : str
-        What is named, for the message.
-
-    Raises
-    ------
-    InputError
-        If it is neither text nor several names.
-    """
-    if isinstance(names, str):
-        return [names]
-    if not isinstance(names, Iterable):
-        raise InputError(f"{names!r} names no {kind}", fix=f"give the name of one {kind} as text, or several in a list")
-    return [str(name) for name in names]
+__all__ = ["align", "require_unique"]
 
 
 def require_unique(labels: Sequence[Hashable] | pd.Index, what: str) -> None:

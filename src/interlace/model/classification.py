@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import Any
 
 from interlace.errors import InputError, UnknownName, Unsupported
-from interlace.model.axes import find_all
+from interlace.model.options import choices
 
 __all__ = ["DEFAULT_PRODUCER_SERVICES", "FUNCTIONS", "Category", "Classification"]
 
@@ -196,7 +196,7 @@ class Classification:
         definitions = dict(self.producer_services)
         refusals = dict(self.refusals)
         if codes is not None:
-            members = frozenset(find_all("industry", codes, self.codes))
+            members = frozenset(choices("industry", codes, self.codes))
             if not members:
                 raise InputError("a definition of producer services needs at least one industry")
             definitions[name] = members

@@ -16,9 +16,9 @@ from pandas.api.types import is_numeric_dtype
 
 from interlace.errors import InputError
 from interlace.model import writing
-from interlace.model.axes import find, find_all
 from interlace.model.economies import canonical
 from interlace.model.files import atomic_write
+from interlace.model.options import choice, choices
 from interlace.model.provenance import Provenance
 
 __all__ = ["COLUMNS", "Result"]
@@ -119,11 +119,11 @@ class Result:
         if economy is not None:
             wanted = [economy] if isinstance(economy, str) else list(economy)
             known = list(dict.fromkeys(data["economy"]))
-            data = data[data["economy"].isin(find_all("economy", [canonical(code) for code in wanted], known))]
+            data = data[data["economy"].isin(choices("economy", [canonical(code) for code in wanted], known))]
         if year is not None:
             years = list(year) if isinstance(year, Iterable) and not isinstance(year, str) else [year]
             known_years = sorted({str(value) for value in data["year"]})
-            data = data[data["year"].isin([int(find("year", str(value), known_years)) for value in years])]
+            data = data[data["year"].isin([int(choice("year", str(value), known_years)) for value in years])]
         return replace(self, data=data)
 
     def cite(self) -> str:

@@ -13,9 +13,10 @@ import pandas as pd
 
 from interlace.errors import InputError, Unsupported
 from interlace.kernels._types import Float
-from interlace.model.axes import align, find_all
+from interlace.model.axes import align
 from interlace.model.economies import canonical
 from interlace.model.files import read_limited, sha256_of
+from interlace.model.options import choices
 from interlace.model.table import IOTable
 from interlace.model.units import Unit
 
@@ -140,7 +141,7 @@ def _covered(table: IOTable, covers: Iterable[str] | None) -> np.typing.NDArray[
     if covers is None:
         return np.ones(table.n, dtype=np.bool_)
     codes = [covers] if isinstance(covers, str) else list(covers)
-    known = find_all("economy", [canonical(code) for code in codes], table.economies)
+    known = choices("economy", [canonical(code) for code in codes], table.economies)
     if not known:
         raise InputError("a satellite row must cover at least one economy")
     kept: np.typing.NDArray[np.bool_] = np.isin(table.economy_of, [table.economies.index(code) for code in known])

@@ -14,10 +14,11 @@ from interlace.errors import InputError, UnknownName, Unsupported
 from interlace.kernels._types import Bools, Float
 from interlace.kernels.coefficients import input_coefficients
 from interlace.model import _supply_use_checks as checks
-from interlace.model.axes import find_all, require_unique
+from interlace.model.axes import require_unique
 from interlace.model.cells import frozen, read_only
 from interlace.model.checks import CheckReport
 from interlace.model.classification import Classification
+from interlace.model.options import choices
 from interlace.model.provenance import Provenance
 from interlace.model.table import IOTable
 from interlace.model.units import Unit
@@ -114,7 +115,7 @@ class SupplyUse:
         for name, labels in axes.items():
             if getattr(self, name) is not None:
                 object.__setattr__(self, name, read_only(getattr(self, name), labels, name))
-        object.__setattr__(self, "apart", find_all("commodity", self.apart, list(self.commodities)))
+        object.__setattr__(self, "apart", choices("commodity", self.apart, list(self.commodities)))
 
     def _check_labels(self) -> None:
         known = self.classification
@@ -207,7 +208,7 @@ class SupplyUse:
 
     def _apart(self, codes: Iterable[str]) -> Bools:
         """Return which commodities are kept apart, shape (c,), after a look at those that nobody makes."""
-        names = find_all("commodity", codes, list(self.commodities))
+        names = choices("commodity", codes, list(self.commodities))
         kept: Bools = np.isin(self.commodities.astype(str), names)
         used = (self.use != 0).any(axis=1) | (self.Y != 0).any(axis=1)
         homeless = np.flatnonzero(used & ~kept & ~self.D.any(axis=0))

@@ -15,9 +15,10 @@ from interlace.errors import InputError, UnknownName, Unsupported
 from interlace.kernels._types import Bools, Float, Ints
 from interlace.kernels.coefficients import input_coefficients, reciprocal
 from interlace.kernels.factor import Factor, factorise_table
-from interlace.model.axes import find_all, require_unique
+from interlace.model.axes import require_unique
 from interlace.model.cells import frozen, label_pairs, read_only
 from interlace.model.classification import Classification
+from interlace.model.options import choices
 from interlace.model.provenance import Provenance
 from interlace.model.units import Unit
 
@@ -156,7 +157,7 @@ class IOTable:
         return np.asarray(self.economy_of == self._economy_position(economy), dtype=np.bool_)
 
     def _economy_position(self, economy: str) -> int:
-        return self.economies.index(find_all("economy", [economy], self.economies)[0])
+        return self.economies.index(choices("economy", [economy], self.economies)[0])
 
     def in_codes(self, codes: Iterable[str]) -> Bools:
         """Return which industries have one of `codes`, shape (n,)."""

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from interlace.errors import UnknownName, Unsupported
-from interlace.model.axes import find
 from interlace.model.economies import canonical
+from interlace.model.options import choice
 from interlace.report.document import Fact
 from interlace.report.wording import in_economy, say
 from interlace.words import join
@@ -74,7 +74,7 @@ class Context:
         Unsupported
             If the panel's industries cannot bear the definition.
         """
-        chosen = find("economy", canonical(economy), panel.economies)
+        chosen = choice("economy", canonical(economy), panel.economies)
         years = panel.years
         if year is not None and year not in panel:
             raise UnknownName.of("year", year, years)
@@ -83,7 +83,7 @@ class Context:
         if given == DEFAULT_PEERS:
             absent = tuple(peer for peer in given if peer not in panel.economies)
             given = tuple(peer for peer in given if peer in panel.economies)
-        named = tuple(find("peer", peer, panel.economies) for peer in given)
+        named = tuple(choice("peer", peer, panel.economies) for peer in given)
         definition = panel.classification.definition_name(producer_services)
         _check_definition(panel, definition)
         return cls(

@@ -13,8 +13,8 @@ from interlace._version import __version__
 from interlace.errors import InputError, Unsupported
 from interlace.kernels._types import Bools
 from interlace.kernels.sda import contributions
-from interlace.model.axes import find_all, listed
 from interlace.model.economies import canonical
+from interlace.model.options import choices, named
 from interlace.model.panel import TablePanel
 from interlace.model.references import citation
 from interlace.model.result import Result
@@ -186,7 +186,7 @@ def decompose_many(
 def _economies(panel: TablePanel, economies: Iterable[str] | str | None) -> tuple[str, ...]:
     if economies is None:
         return panel.economies
-    found = find_all("economy", [canonical(code) for code in listed(economies, "economy")], panel.economies)
+    found = choices("economy", [canonical(code) for code in named("economy", economies)], panel.economies)
     if not found:
         raise InputError("no economy was named", fix="name one, or leave the economies out for all")
     return tuple(dict.fromkeys(found))

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from interlace.errors import InputError, UnknownName
-from interlace.model.axes import find, find_all
 from interlace.model.classification import Classification
+from interlace.model.options import choice, choices
 from interlace.model.panel import TablePanel
 
 __all__ = ["MEASURES", "Average", "Question", "measured", "years_of"]
@@ -68,14 +68,14 @@ def years_of(panel: TablePanel, start: int, end: int, chained: bool) -> list[int
 
 def measured(question: Question, known: Classification) -> tuple[frozenset[str], dict[str, str]]:
     """Return the codes of the industries that are measured, and what was chosen in words."""
-    find("measure", question.of, MEASURES)
-    find("average", question.average, ("polar", "all"))
+    choice("measure", question.of, MEASURES)
+    choice("average", question.average, ("polar", "all"))
     codes = frozenset(known.codes)
     words = {"measured": MEASURES[question.of]}
     if question.of == "services_value_added":
         codes &= known.members("services")
     if question.industries is not None:
-        codes &= frozenset(find_all("industry", question.industries, known.codes))
+        codes &= frozenset(choices("industry", question.industries, known.codes))
     if question.producer_services is not None:
         name, members = _producer_services(question.producer_services, known)
         codes &= members
@@ -90,4 +90,4 @@ def _producer_services(given: str | tuple[str, ...], known: Classification) -> t
     if isinstance(given, str):
         name = known.definition_name(given)
         return name, known.producer_service_codes(name)
-    return "own", frozenset(find_all("industry", given, known.codes))
+    return "own", frozenset(choices("industry", given, known.codes))

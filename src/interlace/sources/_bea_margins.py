@@ -11,8 +11,8 @@ import pandas as pd
 
 from interlace.errors import InputError, Unsupported
 from interlace.kernels._types import Float
-from interlace.model.axes import find, find_all
 from interlace.model.classification import Classification
+from interlace.model.options import choice, choices
 from interlace.sources._bea_files import Level, Release, Tables, folder_of
 from interlace.sources._labelled import block
 
@@ -185,13 +185,13 @@ def distribution(
     Distribution
     """
     frame, whole = margins(year, path, level=level), supply(year, path, level=level)
-    wanted = find("category of final use", category or HOUSEHOLDS[level], list(frame["category"].unique()))
+    wanted = choice("category of final use", category or HOUSEHOLDS[level], list(frame["category"].unique()))
     rows = frame[frame["category"] == wanted].reset_index(drop=True)
     product = f"{role} goods" if role == "manufacturing" else role
     if commodities is None:
-        chosen = rows["role"] == find("role", role, SECTORS)
+        chosen = rows["role"] == choice("role", role, SECTORS)
     else:
-        codes = find_all("commodity", commodities, list(rows["commodity"]))
+        codes = choices("commodity", commodities, list(rows["commodity"]))
         chosen = rows["commodity"].isin(codes)
         product = ", ".join(rows["commodity_name"][chosen][:3]) + ("..." if chosen.sum() > 3 else "")
     total = (whole["trade"] + whole["transport"] + whole["taxes"]).to_numpy()

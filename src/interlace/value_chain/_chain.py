@@ -10,11 +10,12 @@ import numpy as np
 import pandas as pd
 
 from interlace.errors import Unsupported
+from interlace.kernels.coefficients import ratio
 from interlace.kernels.content import value_added_by_origin
 from interlace.model.panel import TablePanel, panel_of
 from interlace.model.result import Result
 from interlace.model.table import IOTable
-from interlace.value_chain._frames import grouped, industry_columns, over_years, share_of
+from interlace.value_chain._frames import grouped, industry_columns, over_years
 from interlace.value_chain._select import (
     Industries,
     economy_code,
@@ -231,4 +232,4 @@ def _amounts(table: IOTable, own: np.typing.NDArray[np.bool_]) -> tuple[Any, Any
         shares = value_added_by_origin(table.factor, table.v, unit[:, None])[:, 0]
         return shares * final[makers[0]], shares
     amounts = value_added_by_origin(table.factor, table.v, final[:, None])[:, 0]
-    return amounts, share_of(amounts, np.asarray(final.sum()))
+    return amounts, ratio(amounts, np.asarray(final.sum()))

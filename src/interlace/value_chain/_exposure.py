@@ -11,8 +11,8 @@ from interlace._version import __version__
 from interlace.errors import InputError, UnknownName
 from interlace.kernels._types import Float, Ints
 from interlace.kernels.exposure import domar, influence, input_mixes, katz_bonacich
-from interlace.model.axes import find
 from interlace.model.economies import canonical
+from interlace.model.options import choice
 from interlace.model.references import citation
 from interlace.model.result import Result
 from interlace.model.table import IOTable
@@ -89,7 +89,7 @@ def exposure(
         raise InputError(f"a labour share of {labour_share} is out of range", fix="give more than 0, at most 1")
     if not 0 <= decay < 1:
         raise InputError(f"a decay of {decay} is out of range", fix="give 0 or more, below 1")
-    kept = None if economy is None else find("economy", canonical(economy), table.economies)
+    kept = None if economy is None else choice("economy", canonical(economy), table.economies)
     frame = _frame(table, kept, scope, labour_share, decay)
     alpha = "value added over output" if labour_share is None else f"{labour_share:g}"
     return Result(

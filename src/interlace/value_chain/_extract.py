@@ -13,13 +13,14 @@ import pandas as pd
 from interlace._version import __version__
 from interlace.errors import InputError, UnknownName, Unsupported
 from interlace.kernels._types import Bools, Float
+from interlace.kernels.coefficients import ratio
 from interlace.kernels.extraction import Block, Extracted, Method
 from interlace.kernels.extraction import extract as solve
 from interlace.kernels.extraction_ranking import columns_of
 from interlace.model.references import citation
 from interlace.model.result import Result
 from interlace.model.table import IOTable
-from interlace.value_chain._frames import industry_columns, share_of
+from interlace.value_chain._frames import industry_columns
 from interlace.value_chain._groups import (
     Group,
     Measure,
@@ -61,7 +62,7 @@ class Extraction(Result):
         """Return the losses by economy; ``share`` is of what the economy had before. Missing jobs stay missing."""
         by = ["economy", "component", "year", "unit"]
         totals = self.data.groupby(by, sort=False)[["value", "before"]].sum(skipna=False).reset_index()
-        share = share_of(totals["value"].to_numpy(), totals.pop("before").to_numpy())
+        share = ratio(totals["value"].to_numpy(), totals.pop("before").to_numpy())
         return Result(
             data=totals.assign(share=share),
             indicator=f"{self.indicator}_by_economy",

@@ -12,6 +12,7 @@ import pandas as pd
 from interlace._version import __version__
 from interlace.errors import InputError, UnknownName, Unsupported
 from interlace.kernels._types import Bools, Float, Ints
+from interlace.kernels.coefficients import ratio
 from interlace.kernels.extraction import extract as solve
 from interlace.kernels.extraction_ranking import (
     diagonal,
@@ -25,7 +26,6 @@ from interlace.model.references import citation
 from interlace.model.result import Result
 from interlace.model.table import IOTable
 from interlace.value_chain._extract import CITE, UPPER_BOUND
-from interlace.value_chain._frames import share_of
 from interlace.value_chain._groups import (
     Group,
     Measure,
@@ -302,7 +302,7 @@ def _order(values: Float, top: int | None) -> Ints:
 
 def _ranked(question: _Question, labels: dict[str, Any], losses: Float, top: int | None) -> pd.DataFrame:
     order = _order(losses[:, 0], top)
-    shares = share_of(losses, question.totals)
+    shares = ratio(losses, question.totals)
     parts = []
     for position, one in enumerate(question.found):
         columns = {name: np.asarray(values, dtype=object)[order] for name, values in labels.items()}

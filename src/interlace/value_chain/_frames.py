@@ -5,25 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from interlace._version import __version__
-from interlace.kernels._types import Float
 from interlace.model import yearly
 from interlace.model.panel import TablePanel
 from interlace.model.references import citation
 from interlace.model.result import Result
 from interlace.model.table import IOTable
 
-__all__ = ["grouped", "industry_columns", "over_years", "share_of"]
-
-
-def share_of(part: Float, whole: Float) -> Float:
-    """Return part/whole, NaN where the whole is zero."""
-    result = np.full(np.broadcast_shapes(part.shape, whole.shape), np.nan)
-    np.divide(part, whole, out=result, where=whole != 0)
-    return result
+__all__ = ["grouped", "industry_columns", "over_years"]
 
 
 def industry_columns(table: IOTable) -> dict[str, Any]:

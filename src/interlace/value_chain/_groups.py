@@ -12,8 +12,8 @@ from interlace.errors import InputError, UnknownName, Unsupported
 from interlace.kernels._types import Bools, Float, Ints
 from interlace.kernels.coefficients import reciprocal
 from interlace.kernels.extraction import Block
-from interlace.model.axes import find
 from interlace.model.economies import canonical
+from interlace.model.options import choice
 from interlace.model.satellites import persons_in
 from interlace.model.table import IOTable
 from interlace.value_chain._select import industries_of
@@ -94,7 +94,7 @@ def group_of(table: IOTable, given: Selector, definition: str | None = None) -> 
     rows = np.ones(table.n, dtype=np.bool_)
     code = ""
     if economy is not None:
-        code = find("economy", canonical(str(economy)), table.economies)
+        code = choice("economy", canonical(str(economy)), table.economies)
         rows &= table.of_economy(code)
     words = "all industries"
     if chosen is not None:
@@ -201,7 +201,7 @@ def measures(table: IOTable, of: str | Iterable[str] | None) -> tuple[list[Measu
         If a name is unknown.
     """
     named = MEASURES if of is None else (of,) if isinstance(of, str) else tuple(of)
-    wanted = [find("measure", str(one), MEASURES) for one in named]
+    wanted = [choice("measure", str(one), MEASURES) for one in named]
     if not wanted:
         raise InputError("nothing was asked for", fix="choose from " + ", ".join(MEASURES))
     found, refused = [], {}

@@ -8,11 +8,12 @@ from typing import Literal
 import pandas as pd
 
 from interlace.errors import UnknownName
+from interlace.kernels.coefficients import ratio
 from interlace.kernels.content import value_added_by_origin
 from interlace.model.panel import TablePanel, panel_of
 from interlace.model.result import Result
 from interlace.model.table import IOTable
-from interlace.value_chain._frames import grouped, industry_columns, over_years, share_of
+from interlace.value_chain._frames import grouped, industry_columns, over_years
 from interlace.value_chain._select import functions_of, industries_of, known_flows, require_domestic
 
 __all__ = ["gvc_income"]
@@ -105,6 +106,6 @@ def gvc_income_frame(table: IOTable, *, industries: list[str], by: By) -> pd.Dat
     if by == "function" or (by == "industry" and table.classification.functions):
         columns["function"] = functions_of(table)
     frame = pd.DataFrame(
-        {**columns, "year": table.year, "value": share_of(amounts, final.sum()), "unit": "share", "amount": amounts}
+        {**columns, "year": table.year, "value": ratio(amounts, final.sum()), "unit": "share", "amount": amounts}
     )
     return frame if by == "industry" else grouped(frame, LABELS[by])

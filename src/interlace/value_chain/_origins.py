@@ -10,12 +10,13 @@ import pandas as pd
 
 from interlace.errors import InputError, UnknownName, Unsupported
 from interlace.kernels._types import Bools, Float
+from interlace.kernels.coefficients import ratio
 from interlace.kernels.content import value_added_by_origin
 from interlace.model.classification import Classification
 from interlace.model.panel import TablePanel, panel_of
 from interlace.model.result import Result
 from interlace.model.table import IOTable
-from interlace.value_chain._frames import grouped, industry_columns, over_years, share_of
+from interlace.value_chain._frames import grouped, industry_columns, over_years
 from interlace.value_chain._select import (
     Industries,
     all_economies,
@@ -172,7 +173,7 @@ def origins_frame(
             {
                 **columns,
                 "year": table.year,
-                "value": share_of(contents[:, k], totals[k]),
+                "value": ratio(contents[:, k], totals[k]),
                 "unit": "share",
                 "flow": economy,
                 "amount": contents[:, k],

@@ -9,9 +9,9 @@ import numpy as np
 
 from interlace.errors import InputError, UnknownName, Unsupported
 from interlace.kernels._types import Bools, Float
-from interlace.model.axes import find, find_all, listed
 from interlace.model.classification import Classification
 from interlace.model.economies import canonical
+from interlace.model.options import choice, choices, named
 from interlace.model.panel import TablePanel, one_table
 from interlace.model.table import IOTable
 
@@ -48,7 +48,7 @@ class Industries:
 
 def economy_code(economy: str, panel: TablePanel, *, kind: str = "economy") -> str:
     """Return the code of an economy of the panel; `UnknownName` if there is none."""
-    return find(kind, canonical(str(economy)), panel.economies)
+    return choice(kind, canonical(str(economy)), panel.economies)
 
 
 def industries_of(given: str | Iterable[str], book: Classification) -> Industries:
@@ -79,7 +79,7 @@ def industries_of(given: str | Iterable[str], book: Classification) -> Industrie
             return Industries(tuple(code for code in book.codes if code in members), role.replace("_", " "))
         code = _one(given, book)
         return Industries((code,), book.name_of(code))
-    chosen = {_one(one, book) for one in listed(given, "industry")}
+    chosen = {_one(one, book) for one in named("industry", given)}
     if not chosen:
         raise InputError("no industry was named", fix="name a code or the words of an industry")
     codes = tuple(code for code in book.codes if code in chosen)
@@ -163,4 +163,4 @@ def all_economies(codes: Iterable[str] | str | None, panel: TablePanel) -> tuple
     """Return the named economies, all of the panel by default."""
     if codes is None:
         return panel.economies
-    return find_all("economy", [canonical(code) for code in listed(codes, "economy")], panel.economies)
+    return choices("economy", [canonical(code) for code in named("economy", codes)], panel.economies)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -35,9 +36,9 @@ class Inputs:
     bought: Float
     imported: Float
 
-    def of_role(self, table: IOTable, role: str) -> Bools:
-        """Return which products have a role, shape (p,)."""
-        return np.asarray(self.codes.isin(list(table.classification.members(role))), dtype=np.bool_)
+    def of_codes(self, codes: Iterable[str]) -> Bools:
+        """Return which products have one of `codes`, shape (p,)."""
+        return np.asarray(self.codes.isin(list(codes)), dtype=np.bool_)
 
     def own(self, table: IOTable) -> Float:
         """Return what each industry imports of its own product, shape (n,)."""
@@ -108,5 +109,5 @@ def whole_inputs(table: IOTable, inputs: Inputs, denominator: str) -> tuple[Floa
     if denominator == "output":
         return table.x, counted
     if denominator == "non_energy_inputs":
-        counted = ~inputs.of_role(table, "energy")
+        counted = ~inputs.of_codes(table.classification.members("energy"))
     return inputs.bought[counted].sum(axis=0), counted

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Literal
 
-import numpy as np
 import pandas as pd
 
 from interlace.indicators._declaration import Case, Needs
@@ -87,9 +86,8 @@ def producer_service_purchases(
     Unsupported
         If energy cannot be told apart and is to be left out, or imports are not known by user.
     """
-    services = table.classification.producer_service_codes(producer_services)
     inputs = inputs_by_product(table, imports)
-    rows = np.asarray(inputs.codes.isin(list(services)))
+    rows = inputs.of_codes(table.classification.producer_service_codes(producer_services))
     whole, _ = whole_inputs(table, inputs, denominator)
     foreign = inputs.imported[rows].sum(axis=0)
     parts = (inputs.bought[rows].sum(axis=0) - foreign, foreign)

@@ -7,11 +7,17 @@ from typing import Literal
 import pandas as pd
 
 from interlace.indicators._declaration import Case, Needs
-from interlace.indicators._products import imported_inputs, total_or_each
+from interlace.indicators._products import total_or_each
 from interlace.indicators._registry import indicator
+from interlace.indicators.outsourcing._imports import Imports, inputs_by_product, whole_inputs
 from interlace.model.table import IOTable
 
 CELLS = "added up by hand from the publisher's cells: imported {} of {} USD mn"
+WORKED = (
+    "worked by hand from the publisher's cells: inputs of each service times its imports over its use at home, {} of "
+    "{} USD mn"
+)
+ESTIMATED = {"imports": "proportional"}
 
 
 @indicator(
@@ -23,7 +29,7 @@ CELLS = "added up by hand from the publisher's cells: imported {} of {} USD mn"
     reading="A value of 0.02 means that 2 cents in each dollar that manufacturers spend on inputs other than energy go "
     "to producer services from abroad.",
     cite=("amiti2005", "amiti2009", "feenstra1999"),
-    needs=Needs(roles=("manufacturing",), producer_services=True, multiregional=True),
+    needs=Needs(roles=("manufacturing",), producer_services=True, all_inputs=True),
     denominators={
         "non_energy_inputs": "intermediate inputs of manufacturing other than energy, domestic and imported",
         "intermediates": "intermediate inputs of manufacturing, domestic and imported",
@@ -31,8 +37,9 @@ CELLS = "added up by hand from the publisher's cells: imported {} of {} USD mn"
     },
     denominator="intermediate inputs of manufacturing other than energy (or all of them, or output)",
     traps=(
-        "Amiti & Wei estimate imports by one ratio for all buyers; here they are read from the table, whose makers "
-        "assumed some of that themselves.",
+        "Amiti & Wei estimate imports by one ratio of a service for all its buyers; that is imports=proportional. By "
+        "default they are read from the table, whose makers assumed some of that themselves: in 2008 it gives 1.20 "
+        "times the estimate for China and for Germany, and 1.43 times for the United States.",
         "Their set is telecommunications, finance, insurance, business and computer services; name it as your own "
         "definition to come near theirs.",
         "Energy is whatever the table can tell apart: where coal, oil and gas sit with ores, all mining goes out.",
@@ -42,12 +49,40 @@ CELLS = "added up by hand from the publisher's cells: imported {} of {} USD mn"
         Case("wiod2013", 2008, {"economy": "CHN"}, 29_711 / 5_083_657, 1e-12, CELLS.format("29,711", "5,083,657")),
         Case("wiod2013", 2008, {"economy": "DEU"}, 34_536 / 1_501_989, 1e-12, CELLS.format("34,536", "1,501,989")),
         Case("wiod2013", 2008, {"economy": "USA"}, 44_511 / 3_038_892, 1e-12, CELLS.format("44,511", "3,038,892")),
+        Case(
+            "wiod2013",
+            2008,
+            {"economy": "CHN"},
+            0.0048636542814703984,
+            1e-12,
+            WORKED.format("24,725.15", "5,083,657"),
+            ESTIMATED,
+        ),
+        Case(
+            "wiod2013",
+            2008,
+            {"economy": "DEU"},
+            0.01918317229786449,
+            1e-12,
+            WORKED.format("28,812.91", "1,501,989"),
+            ESTIMATED,
+        ),
+        Case(
+            "wiod2013",
+            2008,
+            {"economy": "USA"},
+            0.010258600680296355,
+            1e-12,
+            WORKED.format("31,174.78", "3,038,892"),
+            ESTIMATED,
+        ),
     ),
 )
 def service_offshoring(
     table: IOTable,
     *,
     producer_services: str | None = None,
+    imports: Imports = "table",
     denominator: Literal["non_energy_inputs", "intermediates", "output"] = "non_energy_inputs",
     by: Literal["economy", "industry"] = "economy",
 ) -> pd.DataFrame:
@@ -56,9 +91,11 @@ def service_offshoring(
     Parameters
     ----------
     table : IOTable
-        Multi-regional.
+        Multi-regional; or national with competitive imports, for ``imports="proportional"``.
     producer_services : str, optional
         Name of the definition; the table's default (narrow) if None.
+    imports : {"table", "proportional"}
+        As the table has them, or one import ratio of a service for all its buyers.
     denominator : {"non_energy_inputs", "intermediates", "output"}
         What they are measured against.
     by : {"economy", "industry"}
@@ -72,18 +109,14 @@ def service_offshoring(
     Raises
     ------
     Unsupported
-        If energy cannot be told apart and is to be left out.
+        If energy cannot be told apart and is to be left out, or imports are not known by user.
 
     References
     ----------
-    Amiti & Wei (2005), eq. 1, without its assumption of one import ratio for all buyers; Feenstra & Hanson (1999).
+    Amiti & Wei (2005), eq. 1, whose assumption of one import ratio for all buyers is ``imports="proportional"``;
+    Feenstra & Hanson (1999).
     """
-    services = table.in_producer_services(producer_services)
-    imported = imported_inputs(table, services)
-    if denominator == "output":
-        whole = table.x
-    elif denominator == "intermediates":
-        whole = table.Z.sum(axis=0)
-    else:
-        whole = table.Z[~table.in_role("energy")].sum(axis=0)
-    return total_or_each(table, imported, whole, table.in_role("manufacturing"), by)
+    inputs = inputs_by_product(table, imports)
+    rows = inputs.of_codes(table.classification.producer_service_codes(producer_services))
+    whole, _ = whole_inputs(table, inputs, denominator)
+    return total_or_each(table, inputs.imported[rows].sum(axis=0), whole, table.in_role("manufacturing"), by)

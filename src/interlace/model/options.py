@@ -1,0 +1,143 @@
+"""Arguments of every call: the canonical spelling of a choice, names as a list, numbers and years that make sense."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, TypeVar
+
+import numpy as np
+
+from interlace.errors import InputError, UnknownName
+
+__all__ = ["choice", "chosen_years", "count", "named"]
+
+T = TypeVar("T")
+
+
+def choice(kind: str, given: object, known: Iterable[T], *, where: str | None = None) -> T:
+    """Return what is meant by `given` among the `known` ones, as they spell it.
+
+    Case and blanks around a word do not matter where the word stays unambiguous. The caller goes on with what is
+    returned, never with what was given.
+
+    Parameters
+    ----------
+    kind : str
+        What the name names, for the message: ``"economy"``, ``"value of by"``.
+    given : object
+    known : iterable
+        Text, or other plain values (True, None), which are compared with their type.
+    where : str, optional
+        Where the name was met.
+
+    Raises
+    ------
+    UnknownName
+        If nothing known is meant; the message has the nearest names.
+
+    Examples
+    --------
+    >>> choice("average", "Polar", ("polar", "all"))
+    'polar'
+    """
+    names = list(known)
+    same = [name for name in names if _same(name, given)]
+    if not same and isinstance(given, str):
+        same = [name for name in names if isinstance(name, str) and _folded(name) == _folded(given)]
+    if len(same) == 1:
+        return same[0]
+    raise UnknownName.of(kind, given, names, where=where)
+
+
+def _same(name: object, given: object) -> bool:
+    if isinstance(name, str) or isinstance(given, str):
+        return isinstance(name, str) and isinstance(given, str) and name == given
+    return name is given or (type(name) is type(given) and bool(name == given))
+
+
+def choices(kind: str, given: Iterable[object], known: Iterable[T], *, where: str | None = None) -> tuple[T, ...]:
+    """Return each of `given` as the known ones spell it; see `choice`."""
+    names = list(known)
+    return tuple(choice(kind, one, names, where=where) for one in given)
+
+
+def _folded(name: str) -> str:
+    return name.strip().casefold()
+
+
+def named(kind: str, given: object) -> list[str]:
+    """Return one name or several as a list of text.
+
+    Parameters
+    ----------
+    kind : str
+        What is named, for the message.
+    given : str or iterable of str
+
+    Raises
+    ------
+    InputError
+        If it is neither text nor several names.
+    """
+    if isinstance(given, str):
+        return [given]
+    if not isinstance(given, Iterable):
+        raise InputError(f"{given!r} names no {kind}", fix=f"give the name of one {kind} as text, or several in a list")
+    return [str(name) for name in given]
+
+
+def count(name: str, given: object, *, least: int = 1) -> int:
+    """Return a whole number of at least `least`.
+
+    Raises
+    ------
+    InputError
+        If it is not a whole number, or below `least`.
+    """
+    whole = isinstance(given, (int, np.integer)) and not isinstance(given, (bool, np.bool_))
+    if not whole or int(given) < least:  # type: ignore[call-overload]
+        raise InputError(f"{name} is {given!r}; it takes a whole number of {least} or more")
+    return int(given)  # type: ignore[call-overload,no-any-return]
+
+
+def chosen_years(given: Any, known: Iterable[int], *, where: str | None = None) -> list[int]:
+    """Return the years that are meant, ascending and once each; all known ones for None.
+
+    Parameters
+    ----------
+    given : iterable of int or None
+    known : iterable of int
+    where : str, optional
+        What has the known years, for the message.
+
+    Raises
+    ------
+    InputError
+        If `given` is one number or a text instead of several years, or holds none.
+    UnknownName
+        If a year is not known.
+    """
+    years = sorted(known)
+    if given is None:
+        return years
+    if isinstance(given, (str, int, np.integer)):
+        shown = str(given).strip()
+        fix = f"write years=[{shown}]" if shown.isdigit() else "write years=[1995, 2008]"
+        raise InputError(f"years takes several years, not the single value {given!r}", fix=fix)
+    try:
+        wanted = sorted({_year(one) for one in given})
+    except TypeError:
+        raise InputError(f"years is {given!r}; it takes several years", fix="write years=[1995, 2008]") from None
+    if not wanted:
+        raise InputError("no year was asked for", fix="name at least one year, or leave the years out for all")
+    for year in wanted:
+        if year not in years:
+            raise UnknownName.of("year", year, years, where=where)
+    return wanted
+
+
+def _year(given: object) -> int:
+    text = str(given).strip()
+    if isinstance(given, (bool, float)) or not text.isdigit():
+        raise InputError(f"{given!r} is not a year", fix="give years as whole numbers, for example 2008")
+    return int(text)
