@@ -101,7 +101,7 @@ def change(terms: Mapping[str, tuple[float, float, float]], start: float, **more
     plain = made(pd.DataFrame(rows), "structural_decomposition", "USD mn", "Drivers")
     return Changed(
         data=plain.data,
-        indicator=plain.indicator,
+        measure=plain.measure,
         definitions={"measured": "value added of services", "value": "mean of the two polar forms", **more},
         provenance=plain.provenance,
         title=plain.title,

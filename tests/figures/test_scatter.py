@@ -36,7 +36,7 @@ def test_points_are_the_frames_values() -> None:
     for code, xs, ys in zip(CODES, x.data["value"], y.data["value"], strict=True):
         assert (points[code]["x"], points[code]["y"]) == (xs, ys)
     long = figure.data.set_index(["measure", "economy"])["value"]
-    assert long[x.indicator].tolist() == x.data["value"].tolist()
+    assert long[x.measure].tolist() == x.data["value"].tolist()
     assert long[FOREIGN].tolist() == y.data["value"].tolist()
     assert points["CHN"]["colour"] == theme.ACCENT
     assert points["DEU"]["colour"] == theme.PEERS[0]
@@ -52,7 +52,7 @@ def test_words() -> None:
     )
     assert "from 10.0% (China) to 70.0% (India), median 40.0%" in figure.alt
     assert "India: 70.0% and 60.0%." in figure.alt
-    assert figure.indicator == f"{RISING[0].indicator}, {FOREIGN}"
+    assert figure.indicator == f"{RISING[0].measure}, {FOREIGN}"
     assert figure.table.columns.tolist() == [
         "Economy",
         "Services in manufactured exports, 2000, %",

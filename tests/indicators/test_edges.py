@@ -142,7 +142,7 @@ def test_refusals_stand_in_place_of_results():
         interlace.indicators.Request("foreign_value_added_in_exports"),
     ]
     first, second = interlace.indicators.compute_many(requests, made, cache=False)
-    assert first.indicator == "upstreamness"
+    assert first.measure == "upstreamness"
     assert isinstance(second, Unsupported)
 
 

@@ -50,7 +50,7 @@ def result(**changes) -> Result:
     )
     fields = {
         "data": frame,
-        "indicator": "made",
+        "measure": "made",
         "definitions": {"denominator": "output"},
         "provenance": Provenance(Source("hand", "Made by hand", citation="Hand (2005)")),
         "title": "Made shares",

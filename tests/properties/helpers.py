@@ -23,7 +23,7 @@ def figures(id: str, table: IOTable, **options: object) -> pd.Series:
 def _by_label(result: Result) -> pd.Series:
     labels = [name for name in LABELS if name in result.data.columns]
     series = result.data.set_index(labels if len(labels) > 1 else labels[0])["value"]
-    assert series.index.is_unique, f"two rows of {result.indicator} have the same labels"
+    assert series.index.is_unique, f"two rows of {result.measure} have the same labels"
     return series
 
 
@@ -31,7 +31,7 @@ def all_figures(table: IOTable) -> dict[str, pd.Series]:
     """Return every indicator that the table can bear."""
     requests = [Request(item.id) for item in interlace.list_indicators()]
     outcomes = compute_many(requests, table, cache=False)
-    return {found.indicator: _by_label(found) for found in outcomes if isinstance(found, Result)}
+    return {found.measure: _by_label(found) for found in outcomes if isinstance(found, Result)}
 
 
 def assert_same(given: pd.Series, wanted: pd.Series, *, rtol: float = 1e-9) -> None:

@@ -98,7 +98,7 @@ def _print_table(found: Drivers, unit: Unit) -> None:
     sourcing = words.text("drivers_command.sourcing", text=found.definitions["sourcing"].capitalize())
     below = f"{sourcing}\n" + words.text(
         "drivers_command.below",
-        indicator=found.indicator,
+        indicator=found.measure,
         cite=words.text("drivers_command.cite"),
         digest=found.digest,
     )

@@ -168,7 +168,7 @@ def _print_notes(found: Decomposition) -> None:
     lines += [note[:1].upper() + note[1:].rstrip(".") + "." for note in found.notes]
     for line in lines:
         typer.echo(textwrap.fill(line, PIPED_WIDTH))
-    typer.echo(words.text("exports_command.below", indicator=found.indicator, digest=found.digest))
+    typer.echo(words.text("exports_command.below", indicator=found.measure, digest=found.digest))
 
 
 # ---- one flow: a row a term ----

@@ -123,7 +123,7 @@ def _print_table(result: Result, span: tuple[int, int]) -> None:
         rows,
         right=[shown["value"], "year"],
         above="; ".join(about),
-        below=f"[{result.indicator}] digest {result.digest}; estimates, not official statistics",
+        below=f"[{result.measure}] digest {result.digest}; estimates, not official statistics",
     )
 
 

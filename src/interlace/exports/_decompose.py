@@ -170,7 +170,7 @@ def _result(
         account=account,
         panel=isinstance(data, TablePanel),
         industry_names=data.classification.names,
-        indicator=f"exports_{method}",
+        measure=f"exports_{method}",
         definitions=_definitions(data, key, account, options, facts),
         provenance=provenance.then("exports decomposed", **given, version=__version__),
         title=f"Exports decomposed after {METHODS[method][1]}, {LEVELS[by]}",

@@ -38,7 +38,7 @@ class Decomposition(Result):
         account: Account,
         panel: bool,
         industry_names: Mapping[str, str],
-        indicator: str,
+        measure: str,
         definitions: Mapping[str, str],
         provenance: Provenance,
         title: str,
@@ -50,7 +50,7 @@ class Decomposition(Result):
             "account": account,
             "panel": panel,
             "industry_names": industry_names,
-            "indicator": indicator,
+            "measure": measure,
             "definitions": MappingProxyType(dict(definitions)),
             "provenance": provenance,
             "title": title,
@@ -171,16 +171,16 @@ class Decomposition(Result):
             rows.append({"year": year, **labels, "sum_of_terms": sums.iloc[worst], "gap": gaps[worst]})
         return pd.DataFrame(rows)
 
-    def where(
-        self, *, economy: str | Iterable[str] | None = None, year: int | Iterable[int] | None = None
-    ) -> Decomposition:
-        """Keep some exporters (importers, from their perspective) or years; choosing rows changes no figure.
+    def where(self, *, year: int | Iterable[int] | None = None, **labels: str | Iterable[str] | None) -> Decomposition:
+        """Keep some exporters (``economy=``; importers, from their perspective) or years; no figure changes by it.
 
         Raises
         ------
         UnknownName
-            If an economy or a year is not in the result.
+            If an economy or a year is not in the result, or another column is named.
         """
+        choices("column", labels, ["economy"], where="a decomposition, of which whole accounts are kept")
+        economy = labels.get("economy")
         frames = dict(self.frames)
         if year is not None:
             years = list(year) if isinstance(year, Iterable) and not isinstance(year, str) else [year]
@@ -198,7 +198,7 @@ class Decomposition(Result):
             account=self.account,
             panel=self.panel,
             industry_names=self.industry_names,
-            indicator=self.indicator,
+            measure=self.measure,
             definitions=self.definitions,
             provenance=self.provenance,
             title=self.title,

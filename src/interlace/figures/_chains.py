@@ -77,7 +77,7 @@ class Product:
         industry = stated.get("industry_name", stated.get("industry"))
         if "economy" not in stated or industry is None:
             raise InputError(
-                f"{result.indicator}: the definitions do not name the economy and the industry of a chain",
+                f"{result.measure}: the definitions do not name the economy and the industry of a chain",
                 fix="draw the income of interlace.value_chain.chain(table, economy, industry)",
             )
         return cls(canonical(stated["economy"]), industry)

@@ -125,12 +125,12 @@ def _draw_chain(found: Chain | Smile, economy: str | None, form: str | None, **o
 
 def _form_of(result: Result, against: Result | None) -> str:
     """The form that a result's kind or its columns ask for."""
-    if result.indicator.startswith("exports_"):
+    if result.measure.startswith("exports_"):
         return "decomposition"
     columns = result.data.columns
     if {"component", "lower", "upper", "start"} <= set(columns):
         return "waterfall"
-    if result.indicator.startswith("chain_income") and "function" in columns:
+    if result.measure.startswith("chain_income") and "function" in columns:
         return "sankey"
     if "partner" in columns:
         return "heat_map"

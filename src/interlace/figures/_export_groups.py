@@ -136,12 +136,12 @@ def scheme_of(result: Result, terms: set[str]) -> Scheme:
     Unsupported
         If the result is no decomposition of exports, or its terms are not parts of them.
     """
-    method = result.indicator.removeprefix("exports_")
+    method = result.measure.removeprefix("exports_")
     for scheme in SCHEMES.get(method, ()):
         if all(term in terms for group in scheme.groups.values() for term in group):
             return scheme
     raise Unsupported(
-        f"{result.title or result.indicator}: its terms are not parts of gross exports that a bar could be made of",
+        f"{result.title or result.measure}: its terms are not parts of gross exports that a bar could be made of",
         fix="draw interlace.exports.decompose(...) by country, with hiy, kww, wwz or borin_mancini",
     )
 
@@ -172,7 +172,7 @@ def amounts_of(result: Result, year: int) -> pd.DataFrame:
         wide = sums.unstack("component").reindex(list(dict.fromkeys(data["economy"])))
     gross = next((name for name in GROSS if name in wide.columns), None)
     if gross is None:
-        raise Unsupported(f"{result.title or result.indicator}: the gross flow that is decomposed is not in the result")
+        raise Unsupported(f"{result.title or result.measure}: the gross flow that is decomposed is not in the result")
     wide.index.name = "economy"
     renamed: pd.DataFrame = wide.rename(columns={gross: "gross"}).astype(float)
     return renamed

@@ -76,7 +76,7 @@ class Given:
         """
         data = result.data
         if data.empty:
-            raise InputError(f"the result of {result.indicator} has no rows to draw")
+            raise InputError(f"the result of {result.measure} has no rows to draw")
         known = list(dict.fromkeys(data["economy"]))
         own = known[0] if economy is None else choice("economy", canonical(economy), known)
         others = [choice("peer", canonical(peer), known) for peer in peers]
@@ -99,7 +99,7 @@ class Given:
     @property
     def measure(self) -> str:
         """The indicator's title."""
-        return self.result.title or self.result.indicator
+        return self.result.title or self.result.measure
 
     @property
     def unit_words(self) -> str:
@@ -125,7 +125,7 @@ class Given:
     @property
     def reading(self) -> str:
         """How to read a value: the indicator's own sentence."""
-        declared = declaration_of(self.result.indicator)
+        declared = declaration_of(self.result.measure)
         return declared.reading if declared else ""
 
     def wide(self) -> pd.DataFrame:
@@ -199,8 +199,8 @@ class Given:
 
     def _variant(self) -> str:
         """The indicator's id, and after it each choice that changes what the words of a title must say."""
-        declared = declaration_of(self.result.indicator)
-        key = self.result.indicator
+        declared = declaration_of(self.result.measure)
+        key = self.result.measure
         for option in declared.options if declared else ():
             stated = self.result.definitions.get(option.name)
             if stated is None or option.name not in ("denominator", "demand"):

@@ -67,7 +67,7 @@ def columns_of(result: Result, across: str | None) -> str:
         known = [name for name in ACROSS if name in result.data.columns]
     if not known:
         raise Unsupported(
-            f"{result.title or result.indicator}: the result has neither partners nor functions for columns",
+            f"{result.title or result.measure}: the result has neither partners nor functions for columns",
             fix='compute it with by="bilateral" or by="function"',
         )
     if across is not None and across not in known:

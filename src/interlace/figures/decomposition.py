@@ -72,14 +72,14 @@ def decomposition(
     bars = shares.reindex(index=drawn, columns=groups)
     text = _alt(given, scheme, bars, head)
     return Figure(
-        id=slug(result.indicator, given.economy, "decomposition", chosen),
+        id=slug(result.measure, given.economy, "decomposition", chosen),
         title=_title(given, scheme, shares, head),
         subtitle=_subtitle(given, scheme, bars, amounts),
         spec=drawing(given, bars, text),
         alt=text,
         table=_table(given, bars, amounts),
         source=given.source,
-        indicator=result.indicator,
+        indicator=result.measure,
         digest=result.digest,
         definition=given.definition,
         how_to_read=words.text("decomposition.reading"),
@@ -97,7 +97,7 @@ def _small(result: Result, amounts: pd.DataFrame, year: int) -> Result:
     data = pd.DataFrame({"economy": amounts.index, "year": year, "value": amounts["gross"].to_numpy()})
     return Result(
         data.assign(unit=result.unit),
-        result.indicator,
+        result.measure,
         result.definitions,
         result.provenance,
         result.title,

@@ -82,14 +82,14 @@ def heat_map(
     classes = Classes.of(pd.Series(single.to_numpy(dtype=float).ravel()), given.unit)
     text = _alt(given, wide, matrix, term)
     return Figure(
-        id=slug(result.indicator, given.economy, across, term, "heat-map", chosen),
+        id=slug(result.measure, given.economy, across, term, "heat-map", chosen),
         title=_title(given, wide, across, term),
         subtitle=_subtitle(given, matrix, scaled, classes, term),
         spec=drawing(given, matrix, shown, classes, scaled, text),
         alt=text,
         table=_table(given, matrix, scaled),
         source=given.source,
-        indicator=result.indicator,
+        indicator=result.measure,
         digest=result.digest,
         definition=given.definition,
         how_to_read=words.text(f"heat_map.reading_{'partner' if across == 'partner' else 'part'}"),
@@ -103,7 +103,7 @@ def _small(result: Result, wide: pd.DataFrame, year: int) -> Result:
     data = pd.DataFrame({"economy": wide.index, "year": year, "value": wide.sum(axis=1).to_numpy()})
     return Result(
         data.assign(unit=result.unit),
-        result.indicator,
+        result.measure,
         result.definitions,
         result.provenance,
         result.title,
@@ -128,7 +128,7 @@ def label_of(across: str) -> Callable[[str], str]:
 
 def _what(given: Given, term: str | None) -> str:
     """What the cells hold, inside a sentence."""
-    if given.result.indicator.startswith("exports_"):
+    if given.result.measure.startswith("exports_"):
         if term is None or term.startswith("gross_"):
             return words.text("heat_map.gross")
         keys = (f"decomposition.group.{term}", f"heat_map.term.{term}")

@@ -56,14 +56,14 @@ def over_time(result: Result, economy: str | None = None, peers: Iterable[str] =
     wide = given.wide()
     low, high, starts_at = _axis(given, wide)
     return Figure(
-        id=slug(result.indicator, given.economy, "over-time"),
+        id=slug(result.measure, given.economy, "over-time"),
         title=_title(given, wide),
         subtitle=_subtitle(given, wide, starts_at),
         spec=_spec(given, wide, low, high),
         alt=_alt(given, wide),
         table=_table(given, wide),
         source=given.source,
-        indicator=result.indicator,
+        indicator=result.measure,
         digest=result.digest,
         definition=given.definition,
         how_to_read=given.reading,

@@ -86,7 +86,7 @@ def positions(
         alt=text,
         table=_table(frame, about),
         source=given.source,
-        indicator=f"{upstream.indicator}, {downstream.indicator}",
+        indicator=f"{upstream.measure}, {downstream.measure}",
         digest=upstream.digest if upstream.digest == downstream.digest else f"{upstream.digest}, {downstream.digest}",
         definition=given.definition,
         how_to_read=given.reading,

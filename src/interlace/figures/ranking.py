@@ -62,14 +62,14 @@ def ranking(result: Result, economy: str | None = None, peers: Iterable[str] = (
     drawn = _drawn(order, given.economy)
     alt_text = _alt(given, order)
     return Figure(
-        id=slug(result.indicator, given.economy, "ranking"),
+        id=slug(result.measure, given.economy, "ranking"),
         title=_title(given, values, order),
         subtitle=_subtitle(given, values, drawn),
         spec=_spec(_bars(given, drawn), given, alt_text),
         alt=alt_text if math.isnan(own) else f"{alt_text} {_own(given, values)}",
         table=_table(given, wide, order),
         source=given.source,
-        indicator=result.indicator,
+        indicator=result.measure,
         digest=result.digest,
         definition=given.definition,
         how_to_read=given.reading,
@@ -116,14 +116,14 @@ def industries(result: Result, economy: str | None = None, year: int | None = No
     named = pd.Series(order.to_numpy(), index=[names[code] for code in order.index])
     text = _alt_industries(given, named)
     return Figure(
-        id=slug(result.indicator, given.economy, "industries"),
+        id=slug(result.measure, given.economy, "industries"),
         title=_title_industries(given, named),
         subtitle=_about(given),
         spec=_spec(bars, given, text, "industry"),
         alt=text,
         table=_table_industries(given, named),
         source=given.source,
-        indicator=result.indicator,
+        indicator=result.measure,
         digest=result.digest,
         definition=given.definition,
         how_to_read=given.reading,

@@ -63,14 +63,14 @@ def sankey(result: Result, economy: str | None = None, year: int | None = None, 
     table = grouped(values.clip(lower=0.0), given.economy)
     text = _alt(given, product, values, table)
     return Figure(
-        id=slug(result.indicator, product.economy, product.industry, "sankey"),
+        id=slug(result.measure, product.economy, product.industry, "sankey"),
         title=_title(given, product, values),
         subtitle=_subtitle(given, product, values, table),
         spec=drawing(given, product, table, text),
         alt=text,
         table=_table(given, values),
         source=given.source,
-        indicator=result.indicator,
+        indicator=result.measure,
         digest=result.digest,
         definition=given.definition,
         how_to_read=words.text("sankey.reading", product=product.name),

@@ -68,14 +68,14 @@ def scatter(
     alt = _alt(pair)
     x, y = pair.x, pair.y
     return Figure(
-        id=slug(x_result.indicator, y_result.indicator, x.economy, "scatter"),
+        id=slug(x_result.measure, y_result.measure, x.economy, "scatter"),
         title=_title(pair),
         subtitle=_subtitle(pair),
         spec=drawing(pair, alt),
         alt=alt,
         table=_table(pair),
         source="; ".join(dict.fromkeys((x.source, y.source))),
-        indicator=f"{x_result.indicator}, {y_result.indicator}",
+        indicator=f"{x_result.measure}, {y_result.measure}",
         digest=", ".join(dict.fromkeys((x_result.digest, y_result.digest))),
         definition=_both(x.definition, y.definition),
         how_to_read=words.text("scatter.reading"),
@@ -255,6 +255,6 @@ def _data(pair: Pair) -> pd.DataFrame:
     for axis in ("x", "y"):
         given = pair.given(axis)
         rows = given.totals(pair.values[[axis]].set_axis([given.year], axis=1))
-        rows.insert(3, "measure", given.result.indicator)
+        rows.insert(3, "measure", given.result.measure)
         frames.append(rows.assign(measure_digest=given.result.digest))
     return pd.concat(frames, ignore_index=True)

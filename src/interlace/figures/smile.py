@@ -49,7 +49,7 @@ def smile(found: Smile) -> Figure:
     """
     result = found.nodes
     if result.data.empty:
-        raise InputError(f"{result.title or result.indicator}: the chain has no nodes to draw")
+        raise InputError(f"{result.title or result.measure}: the chain has no nodes to draw")
     product = Product.of(result)
     given = Given(result, product.economy, (), int(result.data["year"].iloc[0]))
     nodes = result.data.sort_values("weight", ascending=False, kind="stable").reset_index(drop=True)
@@ -63,7 +63,7 @@ def smile(found: Smile) -> Figure:
         alt=text,
         table=_table(given, nodes),
         source=given.source,
-        indicator=result.indicator,
+        indicator=result.measure,
         digest=result.digest,
         definition=given.definition,
         how_to_read=_reading(product, found, curve),

@@ -73,14 +73,14 @@ def structure(
     values = _values(given, parts, rows)
     text = _alt(given, values, over)
     return Figure(
-        id=slug(result.indicator, given.economy, "structure", "years" if over == "years" else ""),
+        id=slug(result.measure, given.economy, "structure", "years" if over == "years" else ""),
         title=_title(given, values),
         subtitle=_subtitle(given, values, over),
         spec=drawing(given, values, over, text),
         alt=text,
         table=_table(given, values, over),
         source=given.source,
-        indicator=result.indicator,
+        indicator=result.measure,
         digest=result.digest,
         definition=given.definition,
         how_to_read=given.reading,

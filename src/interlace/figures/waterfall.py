@@ -63,14 +63,14 @@ def waterfall(result: Result, economy: str | None = None, year: int | None = Non
     scaled = Scaled.of(given.unit, (change.start, change.end, *change.terms["value"]))
     text = _alt(given, change)
     return Figure(
-        id=slug(result.indicator, given.economy, change.first, given.year, "waterfall"),
+        id=slug(result.measure, given.economy, change.first, given.year, "waterfall"),
         title=_title(given, change),
         subtitle=_subtitle(given, change, scaled),
         spec=drawing(_rows(given, change, scaled), scaled, text),
         alt=text,
         table=_table(given, change, scaled),
         source=given.source,
-        indicator=result.indicator,
+        indicator=result.measure,
         digest=result.digest,
         definition=given.definition,
         how_to_read=_reading(given, change),

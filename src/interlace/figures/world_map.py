@@ -65,14 +65,14 @@ def world_map(result: Result, economy: str | None = None, year: int | None = Non
     classes = Classes.of(values, given.unit)
     alt = _alt(given, values, classes)
     return Figure(
-        id=slug(result.indicator, given.economy, "map"),
+        id=slug(result.measure, given.economy, "map"),
         title=_title(given, values, classes),
         subtitle=_subtitle(given, values, classes),
         spec=drawing(given, values, classes, alt),
         alt=alt,
         table=_table(given, values, classes),
         source=given.source,
-        indicator=result.indicator,
+        indicator=result.measure,
         digest=result.digest,
         definition=given.definition,
         how_to_read=given.reading,

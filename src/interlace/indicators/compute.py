@@ -175,7 +175,7 @@ class _Job:
         )
         return Result(
             data=self.frame,
-            indicator=self.declared.id,
+            measure=self.declared.id,
             definitions=self.definitions,
             provenance=after,
             title=self.declared.title,

@@ -259,12 +259,12 @@ def _value(outcome: Result | Unsupported, where: Mapping[str, str]) -> tuple[flo
     data = outcome.data
     if "industry" in data.columns and "industry" not in where:
         raise InputError(
-            f"{outcome.indicator} is a figure of each industry, so there is no single one to vary",
+            f"{outcome.measure} is a figure of each industry, so there is no single one to vary",
             fix='name one: where={"industry": "..."}',
         )
     for column, wanted in where.items():
         if column not in data.columns:
-            raise UnknownName.of("column", column, data.columns, where=outcome.indicator)
+            raise UnknownName.of("column", column, data.columns, where=outcome.measure)
         data = data[data[column] == choice(column, wanted, data[column].unique())]
     values = data["value"].to_numpy(dtype=np.float64)
     value = float(values.sum()) if len(values) else float("nan")

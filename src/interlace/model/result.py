@@ -1,7 +1,8 @@
-"""The result of an indicator: a tidy frame, what it means, and where it comes from."""
+"""The result of a measure: a tidy frame, what it means, and where it comes from."""
 
 from __future__ import annotations
 
+import copyreg
 import importlib
 import os
 from collections.abc import Callable, Iterable, Mapping
@@ -18,13 +19,16 @@ from interlace.errors import InputError
 from interlace.model import writing
 from interlace.model.economies import canonical
 from interlace.model.files import atomic_write
-from interlace.model.options import choice, choices
+from interlace.model.options import choice, choices, named
 from interlace.model.provenance import Provenance
 
-__all__ = ["COLUMNS", "Result"]
+__all__ = ["COLUMNS", "SUBJECTS", "Result"]
+
+SUBJECTS = ("economy", "region", "firm", "park", "place")
+"""Columns that say what a figure is about; the kind of dataset decides which."""
 
 COLUMNS = (
-    "economy",
+    *SUBJECTS,
     "industry",
     "industry_name",
     "partner",
@@ -37,12 +41,28 @@ COLUMNS = (
 """Columns of a result's frame, in order; those that do not apply are left out."""
 
 
-def _require_numbers(data: pd.DataFrame, indicator: str) -> None:
+def _require_columns(data: pd.DataFrame, measure: str) -> None:
+    missing = [name for name in ("year", "value", "unit") if name not in data.columns]
+    if missing:
+        raise InputError(f"the result of {measure} lacks the columns {', '.join(missing)}")
+    if not any(name in data.columns for name in SUBJECTS):
+        raise InputError(
+            f"the result of {measure} does not say what its figures are about",
+            fix=f"give it one of the columns {', '.join(SUBJECTS)}",
+        )
     for name in ("year", "value"):
         if not is_numeric_dtype(data[name]):
-            raise InputError(f"the column {name} of {indicator} does not hold numbers")
+            raise InputError(f"the column {name} of {measure} does not hold numbers")
     if np.isinf(data["value"].to_numpy(dtype=float, na_value=np.nan)).any():
-        raise InputError(f"a value of {indicator} is infinite", fix="look for a denominator that is nearly zero")
+        raise InputError(f"a value of {measure} is infinite", fix="look for a denominator that is nearly zero")
+
+
+def _proxy(items: dict[str, str]) -> MappingProxyType[str, str]:
+    return MappingProxyType(items)
+
+
+# So that a result, and whatever else holds a read-only mapping, pickles and copies.
+copyreg.pickle(MappingProxyType, lambda mapping: (_proxy, (dict(mapping),)))
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,13 +73,13 @@ class Result:
     ----------
     data : pandas.DataFrame
         Tidy: the columns of `COLUMNS` that apply, a row a figure, in the table's order.
-    indicator : str
-        The indicator's id.
+    measure : str
+        The id of the indicator or the analysis.
     definitions : mapping of str to str
         Every choice that the figures depend on: producer services, denominator, options.
     provenance : Provenance
     title : str
-        The indicator's title in words.
+        Its title in words.
     unit : str
         ``"share"``, ``"steps"``, ...
     references : tuple of str
@@ -67,7 +87,7 @@ class Result:
     """
 
     data: pd.DataFrame
-    indicator: str
+    measure: str
     definitions: Mapping[str, str]
     provenance: Provenance
     title: str = ""
@@ -75,15 +95,12 @@ class Result:
     references: tuple[str, ...] = field(default=())
 
     def __post_init__(self) -> None:
-        missing = [name for name in ("economy", "year", "value", "unit") if name not in self.data.columns]
-        if missing:
-            raise InputError(f"the result of {self.indicator} lacks the columns {', '.join(missing)}")
+        _require_columns(self.data, self.measure)
         order = [name for name in COLUMNS if name in self.data.columns]
         order += [name for name in self.data.columns if name not in COLUMNS]
         data = self.data[order].reset_index(drop=True)
-        _require_numbers(data, self.indicator)
         texts = [name for name in order if not is_numeric_dtype(data[name]) and data[name].dtype != "str"]
-        # Text columns have pandas' own text type, whatever the indicator built them from.
+        # Text columns have pandas' own text type, whatever they were built from.
         data = data.astype(dict.fromkeys(texts, "str")) if texts else data
         object.__setattr__(self, "data", data)
         object.__setattr__(self, "definitions", MappingProxyType(dict(self.definitions)))
@@ -97,13 +114,19 @@ class Result:
         """The digest of the provenance, printed under every figure."""
         return self.provenance.digest
 
-    def where(self, *, economy: str | Iterable[str] | None = None, year: int | Iterable[int] | None = None) -> Result:
-        """Keep some economies or years.
+    @property
+    def subject(self) -> str:
+        """What the figures are about: one of `SUBJECTS`."""
+        return next(name for name in SUBJECTS if name in self.data.columns)
+
+    def where(self, *, year: int | Iterable[int] | None = None, **labels: str | Iterable[str] | None) -> Result:
+        """Keep some economies, years, or other labels.
 
         Parameters
         ----------
-        economy : str or iterable of str, optional
         year : int or iterable of int, optional
+        **labels : str or iterable of str, optional
+            Columns of the frame and what is kept of them: ``economy="CHN"``, ``component=["domestic"]``.
 
         Returns
         -------
@@ -113,13 +136,16 @@ class Result:
         Raises
         ------
         UnknownName
-            If an economy or a year is not in the result.
+            If a column, a label or a year is not in the result.
         """
         data = self.data
-        if economy is not None:
-            wanted = [economy] if isinstance(economy, str) else list(economy)
-            known = list(dict.fromkeys(data["economy"]))
-            data = data[data["economy"].isin(choices("economy", [canonical(code) for code in wanted], known))]
+        texts = [name for name in data.columns if data[name].dtype == "str"]
+        for name, given in labels.items():
+            if given is not None:
+                column = choice("column", name, texts)
+                wanted = named(column, given)
+                wanted = [canonical(code) for code in wanted] if column in ("economy", "partner") else wanted
+                data = data[data[column].isin(choices(column, wanted, list(dict.fromkeys(data[column].dropna()))))]
         if year is not None:
             years = list(year) if isinstance(year, Iterable) and not isinstance(year, str) else [year]
             known_years = sorted({str(value) for value in data["year"]})
@@ -130,7 +156,7 @@ class Result:
         """Return what to print beside a figure: indicator, source, references, digest."""
         source = self.provenance.source
         lines = [
-            f"{self.title or self.indicator} [{self.indicator}]",
+            f"{self.title or self.measure} [{self.measure}]",
             f"Data: {source.citation or source.title}",
             *(f"Method: {reference}" for reference in self.references),
             f"Definitions: {writing.definitions_text(self.definitions)}",
@@ -152,7 +178,7 @@ class Result:
     def metadata(self) -> dict[str, Any]:
         """Return everything but the figures, as plain data."""
         return {
-            "indicator": self.indicator,
+            "indicator": self.measure,
             "title": self.title,
             "unit": self.unit,
             "definitions": dict(self.definitions),
@@ -212,7 +238,7 @@ class Result:
         return atomic_write(target, content.encode() if isinstance(content, str) else content)
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__} {self.indicator}: {len(self.data)} rows, {self.digest}>"
+        return f"<{type(self).__name__} {self.measure}: {len(self.data)} rows, {self.digest}>"
 
     def _repr_html_(self) -> str:
         from interlace.model.html import result_html

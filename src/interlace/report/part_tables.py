@@ -60,7 +60,7 @@ def parts(id: str, result: Result, context: Context, source: str) -> Table:
         columns=tuple(columns),
         rows=tuple(_row(key, str(name), now, before, both=both) for name in now.index),
         read=say(f"table.{id}.read"),
-        indicator=result.indicator,
+        indicator=result.measure,
         digest=result.digest,
         source=source,
         definition=definition_words(result),

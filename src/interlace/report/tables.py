@@ -79,7 +79,7 @@ def industries(result: Result, economy: str, year: int, first: int, source: str)
         columns=tuple(columns),
         rows=tuple(rows) if any(row[1] is not None for row in rows) else (),
         read=say("table.industries.read"),
-        indicator=result.indicator,
+        indicator=result.measure,
         digest=result.digest,
         source=source,
         definition=definition_words(result),

@@ -46,7 +46,7 @@ def tile(
         return Tile(number, trend, name, label, needs=needs, remedy=remedy)
     if isinstance(answer, Refusal):
         return Tile(number, trend, name, label, needs=say("tiles.none"), remedy=answer.text)
-    indicator, digest = answer.result.indicator, answer.result.digest
+    indicator, digest = answer.result.measure, answer.result.digest
     share = answer.value(economy, year)
     if share is None:
         reason = say("tiles.none_reason", economy=in_economy(economy), year=year)

@@ -252,7 +252,7 @@ def _drivers(
     step = f"decomposed the change from {years[0]} to {years[-1]}"
     return Drivers(
         data=data[["economy", "component", "year", "value", "unit", "start", "lower", "upper", "mean"]],
-        indicator=ID,
+        measure=ID,
         definitions=definitions,
         provenance=panel.provenance_of(years).then(step, **parameters),
         title=f"Drivers of the change of {MEASURES[question.of]}",

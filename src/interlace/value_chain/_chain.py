@@ -95,7 +95,7 @@ class Chain:
 
     def _derived(self, data: pd.DataFrame, id: str, title: str) -> Result:
         provenance = self.income.provenance.then(f"added up to {id}")
-        return replace(self.income, data=data, indicator=id, title=title, provenance=provenance)
+        return replace(self.income, data=data, measure=id, title=title, provenance=provenance)
 
     @property
     def title(self) -> str:

@@ -94,7 +94,7 @@ def exposure(
     alpha = "value added over output" if labour_share is None else f"{labour_share:g}"
     return Result(
         data=frame,
-        indicator="exposure",
+        measure="exposure",
         definitions={
             "scope": "each economy's own network and GDP" if scope == "economy" else "the whole table",
             "labour share": alpha,

@@ -65,7 +65,7 @@ class Extraction(Result):
         share = ratio(totals["value"].to_numpy(), totals.pop("before").to_numpy())
         return Result(
             data=totals.assign(share=share),
-            indicator=f"{self.indicator}_by_economy",
+            measure=f"{self.measure}_by_economy",
             definitions=self.definitions,
             provenance=self.provenance.then("added up by economy"),
             title=self.title,
@@ -308,7 +308,7 @@ def _measured(table: IOTable, plan: _Plan, share: float, of: str | list[str] | N
     step = table.provenance.then("taken out", **plan.words, share=share, measures=kept, version=__version__)
     return Extraction(
         data=pd.concat([_rows(table, one, solved.loss) for one in found], ignore_index=True),
-        indicator="extraction",
+        measure="extraction",
         definitions=definitions,
         provenance=step,
         title="At stake in " + ", ".join(plan.words[name] for name in list(plan.words)[:2]),

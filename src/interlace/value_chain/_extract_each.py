@@ -328,7 +328,7 @@ def _ranking(
     )
     return Ranking(
         data=frame,
-        indicator=f"extraction_by_{words['ranked']}",
+        measure=f"extraction_by_{words['ranked']}",
         definitions=definitions,
         provenance=step,
         title=f"At stake for {whose}, by {words['ranked']}",

@@ -76,7 +76,7 @@ def over_years(
     plain = {name: value for name, value in options.items() if value is not None}
     return Result(
         data=pd.concat(frames.values(), ignore_index=True),
-        indicator=id,
+        measure=id,
         definitions=definitions,
         provenance=panel.provenance_of(frames).then(
             f"computed {id}", **plain, definitions=dict(definitions), version=__version__

@@ -100,7 +100,7 @@ def linkages(table: IOTable, *, scope: Literal["domestic", "table"] = "domestic"
     ]
     return Result(
         data=pd.concat(frames, ignore_index=True),
-        indicator="linkages",
+        measure="linkages",
         definitions={"scope": SCOPES[scope], "key sector": "power and forward_power above 1"},
         provenance=table.provenance.then("linkages", scope=scope, version=__version__),
         title="Backward and forward linkages",

@@ -339,7 +339,7 @@ def _result(table: IOTable, frame: pd.DataFrame, code: str, chosen: Industries, 
         parameters["margins"] = [margins.year, margins.producers, margins.trade, margins.transport]
     return Result(
         data=frame,
-        indicator="smile",
+        measure="smile",
         definitions=definitions,
         provenance=table.provenance.then("computed smile", **parameters, version=__version__),
         title=words.text("smile_test.title", chain=f"{code} {chosen.name}"),
