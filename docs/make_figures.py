@@ -16,8 +16,7 @@ import numpy as np
 import pandas as pd
 
 import interlace
-from interlace.indicators import Case
-from interlace.indicators._registry import all_indicators, get
+from interlace.indicators import Case, all_indicators, get
 from interlace.indicators.cases import value_of
 from interlace.model.classification import Category, Classification
 from interlace.model.provenance import Provenance, Source

@@ -16,7 +16,7 @@ sys.path.insert(0, str(REFERENCE))
 
 import analyses  # noqa: E402
 
-from interlace.indicators._declaration import Case  # noqa: E402
+from interlace.indicators import Case  # noqa: E402
 
 
 @dataclass(frozen=True, slots=True)

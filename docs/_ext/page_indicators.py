@@ -7,8 +7,7 @@ import math
 from markdown import cell, table
 from measured import case_key, measured
 
-from interlace.indicators._declaration import TRENDS, Case, Indicator, Option
-from interlace.indicators._registry import all_indicators
+from interlace.indicators import TRENDS, Case, Measure, Option, all_indicators
 from interlace.model import references
 
 MOST_DIGITS = 9
@@ -53,7 +52,7 @@ def number(value: float, tolerance: float = 0.0) -> str:
     return f"{value:.{digits}f}".replace("-", "−")
 
 
-def _cases(declared: Indicator) -> str:
+def _cases(declared: Measure) -> str:
     ours = measured("cases")
     rows = []
     for case in declared.cases:
@@ -74,14 +73,14 @@ def _cases(declared: Indicator) -> str:
     return "## Reference cases\n\n" + table(head, rows, right=[2, 3, 4])
 
 
-def _denominator(declared: Indicator) -> str:
+def _denominator(declared: Measure) -> str:
     if declared.denominators:
         rows = [[f"`{name}`", cell(words)] for name, words in declared.denominators.items()]
         return "## Denominator\n\n" + table(["`denominator`", "Measured against"], rows)
     return f"## Denominator\n\n{declared.denominator}\n" if declared.denominator else ""
 
 
-def _facts(declared: Indicator) -> str:
+def _facts(declared: Measure) -> str:
     facts = {
         "Id": f"`{declared.id}`",
         "Trend": TREND_TITLES[declared.trend],
@@ -93,7 +92,7 @@ def _facts(declared: Indicator) -> str:
     return "\n".join(f"{name}\n: {value}\n" for name, value in facts.items())
 
 
-def page(declared: Indicator) -> str:
+def page(declared: Measure) -> str:
     """Return the page of one indicator."""
     options = [_option(option) for option in declared.options]
     traps = "".join(f"- {trap}\n" for trap in declared.traps)
@@ -116,14 +115,14 @@ def page(declared: Indicator) -> str:
     return "\n".join(part for part in parts if part)
 
 
-def index(indicators: tuple[Indicator, ...]) -> str:
+def index(indicators: tuple[Measure, ...]) -> str:
     """Return the index, by trend."""
     parts = [INDEX, SYMBOLS]
     for trend in TRENDS:
         mine = [declared for declared in indicators if declared.trend == trend]
         if mine:
             rows = [[f"[{cell(one.title)}]({one.id}.md)", f"`{one.id}`", one.unit] for one in mine]
-            parts.append(f"## {TREND_TITLES[trend]}\n\n" + table(["Indicator", "Id", "Unit"], rows))
+            parts.append(f"## {TREND_TITLES[trend]}\n\n" + table(["Measure", "Id", "Unit"], rows))
     tree = "\n".join(declared.id for declared in indicators)
     parts.append(f"```{{toctree}}\n:hidden:\n\n{tree}\n```\n")
     return "\n".join(parts)

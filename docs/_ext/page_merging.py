@@ -7,7 +7,7 @@ from typing import Any
 from markdown import cell, table
 from measured import measured
 
-from interlace.indicators._registry import get
+from interlace.indicators import get
 
 
 def _value(value: float, unit: str) -> str:

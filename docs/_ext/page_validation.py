@@ -8,8 +8,7 @@ from markdown import cell, table
 from measured import case_key, measured, notes, published, published_analyses
 from page_indicators import figure_of, number
 
-from interlace.indicators._declaration import Case
-from interlace.indicators._registry import all_indicators, get
+from interlace.indicators import Case, all_indicators, get
 
 HEAD = ["Figure", "Published", "Ours", "Difference", "Passes up to", "Source"]
 RIGHT = [1, 2, 3, 4, 5]

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from interlace.indicators import get
-from interlace.indicators._declaration import Case
+from interlace.indicators import Case, get
 from interlace.indicators.cases import value_of
 
 FOLDER = Path(__file__).parent.parent / "reference"

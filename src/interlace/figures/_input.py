@@ -14,7 +14,7 @@ from interlace.model.economies import canonical, name_of, of_name
 from interlace.model.options import choice
 
 if TYPE_CHECKING:
-    from interlace.indicators import Indicator
+    from interlace.indicators import Measure
     from interlace.model.result import Result
 
 __all__ = ["Given", "at", "declaration_of", "series"]
@@ -22,7 +22,7 @@ __all__ = ["Given", "at", "declaration_of", "series"]
 ADDITIVE = ("component", "function")
 
 
-def declaration_of(indicator: str) -> Indicator | None:
+def declaration_of(indicator: str) -> Measure | None:
     """The declaration of an indicator, or None for a result that no indicator made."""
     from interlace.indicators import get
 

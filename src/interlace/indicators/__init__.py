@@ -1,22 +1,25 @@
-"""Indicators: a table in, a tidy frame out. One folder a trend, one file an indicator."""
+"""Measures: a dataset in, a tidy frame or a richer result out. One folder a trend, one file an indicator."""
 
 from __future__ import annotations
 
-from interlace.indicators._declaration import TRENDS, Case, Indicator, Needs, Option
-from interlace.indicators._registry import all_indicators, get, indicator
 from interlace.indicators.compute import Request, compute, compute_many
+from interlace.indicators.declaration import TRENDS, Case, Measure, Option
 from interlace.indicators.explain import Explanation, explain
+from interlace.indicators.needs import Needs
+from interlace.indicators.registry import all_analyses, all_indicators, analysis, get, indicator
 from interlace.indicators.sensitivity import sensitivity
 
 __all__ = [
     "TRENDS",
     "Case",
     "Explanation",
-    "Indicator",
+    "Measure",
     "Needs",
     "Option",
     "Request",
+    "all_analyses",
     "all_indicators",
+    "analysis",
     "compute",
     "compute_many",
     "explain",

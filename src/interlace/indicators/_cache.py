@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from interlace.errors import Unsupported
-from interlace.indicators._declaration import Indicator
+from interlace.indicators.declaration import Measure
 from interlace.model import cache
 from interlace.model.panel import TablePanel
 
@@ -20,7 +20,7 @@ REFUSAL = ["refused", "where", "fix"]
 """Columns of a file that keeps a refusal, so that no table is read again to find it out."""
 
 
-def key(declared: Indicator, options: Mapping[str, Any], panel: TablePanel, years: Sequence[int]) -> str:
+def key(declared: Measure, options: Mapping[str, Any], panel: TablePanel, years: Sequence[int]) -> str:
     """Return the name under which the figures of an indicator are kept; see `interlace.model.cache.key`."""
     tables = [panel.fingerprint(year) for year in years]
     return cache.key(declared.id, declared.function, options, tables, panel.classification.key())

@@ -1,24 +1,27 @@
-"""Reference cases: what an indicator gives where the answer is known from outside."""
+"""Reference cases: what a measure gives where the answer is known from outside."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
+import pandas as pd
 
 from interlace.errors import InputError
-from interlace.indicators._declaration import Case, Indicator
 from interlace.indicators._shares import group_sums
 from interlace.indicators.compute import compute
+from interlace.indicators.declaration import Case, Measure
 from interlace.model.table import IOTable
 
 __all__ = ["value_of"]
 
 
-def value_of(indicator: Indicator, case: Case, table: IOTable) -> float:
-    """Return the indicator's value for a case: the matching rows added up, or their weighted mean over economies.
+def value_of(measure: Measure, case: Case, table: IOTable) -> float:
+    """Return the measure's value for a case: the matching rows added up, over others, or their mean over economies.
 
     Parameters
     ----------
-    indicator : Indicator
+    measure : Measure
     case : Case
     table : IOTable
         The table that the case names.
@@ -28,16 +31,23 @@ def value_of(indicator: Indicator, case: Case, table: IOTable) -> float:
     InputError
         If no row matches.
     """
-    data = compute(indicator.id, table, cache=False, **case.options).to_frame()
-    for column, wanted in case.where.items():
-        data = data[data[column] == wanted]
-    if data.empty:
-        raise InputError(f"no row of {indicator.id} matches the case {dict(case.where)}")
+    frame = compute(measure.id, table, cache=False, **case.options).to_frame()
+    data = _matching(frame, case.where, measure.id)
+    if case.over:
+        return float(data["value"].sum() / _matching(frame, case.over, measure.id)["value"].sum())
     if not case.weight:
         return float(data["value"].sum())
     weights = _weights(case.weight, table)
     totals = data.groupby("economy", sort=False)["value"].sum().reindex(list(table.economies)).to_numpy()
     return float(np.nansum(totals * weights) / weights.sum())
+
+
+def _matching(data: pd.DataFrame, where: Mapping[str, str], id: str) -> pd.DataFrame:
+    for column, wanted in where.items():
+        data = data[data[column] == wanted]
+    if data.empty:
+        raise InputError(f"no row of {id} matches the case {dict(where)}")
+    return data
 
 
 def _weights(name: str, table: IOTable) -> np.typing.NDArray[np.float64]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,8 +13,9 @@ import pandas as pd
 from interlace._version import __version__
 from interlace.errors import InputError, Unsupported
 from interlace.indicators import _cache
-from interlace.indicators._declaration import SURPLUS, Indicator
-from interlace.indicators._registry import checked_options, get
+from interlace.indicators.declaration import Measure
+from interlace.indicators.needs import SURPLUS
+from interlace.indicators.registry import get
 from interlace.model.classification import Classification
 from interlace.model.panel import TablePanel, panel_of
 from interlace.model.provenance import combine
@@ -37,19 +39,22 @@ class Request:
 def compute(
     id: str,
     data: IOTable | TablePanel,
+    economy: str | Iterable[str] | None = None,
     *,
     years: Iterable[int] | None = None,
     progress: Callable[[int], None] | None = None,
     cache: bool = True,
     **options: Any,
 ) -> Result:
-    """Compute an indicator for every economy of a table or a panel.
+    """Compute an indicator or an analysis on a table or a panel.
 
     Parameters
     ----------
     id : str
         Id of the indicator; `interlace.list_indicators` has them all.
     data : IOTable or TablePanel
+    economy : str or iterable of str, optional
+        Economies whose figures are wanted; all of the data by default.
     years : iterable of int, optional
         Years of a panel; all by default.
     progress : callable, optional
@@ -70,10 +75,29 @@ def compute(
     Unsupported
         If the table cannot bear the figure.
     """
+    declared = get(id)
+    if declared.analysis:
+        return _analysed(declared, data, economy, {"years": years, "progress": progress, "cache": cache}, options)
     outcome = compute_many([Request(id, options)], data, years=years, progress=progress, cache=cache)[0]
     if isinstance(outcome, Unsupported):
         raise outcome
-    return outcome
+    return outcome.where(economy=economy)
+
+
+def _analysed(
+    declared: Measure,
+    data: IOTable | TablePanel,
+    economy: str | Iterable[str] | None,
+    how: Mapping[str, Any],
+    options: Mapping[str, Any],
+) -> Result:
+    """Return the result of an analysis, of one that takes no economy only the rows of those that are wanted."""
+    takes = inspect.signature(declared.function).parameters
+    given = {**options, **({"economy": economy} if economy is not None and "economy" in takes else {})}
+    engine = {name: value for name, value in how.items() if name in takes and value is not None}
+    found = declared.function(data, **declared.checked(given), **engine)
+    result: Result = found if isinstance(found, Result) else found.result
+    return result if "economy" in takes else result.where(economy=economy)
 
 
 def compute_many(
@@ -124,6 +148,8 @@ class _Job:
 
     def __init__(self, request: Request, panel: TablePanel, years: list[int], cache: bool) -> None:
         self.declared = get(request.id)
+        if self.declared.analysis:
+            raise InputError(f"{request.id} is an analysis, not an indicator", fix="compute it alone, with compute()")
         self.options, self.change = _own_definition(self.declared, request.options, panel.classification)
         self.panel = panel if self.change is None else panel.with_producer_services(*self.change)
         self.years = years
@@ -185,7 +211,7 @@ class _Job:
 
 
 def _own_definition(
-    declared: Indicator, options: Mapping[str, Any], classification: Classification
+    declared: Measure, options: Mapping[str, Any], classification: Classification
 ) -> tuple[dict[str, Any], tuple[str, list[str]] | None]:
     """Return the options with every name resolved, and the user's own definition where codes were given."""
     given = dict(options)
@@ -194,13 +220,13 @@ def _own_definition(
     if wanted is not None and not isinstance(wanted, str):
         change = (OWN_DEFINITION, sorted(str(code) for code in wanted))
         given["producer_services"] = OWN_DEFINITION
-    full = checked_options(declared, given)
+    full = declared.checked(given)
     if declared.has_producer_services:
         full["producer_services"] = classification.definition_name(full.get("producer_services"))
     return full, change
 
 
-def definitions_of(declared: Indicator, options: Mapping[str, Any], classification: Classification) -> dict[str, str]:
+def definitions_of(declared: Measure, options: Mapping[str, Any], classification: Classification) -> dict[str, str]:
     """Return every choice behind a figure, in words: industries, definition, denominator, options, stand-ins."""
     words: dict[str, str] = {}
     if declared.has_producer_services:
@@ -216,7 +242,7 @@ def definitions_of(declared: Indicator, options: Mapping[str, Any], classificati
     if declared.denominator or declared.denominators:
         chosen = str(options.get("denominator", ""))
         words["denominator"] = declared.denominators.get(chosen, declared.denominator)
-    if declared.needs.surplus:
+    if declared.needs["surplus"]:
         rows = [item.name for item in classification.primary.values() if item.role == SURPLUS]
         words["operating surplus"] = " + ".join(rows)
     for name, value in options.items():
@@ -240,7 +266,7 @@ def span(members: Iterable[str], classification: Classification) -> str:
     return ", ".join(parts)
 
 
-def _completed(frame: pd.DataFrame, table: IOTable, declared: Indicator) -> pd.DataFrame:
+def _completed(frame: pd.DataFrame, table: IOTable, declared: Measure) -> pd.DataFrame:
     missing = [name for name in ("economy", "value") if name not in frame.columns]
     if missing:
         raise InputError(f"the indicator {declared.id} returned no column {', '.join(missing)}")

@@ -1,11 +1,11 @@
-"""`explain`: everything that is declared about an indicator, as text."""
+"""`explain`: everything that is declared about a measure, as text."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from interlace.indicators._declaration import Indicator
-from interlace.indicators._registry import get
+from interlace.indicators.declaration import Measure
+from interlace.indicators.registry import get
 from interlace.model.references import citation
 
 __all__ = ["Explanation", "explain"]
@@ -13,20 +13,21 @@ __all__ = ["Explanation", "explain"]
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """What an indicator is, for a reader at a terminal or in a notebook.
+    """What a measure is, for a reader at a terminal or in a notebook.
 
     Parameters
     ----------
-    indicator : Indicator
+    measure : Measure
     """
 
-    indicator: Indicator
+    measure: Measure
 
     def __str__(self) -> str:
-        item = self.indicator
+        item = self.measure
         lines = [
             f"{item.title} [{item.id}]",
             "",
+            f"Kind:        {item.word}",
             f"Trend:       {item.trend.replace('_', ' ')}",
             f"Unit:        {item.unit}",
             f"Formula:     {item.formula}",
@@ -48,27 +49,29 @@ def _block(title: str, lines: list[str]) -> list[str]:
     return ["", title, *(f"  {line}" for line in lines)] if lines else []
 
 
-def _option_line(item: Indicator, name: str) -> str:
+def _option_line(item: Measure, name: str) -> str:
     option = next(option for option in item.options if option.name == name)
     choices = " | ".join(str(choice) for choice in option.choices)
-    words = f"{name} = {option.default}" + (f" ({choices})" if choices else "")
+    words = (name if option.required else f"{name} = {option.default}") + (f" ({choices})" if choices else "")
     return f"{words}: {option.meaning}"
 
 
-def _case_line(item: Indicator, position: int) -> str:
+def _case_line(item: Measure, position: int) -> str:
     case = item.cases[position]
     where = ", ".join(case.where.values())
     options = ", ".join(f"{name}={value}" for name, value in case.options.items())
     which = f"{where}, {case.year}, {case.table}" + (f", {options}" if options else "")
+    if case.over:
+        which += f", over {', '.join(case.over.values())}"
     return f"{which}: {case.expected:g} (within {case.tolerance:g}); {case.source}"
 
 
 def explain(id: str) -> Explanation:
-    """Return what is declared about an indicator: formula, unit, reading, options, traps, known values, method.
+    """Return what is declared about an indicator or an analysis: formula, reading, options, traps, known values.
 
     Raises
     ------
     UnknownName
-        If there is no such indicator.
+        If there is no such measure.
     """
     return Explanation(get(id))

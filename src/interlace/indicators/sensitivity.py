@@ -11,9 +11,9 @@ import numpy as np
 import pandas as pd
 
 from interlace.errors import InputError, UnknownName, Unsupported
-from interlace.indicators._declaration import Indicator
-from interlace.indicators._registry import checked_options, get
 from interlace.indicators.compute import Request, compute_many
+from interlace.indicators.declaration import Measure
+from interlace.indicators.registry import get
 from interlace.model.classification import Category, Classification
 from interlace.model.economies import canonical
 from interlace.model.options import choice
@@ -109,7 +109,7 @@ def sensitivity(
     if own is not None and not isinstance(own, str):
         table = table.with_producer_services("own", own)
         options["producer_services"] = "own"
-    fixed = checked_options(declared, options)
+    fixed = declared.checked(options)
     code = choice("economy", canonical(economy), table.economies)
     rows: list[dict[str, Any]] = []
     for variant in _variants(table, declared):
@@ -131,13 +131,13 @@ def _table(data: IOTable | TablePanel, year: int | None) -> IOTable:
     return data
 
 
-def _variants(table: IOTable, declared: Indicator) -> Iterator[_Variant]:
+def _variants(table: IOTable, declared: Measure) -> Iterator[_Variant]:
     """Yield the table itself, then its other readings of services and of value added."""
     services = [("", table)]
     if "services" in declared.needs.roles and "services" in table.classification.roles:
         services = [("services without construction", table), *_with_construction(table)]
     for words, own in services:
-        if not declared.needs.value_added:
+        if not declared.needs["value_added"]:
             yield _Variant(words, "", own)
             continue
         counted = _with_taxes(own)
@@ -184,7 +184,7 @@ class _Choice:
 
 
 def _choices(
-    declared: Indicator,
+    declared: Measure,
     given: Mapping[str, Any],
     fixed: Mapping[str, Any],
     classification: Classification,
@@ -206,7 +206,7 @@ def _choices(
 
 
 def _definitions(
-    declared: Indicator, given: Mapping[str, Any], fixed: Mapping[str, Any], classification: Classification
+    declared: Measure, given: Mapping[str, Any], fixed: Mapping[str, Any], classification: Classification
 ) -> tuple[list[str], list[str]]:
     if not declared.has_producer_services:
         return [""], []
@@ -218,7 +218,7 @@ def _definitions(
     return [default, *others], refused
 
 
-def _choice(declared: Indicator, fixed: Mapping[str, Any], definition: str, combination: Mapping[str, Any]) -> _Choice:
+def _choice(declared: Measure, fixed: Mapping[str, Any], definition: str, combination: Mapping[str, Any]) -> _Choice:
     options = {**fixed, **combination, **({"producer_services": definition} if definition else {})}
     denominator = declared.denominators.get(str(options.get("denominator", "")), declared.denominator)
     others = [
@@ -232,7 +232,7 @@ def _word(value: Any) -> str:
 
 
 def _measured(
-    declared: Indicator, variant: _Variant, choices: list[_Choice], where: Mapping[str, str]
+    declared: Measure, variant: _Variant, choices: list[_Choice], where: Mapping[str, str]
 ) -> Iterator[dict[str, Any]]:
     """Yield a row a choice; a variant that the table cannot bear is one row with the reason."""
     shared = {"services": variant.services, "taxes": variant.taxes}

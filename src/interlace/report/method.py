@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from interlace import indicators
-from interlace.indicators import Indicator
+from interlace.indicators import Measure
 from interlace.model.references import citation
 from interlace.report.document import Method, Reference
 from interlace.report.sections import Request
@@ -54,7 +54,7 @@ def used(requests: Iterable[Request]) -> tuple[tuple[Method, ...], tuple[Referen
     return methods, tuple(sorted((_reference(key) for key in keys), key=lambda work: work.text))
 
 
-def _of_indicator(item: Indicator) -> Method:
+def _of_indicator(item: Measure) -> Method:
     return Method(
         indicator=item.id,
         title=item.title,

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 import numpy as np
 import pandas as pd
 
-from interlace.indicators._declaration import Case, Needs
-from interlace.indicators._registry import indicator
+from interlace.indicators import Case, Needs, indicator
 from interlace.indicators._shares import by_economy, group_sums, ratio
+from interlace.indicators.options import SPLIT
 from interlace.kernels._types import Float
 from interlace.kernels.factor import factorise_table
 from interlace.model.table import IOTable
@@ -27,7 +27,7 @@ LINKAGES = ("forward", "backward", "overlap")
     reading="A value of 0.05 means that a twentieth of GDP is earned in digital industries or, in other industries, "
     "inside their final products.",
     cite=("adb2021",),
-    needs=Needs(roles=("digital",), value_added=True, domestic=True),
+    needs=Needs(IOTable, roles=("digital",), value_added=True, domestic=True),
     denominator="value added of all industries of the economy",
     traps=(
         "ADB's fourth term, what digital industries' investment in other goods brings to their makers, is left out: it "
@@ -53,7 +53,7 @@ LINKAGES = ("forward", "backward", "overlap")
         ),
     ),
 )
-def digital_gdp(table: IOTable, *, by: Literal["economy", "linkage"] = "economy") -> pd.DataFrame:
+def digital_gdp(table: IOTable, *, by: Annotated[Literal["economy", "linkage"], SPLIT] = "economy") -> pd.DataFrame:
     """Return the share of the digital economy in GDP.
 
     Parameters

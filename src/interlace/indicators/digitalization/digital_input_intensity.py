@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 import pandas as pd
 
-from interlace.indicators._declaration import Case, Needs
+from interlace.indicators import Case, Needs, indicator
 from interlace.indicators._products import Industries, members_of, total_or_each
-from interlace.indicators._registry import indicator
+from interlace.indicators.options import By
 from interlace.model.table import IOTable
 
 CELLS = "added up by hand from the publisher's cells: {} of {} USD mn"
@@ -22,7 +22,7 @@ CELLS = "added up by hand from the publisher's cells: {} of {} USD mn"
     formula=r"\frac{\sum_{i \in D} \sum_{j \in M} z_{ij}}{\sum_{i} \sum_{j \in M} z_{ij}}",
     reading="A value of 0.01 means that a cent in each dollar of bought inputs goes to digital industries.",
     cite=("calvino2018", "adb2021"),
-    needs=Needs(roles=("manufacturing", "digital"), all_inputs=True),
+    needs=Needs(IOTable, roles=("manufacturing", "digital"), all_inputs=True),
     denominators={
         "intermediates": "intermediate inputs, domestic and imported",
         "output": "gross output",
@@ -42,9 +42,11 @@ CELLS = "added up by hand from the publisher's cells: {} of {} USD mn"
 def digital_input_intensity(
     table: IOTable,
     *,
-    denominator: Literal["intermediates", "output"] = "intermediates",
-    industries: Industries = "manufacturing",
-    by: Literal["economy", "industry"] = "economy",
+    denominator: Annotated[
+        Literal["intermediates", "output"], "what the inputs are measured against"
+    ] = "intermediates",
+    industries: Annotated[Industries, "which industries are measured"] = "manufacturing",
+    by: By = "economy",
 ) -> pd.DataFrame:
     """Return the share of digital industries' products in the inputs of industries.
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 import numpy as np
 import pandas as pd
 
-from interlace.indicators._declaration import Case, Needs
+from interlace.indicators import Case, Needs, indicator
 from interlace.indicators._products import contents_of_products, product_frame, with_flows
-from interlace.indicators._registry import indicator
 from interlace.indicators._shares import bundles, by_component, embodied
+from interlace.indicators.options import SPLIT
 from interlace.model.table import IOTable
 
 WORKED = "worked from WIOD 2013 by an independent program: all economies' manufacturing exports together"
@@ -24,7 +24,7 @@ WORKED = "worked from WIOD 2013 by an independent program: all economies' manufa
     formula=r"\frac{s_D' \hat v B e_M}{\iota' e_M}",
     reading="A value of 0.02 means that 2 cents in a dollar of exported manufactures are earned in digital industries.",
     cite=("oecd_tiva2023", "adb2021"),
-    needs=Needs(roles=("manufacturing", "digital"), value_added=True, exports=True, domestic=True),
+    needs=Needs(IOTable, roles=("manufacturing", "digital"), value_added=True, exports=True, domestic=True),
     denominator="gross exports of manufacturing industries that have an output",
     traps=(
         "Prices of digital products fall: a nominal share that falls does not show that less of them is used.",
@@ -36,7 +36,7 @@ WORKED = "worked from WIOD 2013 by an independent program: all economies' manufa
     ),
 )
 def digital_value_added_in_manufacturing_exports(
-    table: IOTable, *, by: Literal["industry"] | None = None
+    table: IOTable, *, by: Annotated[Literal["industry"] | None, SPLIT] = None
 ) -> pd.DataFrame:
     """Return the share of digital value added in manufacturing exports.
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated
 
 import numpy as np
 import pandas as pd
 
-from interlace.indicators._declaration import Case, Needs
+from interlace.indicators import Case, Needs, indicator
 from interlace.indicators._products import Industries, members_of, total_or_each
-from interlace.indicators._registry import indicator
 from interlace.indicators._shares import by_industry
+from interlace.indicators.options import By
 from interlace.model.table import IOTable
 
 WORKED = "worked from the publisher's cells with an explicit inverse, by a program that shares no code with this one"
@@ -25,7 +25,7 @@ WORKED = "worked from the publisher's cells with an explicit inverse, by a progr
     reading="A value of 1 means that a product is made in one stage without bought inputs; 3 means that it calls for "
     "three times its own value in output along the chain.",
     cite=("fally2012", "miller2009"),
-    needs=Needs(roles=("manufacturing",), domestic=True),
+    needs=Needs(IOTable, roles=("manufacturing",), domestic=True),
     traps=(
         "Stages are weighted by value: many small suppliers lengthen a chain little.",
         "Rising trends are not automatic: Fally finds that production in the United States became less fragmented.",
@@ -41,8 +41,8 @@ WORKED = "worked from the publisher's cells with an explicit inverse, by a progr
 def chain_length(
     table: IOTable,
     *,
-    industries: Industries = "manufacturing",
-    by: Literal["economy", "industry"] = "economy",
+    industries: Annotated[Industries, "which industries are measured"] = "manufacturing",
+    by: By = "economy",
 ) -> pd.DataFrame:
     """Return the number of production stages behind final products.
 

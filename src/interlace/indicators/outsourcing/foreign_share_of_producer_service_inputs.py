@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 import numpy as np
 import pandas as pd
 
-from interlace.indicators._declaration import Case, Needs
+from interlace.indicators import Case, Needs, indicator
 from interlace.indicators._products import imported_inputs, total_or_each
-from interlace.indicators._registry import indicator
 from interlace.indicators._shares import by_economy, ratio
+from interlace.indicators.options import SPLIT, ProducerServices
 from interlace.model.table import IOTable
 
 CELLS = "added up by hand from the publisher's cells: imported {} of {} USD mn"
@@ -24,7 +24,7 @@ CELLS = "added up by hand from the publisher's cells: imported {} of {} USD mn"
     formula=r"\frac{\sum_{i \in P,\, i \notin c} \sum_{j \in M_c} z_{ij}}{\sum_{i \in P} \sum_{j \in M_c} z_{ij}}",
     reading="A value of 0.10 means that a tenth of the producer services that manufacturers buy comes from abroad.",
     cite=("amiti2005",),
-    needs=Needs(roles=("manufacturing",), producer_services=True, multiregional=True),
+    needs=Needs(IOTable, roles=("manufacturing",), producer_services=True, multiregional=True),
     denominator="producer services that manufacturing buys, domestic and imported",
     traps=(
         "Read directly from a multi-regional table; no proportionality is assumed here, but the publisher assumed some "
@@ -38,7 +38,10 @@ CELLS = "added up by hand from the publisher's cells: imported {} of {} USD mn"
     ),
 )
 def foreign_share_of_producer_service_inputs(
-    table: IOTable, *, producer_services: str | None = None, by: Literal["industry"] | None = None
+    table: IOTable,
+    *,
+    producer_services: ProducerServices = None,
+    by: Annotated[Literal["industry"] | None, SPLIT] = None,
 ) -> pd.DataFrame:
     """Return the share of imports in the producer services that manufacturing buys.
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 import numpy as np
 import pandas as pd
 
-from interlace.indicators._declaration import Case, Needs
+from interlace.indicators import Case, Needs, indicator
 from interlace.indicators._products import contents_of_products, with_flows
-from interlace.indicators._registry import indicator
 from interlace.indicators._shares import bundles, by_economy, by_industry, embodied, group_sums, ratio
+from interlace.indicators.options import SPLIT
 from interlace.model.table import IOTable
 
 DECOMPOSED = "two independent export decompositions of WIOD 2013, which agree to 1e-15"
@@ -24,7 +24,7 @@ DECOMPOSED = "two independent export decompositions of WIOD 2013, which agree to
     formula=r"\frac{\sum_{t \ne s} v_t' B_{ts} e_s}{\iota' e_s}",
     reading="A value of 0.25 means that a quarter of gross exports was earned abroad and imported inside inputs.",
     cite=("oecd_tiva2023", "borin2023"),
-    needs=Needs(multiregional=True, value_added=True, exports=True),
+    needs=Needs(IOTable, multiregional=True, value_added=True, exports=True),
     denominator="gross exports",
     traps=(
         "This is foreign content (the OECD's EXGR_FVA; FC of Borin & Mancini): value added that crosses the border "
@@ -37,7 +37,9 @@ DECOMPOSED = "two independent export decompositions of WIOD 2013, which agree to
         Case("wiod2013", 2008, {"economy": "CHN"}, 0.219, 0.03, "OECD TiVA, May 2013, another table"),
     ),
 )
-def foreign_value_added_in_exports(table: IOTable, *, by: Literal["industry"] | None = None) -> pd.DataFrame:
+def foreign_value_added_in_exports(
+    table: IOTable, *, by: Annotated[Literal["industry"] | None, SPLIT] = None
+) -> pd.DataFrame:
     """Return the share of foreign value added (foreign content) in gross exports.
 
     Parameters

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 import pandas as pd
 
-from interlace.indicators._declaration import Case, Needs
+from interlace.indicators import Case, Needs, indicator
 from interlace.indicators._products import total_or_each
-from interlace.indicators._registry import indicator
+from interlace.indicators.options import By
 from interlace.indicators.outsourcing._imports import Imports, inputs_by_product, whole_inputs
 from interlace.model.table import IOTable
 
@@ -27,7 +27,7 @@ WORKED = "worked by hand from the publisher's cells: inputs of each product time
     reading="A value of 0.10 means that 10 cents in each dollar that manufacturers spend on inputs other than energy "
     "go abroad (narrow: to the buyer's own industry abroad).",
     cite=("feenstra1996", "feenstra1999"),
-    needs=Needs(roles=("manufacturing",), all_inputs=True),
+    needs=Needs(IOTable, roles=("manufacturing",), all_inputs=True),
     denominators={
         "non_energy_inputs": "intermediate inputs of manufacturing other than energy, domestic and imported",
         "intermediates": "intermediate inputs of manufacturing, domestic and imported",
@@ -59,10 +59,17 @@ WORKED = "worked by hand from the publisher's cells: inputs of each product time
 def offshoring_narrow_broad(
     table: IOTable,
     *,
-    width: Literal["broad", "narrow", "difference"] = "broad",
-    imports: Imports = "table",
-    denominator: Literal["non_energy_inputs", "intermediates"] = "non_energy_inputs",
-    by: Literal["economy", "industry"] = "economy",
+    width: Annotated[
+        Literal["broad", "narrow", "difference"],
+        "all imported inputs, those of the buyer's own industry, or the others",
+    ] = "broad",
+    imports: Annotated[
+        Imports, "which inputs are imported: as the table has them, or in proportion to all use of a product"
+    ] = "table",
+    denominator: Annotated[
+        Literal["non_energy_inputs", "intermediates"], "what the inputs are measured against"
+    ] = "non_energy_inputs",
+    by: By = "economy",
 ) -> pd.DataFrame:
     """Return the share of imported inputs in the inputs of manufacturing.
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 import pandas as pd
 
-from interlace.indicators._declaration import Case, Needs
+from interlace.indicators import Case, Needs, indicator
 from interlace.indicators._products import total_or_each
-from interlace.indicators._registry import indicator
 from interlace.indicators._shares import COMPONENTS
+from interlace.indicators.options import By, ProducerServices
 from interlace.indicators.outsourcing._imports import Imports, inputs_by_product, whole_inputs
 from interlace.model.table import IOTable
 
@@ -27,7 +27,7 @@ CELLS = "added up by hand from the publisher's cells: {} of {} USD mn"
     reading="A domestic value of 0.08 and a foreign one of 0.01 mean that 8 cents in each dollar that manufacturers "
     "spend on inputs other than energy go to producer services at home and 1 cent to those abroad.",
     cite=("amiti2005", "feenstra1999"),
-    needs=Needs(roles=("manufacturing",), producer_services=True, all_inputs=True),
+    needs=Needs(IOTable, roles=("manufacturing",), producer_services=True, all_inputs=True),
     denominators={
         "non_energy_inputs": "intermediate inputs of manufacturing other than energy, domestic and imported",
         "intermediates": "intermediate inputs of manufacturing, domestic and imported",
@@ -55,10 +55,14 @@ CELLS = "added up by hand from the publisher's cells: {} of {} USD mn"
 def producer_service_purchases(
     table: IOTable,
     *,
-    producer_services: str | None = None,
-    imports: Imports = "table",
-    denominator: Literal["non_energy_inputs", "intermediates", "output"] = "non_energy_inputs",
-    by: Literal["economy", "industry"] = "economy",
+    producer_services: ProducerServices = None,
+    imports: Annotated[
+        Imports, "which inputs are imported: as the table has them, or in proportion to all use of a product"
+    ] = "table",
+    denominator: Annotated[
+        Literal["non_energy_inputs", "intermediates", "output"], "what the inputs are measured against"
+    ] = "non_energy_inputs",
+    by: By = "economy",
 ) -> pd.DataFrame:
     """Return the shares of domestic and of foreign producer services in the inputs of manufacturing.
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 import pandas as pd
 
-from interlace.indicators._declaration import Case, Needs
+from interlace.indicators import Case, Needs, indicator
 from interlace.indicators._products import total_or_each
-from interlace.indicators._registry import indicator
+from interlace.indicators.options import By, ProducerServices
 from interlace.indicators.outsourcing._imports import Imports, inputs_by_product, whole_inputs
 from interlace.model.table import IOTable
 
@@ -29,7 +29,7 @@ ESTIMATED = {"imports": "proportional"}
     reading="A value of 0.02 means that 2 cents in each dollar that manufacturers spend on inputs other than energy go "
     "to producer services from abroad.",
     cite=("amiti2005", "amiti2009", "feenstra1999"),
-    needs=Needs(roles=("manufacturing",), producer_services=True, all_inputs=True),
+    needs=Needs(IOTable, roles=("manufacturing",), producer_services=True, all_inputs=True),
     denominators={
         "non_energy_inputs": "intermediate inputs of manufacturing other than energy, domestic and imported",
         "intermediates": "intermediate inputs of manufacturing, domestic and imported",
@@ -81,10 +81,14 @@ ESTIMATED = {"imports": "proportional"}
 def service_offshoring(
     table: IOTable,
     *,
-    producer_services: str | None = None,
-    imports: Imports = "table",
-    denominator: Literal["non_energy_inputs", "intermediates", "output"] = "non_energy_inputs",
-    by: Literal["economy", "industry"] = "economy",
+    producer_services: ProducerServices = None,
+    imports: Annotated[
+        Imports, "which inputs are imported: as the table has them, or in proportion to all use of a product"
+    ] = "table",
+    denominator: Annotated[
+        Literal["non_energy_inputs", "intermediates", "output"], "what the inputs are measured against"
+    ] = "non_energy_inputs",
+    by: By = "economy",
 ) -> pd.DataFrame:
     """Return the share of imported producer services in the inputs of manufacturing.
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 import pandas as pd
 
-from interlace.indicators._declaration import Case, Needs
+from interlace.indicators import Case, Needs, indicator
 from interlace.indicators._products import Industries, members_of, total_or_each
-from interlace.indicators._registry import indicator
+from interlace.indicators.options import By
 from interlace.model.table import IOTable
 
 CELLS = "added up by hand from the publisher's cells: value added {} of output {} USD mn"
@@ -23,7 +23,7 @@ CELLS = "added up by hand from the publisher's cells: value added {} of output {
     reading="A value of 0.70 means that of each dollar of output 70 cents are bought from others and 30 cents are "
     "added by the industry itself.",
     cite=("adelman1955", "fally2012"),
-    needs=Needs(roles=("manufacturing",), value_added=True),
+    needs=Needs(IOTable, roles=("manufacturing",), value_added=True),
     denominator="gross output",
     traps=(
         "It rises with prices of materials and oil, with nothing outsourced.",
@@ -55,9 +55,9 @@ CELLS = "added up by hand from the publisher's cells: value added {} of output {
 def vertical_disintegration(
     table: IOTable,
     *,
-    measure: Literal["bought", "made"] = "bought",
-    industries: Industries = "manufacturing",
-    by: Literal["economy", "industry"] = "economy",
+    measure: Annotated[Literal["bought", "made"], "the bought share, or what is made in-house"] = "bought",
+    industries: Annotated[Industries, "which industries are measured"] = "manufacturing",
+    by: By = "economy",
 ) -> pd.DataFrame:
     """Return the bought share of output, or its complement, the share of value added.
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 import numpy as np
 import pandas as pd
 
-from interlace.indicators._declaration import Case, Needs
+from interlace.indicators import Case, Needs, indicator
 from interlace.indicators._products import total_or_each
-from interlace.indicators._registry import indicator
+from interlace.indicators.options import By
 from interlace.model.table import IOTable
 
 WORKED = "worked from the publisher's cells with an explicit inverse, by a program that shares no code with this one"
@@ -24,7 +22,7 @@ WORKED = "worked from the publisher's cells with an explicit inverse, by a progr
     reading="A value of 0.45 means that a dollar of manufactures calls for 45 cents of service output, all rounds "
     "of inputs of inputs together.",
     cite=("nbs2019", "miller2009"),
-    needs=Needs(roles=("manufacturing", "services")),
+    needs=Needs(IOTable, roles=("manufacturing", "services")),
     traps=(
         "A coefficient and not a share: the same dollar is counted in each round, so it has no upper bound.",
         "For an economy it is the mean of its manufacturing industries, weighted by their output.",
@@ -37,7 +35,7 @@ WORKED = "worked from the publisher's cells with an explicit inverse, by a progr
         Case("wiod2013", 2008, {"economy": "DEU", "industry": "c15"}, 0.620734910703, 1e-9, WORKED, {"by": "industry"}),
     ),
 )
-def complete_services_coefficient(table: IOTable, *, by: Literal["economy", "industry"] = "economy") -> pd.DataFrame:
+def complete_services_coefficient(table: IOTable, *, by: By = "economy") -> pd.DataFrame:
     """Return the complete consumption coefficient of services in manufacturing.
 
     Parameters

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 import numpy as np
 import pandas as pd
 
-from interlace.indicators._declaration import Case, Needs
-from interlace.indicators._registry import indicator
+from interlace.indicators import Case, Needs, indicator
 from interlace.indicators._shares import by_economy, by_industry, group_sums, ratio
+from interlace.indicators.options import By
 from interlace.model.table import IOTable
 
 WORKED = "worked from WIOD 2013 by an independent program, output taken as row sums"
@@ -23,7 +23,7 @@ WORKED = "worked from WIOD 2013 by an independent program, output taken as row s
     formula=r"\frac{\sum_{i \in S} \sum_{j \in M} z_{ij}}{\sum_{i} \sum_{j \in M} z_{ij}}",
     reading="A value of 0.25 means that a quarter of what manufacturers spend on intermediate inputs goes to services.",
     cite=("usitc2013", "miller2009"),
-    needs=Needs(roles=("manufacturing", "services"), all_inputs=True),
+    needs=Needs(IOTable, roles=("manufacturing", "services"), all_inputs=True),
     denominators={
         "intermediates": "intermediate inputs of manufacturing, domestic and imported",
         "output": "gross output of manufacturing",
@@ -43,8 +43,10 @@ WORKED = "worked from WIOD 2013 by an independent program, output taken as row s
 def direct_services_input_share(
     table: IOTable,
     *,
-    denominator: Literal["intermediates", "output"] = "intermediates",
-    by: Literal["economy", "industry"] = "economy",
+    denominator: Annotated[
+        Literal["intermediates", "output"], "what the inputs are measured against"
+    ] = "intermediates",
+    by: By = "economy",
 ) -> pd.DataFrame:
     """Return the share of services in the inputs of manufacturing.
 

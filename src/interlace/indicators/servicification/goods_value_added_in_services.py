@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 import numpy as np
 import pandas as pd
 
-from interlace.indicators._declaration import Case, Needs
+from interlace.indicators import Case, Needs, indicator
 from interlace.indicators._products import contents_of_products, product_frame, with_flows
-from interlace.indicators._registry import indicator
 from interlace.indicators._shares import bundles, by_component, embodied
+from interlace.indicators.options import By
 from interlace.model.table import IOTable
 
 WORKED = "worked from the publisher's cells with an explicit inverse, by a program that shares no code with this one"
@@ -25,7 +25,7 @@ WORKED = "worked from the publisher's cells with an explicit inverse, by a progr
     reading="A value of 0.08 means that 8 cents in each dollar of final services are earned in agriculture, mining and "
     "manufacturing, at home (domestic) or abroad (foreign).",
     cite=("francois2008", "timmer2013"),
-    needs=Needs(roles=("goods", "services"), value_added=True, domestic=True),
+    needs=Needs(IOTable, roles=("goods", "services"), value_added=True, domestic=True),
     denominator="final use of services at basic prices",
     traps=(
         "Embodied goods are inputs such as food, fuel, paper and vehicles' parts; capital goods are final use and are "
@@ -42,9 +42,11 @@ WORKED = "worked from the publisher's cells with an explicit inverse, by a progr
 def goods_value_added_in_services(
     table: IOTable,
     *,
-    origin: Literal["goods", "manufacturing"] = "goods",
-    demand: Literal["finished", "bought"] = "finished",
-    by: Literal["economy", "industry"] = "economy",
+    origin: Annotated[Literal["goods", "manufacturing"], "whose value added counts"] = "goods",
+    demand: Annotated[
+        Literal["finished", "bought"], "whose final products: finished in the economy, or bought by it"
+    ] = "finished",
+    by: By = "economy",
 ) -> pd.DataFrame:
     """Return the share of goods value added in final services.
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from interlace.indicators._declaration import Case, Needs
-from interlace.indicators._registry import indicator
+from interlace.indicators import Case, Needs, indicator
 from interlace.indicators._shares import by_economy, group_sums, ratio
+from interlace.indicators.options import ProducerServices
 from interlace.model.table import IOTable
 
 WORKED = "worked from WIOD 2013 by an independent program, output taken as row sums"
@@ -21,7 +21,7 @@ WORKED = "worked from WIOD 2013 by an independent program, output taken as row s
     formula=r"\frac{s_P' \hat v x}{\iota' \hat v x}",
     reading="A value of 0.25 means that a quarter of the economy's value added is earned in producer services.",
     cite=("timmer2015",),
-    needs=Needs(producer_services=True, value_added=True),
+    needs=Needs(IOTable, producer_services=True, value_added=True),
     denominator="value added of all industries",
     traps=(
         "The definition moves it by a factor of nearly two: broad adds wholesale trade and real estate to narrow.",
@@ -33,7 +33,7 @@ WORKED = "worked from WIOD 2013 by an independent program, output taken as row s
         Case("wiod2013", 2008, {"economy": "CHN"}, 0.272, 0.0005, WORKED, {"producer_services": "broad"}),
     ),
 )
-def producer_services_in_gdp(table: IOTable, *, producer_services: str | None = None) -> pd.DataFrame:
+def producer_services_in_gdp(table: IOTable, *, producer_services: ProducerServices = None) -> pd.DataFrame:
     """Return the share of producer services in value added.
 
     Parameters

@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 
 from interlace.errors import Unsupported
-from interlace.indicators._declaration import Case, Needs
-from interlace.indicators._registry import indicator
+from interlace.indicators import Case, Needs, indicator
 from interlace.indicators._shares import by_economy, group_sums, ratio
+from interlace.indicators.options import ProducerServices
 from interlace.model.table import IOTable
 
 WORKED = "worked from WIOD 2013 by an independent program, output taken as row sums"
@@ -22,7 +22,7 @@ WORKED = "worked from WIOD 2013 by an independent program, output taken as row s
     formula=r"\frac{s_P' \hat v x}{s_S' \hat v x}",
     reading="A value of 0.57 means that producer services earn 57 cents of each dollar of value added in services.",
     cite=("timmer2015",),
-    needs=Needs(roles=("services",), producer_services=True, value_added=True),
+    needs=Needs(IOTable, roles=("services",), producer_services=True, value_added=True),
     denominator="value added of services",
     traps=(
         "The definition moves it by a factor of nearly two: broad adds wholesale trade and real estate to narrow.",
@@ -35,7 +35,7 @@ WORKED = "worked from WIOD 2013 by an independent program, output taken as row s
         Case("wiod2013", 2008, {"economy": "CHN"}, 0.657, 0.0005, WORKED, {"producer_services": "broad"}),
     ),
 )
-def producer_services_in_services(table: IOTable, *, producer_services: str | None = None) -> pd.DataFrame:
+def producer_services_in_services(table: IOTable, *, producer_services: ProducerServices = None) -> pd.DataFrame:
     """Return the share of producer services in the value added of services.
 
     Parameters

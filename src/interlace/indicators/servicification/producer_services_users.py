@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 import numpy as np
 import pandas as pd
 
 from interlace.errors import Unsupported
-from interlace.indicators._declaration import Case, Needs
-from interlace.indicators._registry import indicator
+from interlace.indicators import Case, Needs, indicator
 from interlace.indicators._shares import by_economy, by_industry, group_sums, ratio
+from interlace.indicators.options import By, ProducerServices
 from interlace.kernels._types import Bools, Float
 from interlace.model.table import IOTable
 
@@ -28,7 +28,7 @@ Sellers = Literal["all", "domestic_at_home", "domestic_anywhere"]
     reading="A value of 0.30 means that mining, manufacturing, utilities and construction buy 30 cents of each dollar "
     "of producer services that the economy's industries use.",
     cite=("francois2008", "timmer2015"),
-    needs=Needs(roles=("secondary",), producer_services=True),
+    needs=Needs(IOTable, roles=("secondary",), producer_services=True),
     denominators={
         "intermediate_use": "producer services that all industries use",
         "all_use": "producer services that all industries and final users use",
@@ -51,11 +51,17 @@ Sellers = Literal["all", "domestic_at_home", "domestic_anywhere"]
 def producer_services_users(
     table: IOTable,
     *,
-    producer_services: str | None = None,
-    denominator: Literal["intermediate_use", "all_use"] = "intermediate_use",
-    sellers: Sellers = "all",
-    users: Literal["secondary", "manufacturing", "services"] = "secondary",
-    by: Literal["economy", "industry"] = "economy",
+    producer_services: ProducerServices = None,
+    denominator: Annotated[
+        Literal["intermediate_use", "all_use"], "what the inputs are measured against"
+    ] = "intermediate_use",
+    sellers: Annotated[
+        Sellers, "whose producer services: of all origins, or made at home and sold there, or anywhere"
+    ] = "all",
+    users: Annotated[
+        Literal["secondary", "manufacturing", "services"], "whose share in their use is asked for"
+    ] = "secondary",
+    by: By = "economy",
 ) -> pd.DataFrame:
     """Return the share of a group of users in the use of producer services.
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 import numpy as np
 import pandas as pd
 
-from interlace.indicators._declaration import Case, Needs
+from interlace.indicators import Case, Needs, indicator
 from interlace.indicators._products import product_frame
-from interlace.indicators._registry import indicator
 from interlace.indicators._shares import COMPONENTS
+from interlace.indicators.options import By
 from interlace.indicators.servicification._jobs import EMPLOYMENT, jobs_by_economy, jobs_by_product
 from interlace.model.table import IOTable
 
@@ -28,7 +26,7 @@ CHINA = (
     reading="A value of 1,000,000 means that a million people in service industries work for manufacturing exports, at "
     "home (domestic) or abroad (foreign).",
     cite=("timmer2013", "oecd_tiva2023"),
-    needs=Needs(roles=("manufacturing", "services"), exports=True, domestic=True, satellite=EMPLOYMENT),
+    needs=Needs(IOTable, roles=("manufacturing", "services"), exports=True, domestic=True, satellite=EMPLOYMENT),
     traps=(
         "Every industry's exporters are taken to need as many workers a unit of output as its other firms do.",
         "Where only some economies' jobs are known, jobs abroad are missing, not zero.",
@@ -45,9 +43,7 @@ CHINA = (
         ),
     ),
 )
-def service_jobs_in_manufacturing_exports(
-    table: IOTable, *, by: Literal["economy", "industry"] = "economy"
-) -> pd.DataFrame:
+def service_jobs_in_manufacturing_exports(table: IOTable, *, by: By = "economy") -> pd.DataFrame:
     """Return the number of jobs in services that manufacturing exports call for.
 
     Parameters

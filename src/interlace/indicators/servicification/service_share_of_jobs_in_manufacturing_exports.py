@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 import numpy as np
 import pandas as pd
 
-from interlace.indicators._declaration import Case, Needs
-from interlace.indicators._registry import indicator
+from interlace.indicators import Case, Needs, indicator
 from interlace.indicators._shares import by_economy, by_industry, ratio
+from interlace.indicators.options import By
 from interlace.indicators.servicification._jobs import EMPLOYMENT, jobs_by_economy, jobs_by_product
 from interlace.model.table import IOTable
 
@@ -26,7 +24,7 @@ CHINA = (
     formula=r"\frac{s_S' \hat l B e_M}{\iota' \hat l B e_M}",
     reading="A value of 0.30 means that 30 of 100 people at home who work for manufacturing exports work in services.",
     cite=("timmer2013",),
-    needs=Needs(roles=("manufacturing", "services"), exports=True, domestic=True, satellite=EMPLOYMENT),
+    needs=Needs(IOTable, roles=("manufacturing", "services"), exports=True, domestic=True, satellite=EMPLOYMENT),
     denominator="jobs at home that manufacturing exports call for",
     traps=(
         "Jobs at home only: those abroad need the employment of every economy.",
@@ -34,9 +32,7 @@ CHINA = (
     ),
     cases=(Case("wiod2013 with China's employment", 2008, {"economy": "CHN"}, 0.191152389033, 1e-9, CHINA),),
 )
-def service_share_of_jobs_in_manufacturing_exports(
-    table: IOTable, *, by: Literal["economy", "industry"] = "economy"
-) -> pd.DataFrame:
+def service_share_of_jobs_in_manufacturing_exports(table: IOTable, *, by: By = "economy") -> pd.DataFrame:
     """Return the share of services in the jobs at home that manufacturing exports call for.
 
     Parameters

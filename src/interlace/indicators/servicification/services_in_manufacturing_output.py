@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 import numpy as np
 import pandas as pd
 
 from interlace.errors import InputError, Unsupported
-from interlace.indicators._declaration import Case, Needs
-from interlace.indicators._registry import indicator
+from interlace.indicators import Case, Needs, indicator
 from interlace.indicators._shares import by_economy, by_industry, group_sums, ratio
+from interlace.indicators.options import By
 from interlace.kernels._types import Float
 from interlace.model import satellites
 from interlace.model.table import IOTable
@@ -28,7 +26,7 @@ MADE = "BEA detail 2017 with its make table"
     formula=r"\frac{\sum_{j \in M} \sum_{p \in S} \mathrm{make}_{jp}}{\sum_{j \in M} \sum_{p} \mathrm{make}_{jp}}",
     reading="A value of 0.05 means that 5 cents of each dollar that manufacturers make is the value of services.",
     cite=("dachs2014", "friesenbichler2021"),
-    needs=Needs(roles=("manufacturing",)),
+    needs=Needs(IOTable, roles=("manufacturing",)),
     denominator="gross output of manufacturing",
     traps=(
         "Own-account research counts as a service made; in the USA it is more than half of the figure.",
@@ -37,7 +35,7 @@ MADE = "BEA detail 2017 with its make table"
     ),
     cases=(Case(MADE, 2017, {"economy": "USA"}, 0.0452, 0.00005, BEA),),
 )
-def services_in_manufacturing_output(table: IOTable, *, by: Literal["economy", "industry"] = "economy") -> pd.DataFrame:
+def services_in_manufacturing_output(table: IOTable, *, by: By = "economy") -> pd.DataFrame:
     """Return the share of services in the output of manufacturing.
 
     Parameters

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 import pandas as pd
 
-from interlace.indicators._declaration import Case, Needs
-from interlace.indicators._registry import indicator
+from interlace.indicators import Case, Needs, indicator
+from interlace.indicators.options import SPLIT
 from interlace.indicators.servicification._services import services_in
 from interlace.model.table import IOTable
 
@@ -24,7 +24,7 @@ DECOMPOSED = "two independent export decompositions of WIOD 2013, which agree to
     reading="A value of 0.30 means that 30 cents in each dollar of exported manufactures are earned in service "
     "industries, at home (domestic) or abroad (foreign).",
     cite=("oecd_tiva2023", "timmer2013"),
-    needs=Needs(roles=("manufacturing", "services"), value_added=True, exports=True, domestic=True),
+    needs=Needs(IOTable, roles=("manufacturing", "services"), value_added=True, exports=True, domestic=True),
     denominator="gross exports of manufacturing industries that have an output",
     traps=(
         "Construction and utilities are not services here; the OECD counts construction in.",
@@ -39,7 +39,7 @@ DECOMPOSED = "two independent export decompositions of WIOD 2013, which agree to
     ),
 )
 def services_value_added_in_manufacturing_exports(
-    table: IOTable, *, by: Literal["function", "industry"] | None = None
+    table: IOTable, *, by: Annotated[Literal["function", "industry"] | None, SPLIT] = None
 ) -> pd.DataFrame:
     """Return the share of services value added in manufacturing exports.
 

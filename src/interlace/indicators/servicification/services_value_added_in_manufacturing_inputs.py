@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 import numpy as np
 import pandas as pd
 
-from interlace.indicators._declaration import Case, Needs
+from interlace.indicators import Case, Needs, indicator
 from interlace.indicators._products import by_origin, product_frame
-from interlace.indicators._registry import indicator
 from interlace.indicators._shares import by_component, embodied, ratio
+from interlace.indicators.options import SPLIT
 from interlace.kernels._types import Bools
 from interlace.kernels.content import value_added_multipliers
 from interlace.model.table import IOTable
@@ -27,7 +27,7 @@ WORKED = "worked from WIOD 2013 by an independent program, output taken as row s
     reading="A value of 0.45 means that 45 cents in each dollar that manufacturers spend on inputs are earned in "
     "service industries somewhere up the chain.",
     cite=("miller2009", "timmer2013"),
-    needs=Needs(roles=("manufacturing", "services"), value_added=True, domestic=True, all_inputs=True),
+    needs=Needs(IOTable, roles=("manufacturing", "services"), value_added=True, domestic=True, all_inputs=True),
     denominator="intermediate inputs of manufacturing",
     traps=(
         "It is larger than the direct share: services inside bought materials count.",
@@ -39,7 +39,7 @@ WORKED = "worked from WIOD 2013 by an independent program, output taken as row s
     ),
 )
 def services_value_added_in_manufacturing_inputs(
-    table: IOTable, *, by: Literal["industry"] | None = None
+    table: IOTable, *, by: Annotated[Literal["industry"] | None, SPLIT] = None
 ) -> pd.DataFrame:
     """Return the share of services value added in the intermediate inputs of manufacturing.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from interlace.errors import Unsupported
-from interlace.indicators._declaration import SURPLUS
+from interlace.indicators.needs import SURPLUS
 from interlace.indicators.value_chain._positions import positions_of, real_industries
 from interlace.kernels._types import Bools, Float
 from interlace.kernels.positions import positions

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 import numpy as np
 import pandas as pd
 
-from interlace.indicators._declaration import Case, Needs
-from interlace.indicators._registry import indicator
+from interlace.indicators import Case, Needs, indicator
 from interlace.indicators._shares import by_industry, group_sums
 from interlace.kernels.exposure import domar
 from interlace.model.table import IOTable
@@ -25,7 +24,7 @@ CELLS = "added up by hand from the publisher's cells: output {} over the economy
     reading="A value of 0.10 means that productivity one per cent higher in this industry raises GDP by a tenth of a "
     "per cent.",
     cite=("domar1961", "hulten1978"),
-    needs=Needs(value_added=True),
+    needs=Needs(IOTable, value_added=True),
     traps=(
         "Weights of an economy add up to more than 1: output counts the same dollar at each stage.",
         "It is exposure, not control, and a first-order figure: it misses that inputs can be hard to replace.",
@@ -59,7 +58,13 @@ CELLS = "added up by hand from the publisher's cells: output {} over the economy
         ),
     ),
 )
-def domar_weights(table: IOTable, *, against: Literal["economy", "world"] = "economy") -> pd.DataFrame:
+def domar_weights(
+    table: IOTable,
+    *,
+    against: Annotated[
+        Literal["economy", "world"], "the GDP of the industry's own economy, or of all economies"
+    ] = "economy",
+) -> pd.DataFrame:
     """Return output over GDP for every industry.
 
     Parameters

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import pandas as pd
 
-from interlace.indicators._declaration import Case, Needs
-from interlace.indicators._registry import indicator
+from interlace.indicators import Case, Needs, indicator
 from interlace.indicators._shares import by_industry
 from interlace.indicators.value_chain._positions import positions_of
 from interlace.model.table import IOTable
@@ -22,7 +23,7 @@ PUBLISHED = "Antràs & Chor (2018), data set of GVC measures on WIOD 2013, GVC_D
     reading="A value of 1 means that the industry uses labour and capital alone; 3 means that on average two more "
     "industries worked on its inputs before.",
     cite=("antras2018",),
-    needs=Needs(domestic=True),
+    needs=Needs(IOTable, domestic=True),
     cases=(
         Case("wiod2013", 2008, {"economy": "CHN", "industry": "c14"}, 3.6828847, 0.021, PUBLISHED),
         Case("wiod2013", 2008, {"economy": "DEU", "industry": "c15"}, 2.7631261, 0.021, PUBLISHED),
@@ -33,7 +34,13 @@ PUBLISHED = "Antràs & Chor (2018), data set of GVC measures on WIOD 2013, GVC_D
         "Industries without output stand at 1.",
     ),
 )
-def downstreamness(table: IOTable, *, inventory_correction: bool = True) -> pd.DataFrame:
+def downstreamness(
+    table: IOTable,
+    *,
+    inventory_correction: Annotated[
+        bool, "whether changes of stocks are booked in proportion to the other uses"
+    ] = True,
+) -> pd.DataFrame:
     """Return the downstreamness of every industry.
 
     Parameters

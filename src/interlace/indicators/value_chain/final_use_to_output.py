@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import numpy as np
 import pandas as pd
 
-from interlace.indicators._declaration import Case, Needs
-from interlace.indicators._registry import indicator
+from interlace.indicators import Case, Needs, indicator
 from interlace.indicators._shares import by_industry, ratio
 from interlace.model.table import IOTable
 
@@ -22,7 +23,7 @@ PUBLISHED = "Antràs & Chor (2018), data set of GVC measures on WIOD 2013, GVC_F
     reading="A value of 0.60 means that 60 cents of each dollar of output go straight to final users, the rest to "
     "other industries.",
     cite=("antras2018",),
-    needs=Needs(domestic=True),
+    needs=Needs(IOTable, domestic=True),
     denominator="gross output (less the change of stocks)",
     traps=(
         "Changes of stocks are booked in proportion to the other uses; without that it is off by up to .2 for large "
@@ -35,7 +36,13 @@ PUBLISHED = "Antràs & Chor (2018), data set of GVC measures on WIOD 2013, GVC_F
         Case("wiod2013", 2008, {"economy": "USA", "industry": "c30"}, 0.2006062, 0.0055, PUBLISHED),
     ),
 )
-def final_use_to_output(table: IOTable, *, inventory_correction: bool = True) -> pd.DataFrame:
+def final_use_to_output(
+    table: IOTable,
+    *,
+    inventory_correction: Annotated[
+        bool, "whether changes of stocks are booked in proportion to the other uses"
+    ] = True,
+) -> pd.DataFrame:
     """Return the share of final use in the output of every industry.
 
     Parameters

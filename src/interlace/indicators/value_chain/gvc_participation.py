@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 import numpy as np
 import pandas as pd
 
-from interlace.indicators._declaration import Case, Needs
+from interlace.indicators import Case, Needs, indicator
 from interlace.indicators._products import product_frame
-from interlace.indicators._registry import indicator
 from interlace.indicators._shares import group_sums, ratio
+from interlace.indicators.options import By
 from interlace.indicators.value_chain._crossings import final_products, local_of
 from interlace.kernels.participation import backward, forward
 from interlace.model.table import IOTable
@@ -35,7 +35,7 @@ ALL = {"parts": "all"}
     "(backward), crosses at least one border inside an input; the simple part crosses one and is used up there, the "
     "complex part crosses two or more.",
     cite=("wang2017participation",),
-    needs=Needs(multiregional=True, value_added=True),
+    needs=Needs(IOTable, multiregional=True, value_added=True),
     denominator="value added of the industry (forward), or value added in its final products (backward)",
     traps=(
         "Forward and backward are different questions: they agree for the world, not for an economy.",
@@ -56,9 +56,14 @@ ALL = {"parts": "all"}
 def gvc_participation(
     table: IOTable,
     *,
-    direction: Literal["forward", "backward"] = "forward",
-    parts: Literal["gvc", "all"] = "gvc",
-    by: Literal["economy", "industry"] = "economy",
+    direction: Annotated[
+        Literal["forward", "backward"],
+        "where value added goes (forward), or where that in final products comes from (backward)",
+    ] = "forward",
+    parts: Annotated[
+        Literal["gvc", "all"], "what crosses borders inside inputs, or all four parts, which add up to 1"
+    ] = "gvc",
+    by: By = "economy",
 ) -> pd.DataFrame:
     """Return the share of value added, or of final products, that is part of global value chains.
 

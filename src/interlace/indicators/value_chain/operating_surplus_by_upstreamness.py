@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 import numpy as np
 import pandas as pd
 
-from interlace.indicators._declaration import Case, Needs
-from interlace.indicators._registry import indicator
+from interlace.indicators import Case, Needs, indicator
 from interlace.indicators._shares import ratio
 from interlace.indicators.value_chain._surplus import bands_of, surplus_of, upstreamness_of
 from interlace.kernels._types import Bools, Float
@@ -29,7 +28,7 @@ NAMES = ("1 nearest final use", "2", "3", "4", "5 furthest upstream")
     reading="A value of 0.40 in the band 5 means that the fifth of value added that stands furthest from final use "
     "keeps 40 cents of each dollar as gross operating surplus.",
     cite=("antras2012", "antras2018", "eurostat2008"),
-    needs=Needs(value_added=True, surplus=True),
+    needs=Needs(IOTable, value_added=True, surplus=True),
     denominators={"value_added": "value added of the band", "output": "gross output of the band"},
     denominator="value added (or output) of the band",
     traps=(
@@ -72,9 +71,13 @@ NAMES = ("1 nearest final use", "2", "3", "4", "5 furthest upstream")
 def operating_surplus_by_upstreamness(
     table: IOTable,
     *,
-    denominator: Literal["value_added", "output"] = "value_added",
-    inventory_correction: bool = True,
-    real_estate: bool = True,
+    denominator: Annotated[Literal["value_added", "output"], "what the inputs are measured against"] = "value_added",
+    inventory_correction: Annotated[
+        bool, "whether changes of stocks are booked in proportion to the other uses"
+    ] = True,
+    real_estate: Annotated[
+        bool, "whether real estate, with the imputed rent of home owners, is among the industries"
+    ] = True,
 ) -> pd.DataFrame:
     """Return the share of gross operating surplus in value added or in output, in five bands of upstreamness.
 

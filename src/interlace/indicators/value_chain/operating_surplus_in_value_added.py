@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 import numpy as np
 import pandas as pd
 
-from interlace.indicators._declaration import Case, Needs
-from interlace.indicators._registry import indicator
+from interlace.indicators import Case, Needs, indicator
 from interlace.indicators._shares import by_economy, by_industry, group_sums, ratio
+from interlace.indicators.options import SPLIT
 from interlace.indicators.value_chain._surplus import surplus_of
 from interlace.kernels._types import Float
 from interlace.model.classification import FUNCTIONS
@@ -27,7 +27,7 @@ MANUAL = "added up by hand from the cells of Eurostat's manual: capital consumpt
     reading="A value of 0.40 means that 40 cents of each dollar of value added stay as gross operating surplus; the "
     "rest goes to employees and net taxes on production.",
     cite=("eurostat2008", "timmer2014"),
-    needs=Needs(value_added=True, surplus=True),
+    needs=Needs(IOTable, value_added=True, surplus=True),
     denominators={"value_added": "value added at basic prices", "output": "gross output"},
     denominator="value added (or output)",
     traps=(
@@ -50,8 +50,8 @@ MANUAL = "added up by hand from the cells of Eurostat's manual: capital consumpt
 def operating_surplus_in_value_added(
     table: IOTable,
     *,
-    denominator: Literal["value_added", "output"] = "value_added",
-    by: Literal["economy", "industry", "function"] = "economy",
+    denominator: Annotated[Literal["value_added", "output"], "what the inputs are measured against"] = "value_added",
+    by: Annotated[Literal["economy", "industry", "function"], SPLIT] = "economy",
 ) -> pd.DataFrame:
     """Return the share of gross operating surplus in value added or in output.
 
@@ -88,7 +88,7 @@ def operating_surplus_in_value_added(
 
 
 def _by_function(table: IOTable, surplus: Float, whole: Float) -> pd.DataFrame:
-    Needs(functions=True).check(table, "Gross operating surplus by function")
+    Needs(IOTable, functions=True).check(table, "Gross operating surplus by function")
     kinds = np.array([table.classification.functions.get(code, "") for code in table.codes], dtype=object)
     names = [name for name in ("manufacturing", *FUNCTIONS) if (kinds == name).any()]
     picked = np.stack([kinds == name for name in names], axis=1)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 import numpy as np
 import pandas as pd
 
-from interlace.indicators._declaration import Case, Needs
-from interlace.indicators._registry import indicator
+from interlace.indicators import Case, Needs, indicator
 from interlace.indicators._shares import by_economy, by_industry, group_sums, ratio
+from interlace.indicators.options import SPLIT
 from interlace.indicators.value_chain._crossings import final_products, local_of
 from interlace.kernels._types import Float
 from interlace.kernels.participation import backward_steps, forward_steps
@@ -31,7 +31,7 @@ GVC = {"value": "gvc"}
     reading="A value of 2 means that a unit of value added is counted as output twice on average: by the industry that "
     "adds it and by one more until final use (forward), or from the first industry to the finished product (backward).",
     cite=("wang2017length",),
-    needs=Needs(domestic=True, value_added=True),
+    needs=Needs(IOTable, domestic=True, value_added=True),
     traps=(
         "Forward it is upstreamness and backward downstreamness, both without the correction for stocks; what is new "
         "is the length of each part.",
@@ -49,9 +49,15 @@ GVC = {"value": "gvc"}
 def production_length(
     table: IOTable,
     *,
-    direction: Literal["forward", "backward"] = "forward",
-    value: Literal["all", "domestic", "traditional", "gvc"] = "all",
-    by: Literal["industry", "economy"] = "industry",
+    direction: Annotated[
+        Literal["forward", "backward"],
+        "where value added goes (forward), or where that in final products comes from (backward)",
+    ] = "forward",
+    value: Annotated[
+        Literal["all", "domestic", "traditional", "gvc"],
+        "which value added: all, what stays at home, what leaves as a final product, or what leaves inside inputs",
+    ] = "all",
+    by: Annotated[Literal["industry", "economy"], SPLIT] = "industry",
 ) -> pd.DataFrame:
     """Return the average production length.
 

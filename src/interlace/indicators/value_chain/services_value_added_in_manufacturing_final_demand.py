@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 import numpy as np
 import pandas as pd
 
-from interlace.indicators._declaration import Case, Needs
-from interlace.indicators._registry import indicator
+from interlace.indicators import Case, Needs, indicator
 from interlace.indicators._shares import by_component, by_function, embodied
+from interlace.indicators.options import SPLIT
 from interlace.indicators.servicification._services import services_in
 from interlace.model.table import IOTable
 
@@ -25,7 +25,7 @@ WORKED = "worked from WIOD 2013 by an independent program, output taken as row s
     reading="A value of 0.35 means that 35 cents in each dollar of final manufactures at basic prices are earned in "
     "service industries along the chain.",
     cite=("timmer2014", "timmer2013"),
-    needs=Needs(roles=("manufacturing", "services"), value_added=True, domestic=True),
+    needs=Needs(IOTable, roles=("manufacturing", "services"), value_added=True, domestic=True),
     denominator="final use of manufactures at basic prices",
     traps=(
         "At basic prices the chain ends at the factory gate: retail, marketing and after-sales are not in it.",
@@ -36,8 +36,10 @@ WORKED = "worked from WIOD 2013 by an independent program, output taken as row s
 def services_value_added_in_manufacturing_final_demand(
     table: IOTable,
     *,
-    demand: Literal["finished", "bought"] = "finished",
-    by: Literal["function", "industry"] | None = None,
+    demand: Annotated[
+        Literal["finished", "bought"], "whose final products: finished in the economy, or bought by it"
+    ] = "finished",
+    by: Annotated[Literal["function", "industry"] | None, SPLIT] = None,
 ) -> pd.DataFrame:
     """Return the share of services value added in final manufactures.
 

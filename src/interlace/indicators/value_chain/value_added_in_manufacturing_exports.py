@@ -5,8 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from interlace.indicators._declaration import Case, Needs
-from interlace.indicators._registry import indicator
+from interlace.indicators import Case, Needs, indicator
 from interlace.indicators._shares import bundles, by_function, embodied
 from interlace.model.table import IOTable
 
@@ -22,6 +21,7 @@ DECOMPOSED = "two independent export decompositions of WIOD 2013, which agree to
     reading="The parts of all functions, at home and abroad, add up to 1, the whole value of exported manufactures.",
     cite=("oecd_tiva2023", "timmer2013"),
     needs=Needs(
+        IOTable,
         roles=("manufacturing",),
         functions=True,
         multiregional=True,

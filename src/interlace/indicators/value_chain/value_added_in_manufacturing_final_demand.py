@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 import numpy as np
 import pandas as pd
 
-from interlace.indicators._declaration import Case, Needs
+from interlace.indicators import Case, Needs, indicator
 from interlace.indicators._products import product_frame, with_flows
-from interlace.indicators._registry import indicator
 from interlace.indicators._shares import bundles, by_function, embodied
+from interlace.indicators.options import By
 from interlace.kernels._types import Bools, Float
 from interlace.model.classification import FUNCTIONS
 from interlace.model.table import IOTable
@@ -28,7 +26,7 @@ DEU15 = {"economy": "DEU", "industry": "c15"}
     formula=r"\frac{s_f' \hat v B y_M}{\iota' y_M}",
     reading="The parts of all functions, at home and abroad, add up to 1, the whole final value at basic prices.",
     cite=("timmer2014", "timmer2013"),
-    needs=Needs(roles=("manufacturing",), functions=True, multiregional=True, value_added=True),
+    needs=Needs(IOTable, roles=("manufacturing",), functions=True, multiregional=True, value_added=True),
     denominator="final value of the manufactures that are finished in the economy, at basic prices",
     traps=(
         "At basic prices the chain ends at the factory gate: retail, marketing and after-sales are not in it.",
@@ -44,9 +42,7 @@ DEU15 = {"economy": "DEU", "industry": "c15"}
         Case("wiod2013", 2008, {**DEU15, "function": "transport"}, 0.044, 0.0005, WORKED, CHAIN),
     ),
 )
-def value_added_in_manufacturing_final_demand(
-    table: IOTable, *, by: Literal["economy", "industry"] = "economy"
-) -> pd.DataFrame:
+def value_added_in_manufacturing_final_demand(table: IOTable, *, by: By = "economy") -> pd.DataFrame:
     """Return the value added in final manufactures by function of the origin industry.
 
     Parameters

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import pandas as pd
 
 from interlace.errors import Unsupported
-from interlace.indicators._declaration import Case, Needs
-from interlace.indicators._registry import indicator
+from interlace.indicators import Case, Needs, indicator
 from interlace.indicators._shares import by_industry, ratio
 from interlace.kernels.positions import inventory_scale
 from interlace.model.table import IOTable
@@ -22,7 +23,7 @@ PUBLISHED = "Antràs & Chor (2018), data set of GVC measures on WIOD 2013, GVC_V
     formula=r"1 - \sum_i \frac{x_i}{x_i - N_i} \frac{z_{ij}}{x_j}",
     reading="A value of 0.30 means that 30 cents of each dollar of output are earned in the industry itself.",
     cite=("antras2018",),
-    needs=Needs(value_added=True),
+    needs=Needs(IOTable, value_added=True),
     denominator="gross output",
     traps=(
         "The published figures book changes of stocks in proportion to the other uses, which scales the inputs; "
@@ -35,7 +36,13 @@ PUBLISHED = "Antràs & Chor (2018), data set of GVC measures on WIOD 2013, GVC_V
         Case("wiod2013", 2008, {"economy": "USA", "industry": "c30"}, 0.6545282, 0.0055, PUBLISHED),
     ),
 )
-def value_added_to_output(table: IOTable, *, inventory_correction: bool = True) -> pd.DataFrame:
+def value_added_to_output(
+    table: IOTable,
+    *,
+    inventory_correction: Annotated[
+        bool, "whether changes of stocks are booked in proportion to the other uses"
+    ] = True,
+) -> pd.DataFrame:
     """Return the share of value added in the output of every industry.
 
     Parameters

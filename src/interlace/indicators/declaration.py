@@ -1,0 +1,202 @@
+"""How a measure is declared: formula, unit, reading, citation, needs, cases, function."""
+
+from __future__ import annotations
+
+import inspect
+import typing
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from interlace.errors import InputError
+from interlace.indicators.needs import Needs
+from interlace.model.options import choice
+
+__all__ = ["TRENDS", "Case", "Measure", "Option"]
+
+ENGINE = ("years", "workers", "progress", "cache", "data")
+"""Keyword arguments that say how to compute, and not what."""
+
+TRENDS = (
+    "servicification",
+    "outsourcing",
+    "agglomeration",
+    "value_chain",
+    "digitalization",
+    "production_city",
+)
+"""The six trends of integration, in the order in which they are told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A figure from outside the project that the measure must reproduce.
+
+    Parameters
+    ----------
+    table : str
+        Source of the table, for example ``"wiod2013"``.
+    year : int
+    where : mapping
+        Columns of the result and their values; the rows that match are added up.
+    expected : float
+    tolerance : float
+        Largest difference that passes.
+    source : str
+        Where the figure stands, with page or table.
+    options : mapping
+        Options of the measure.
+    weight : str
+        ``"manufacturing_exports"`` for the mean over all economies weighted by them; empty for the sum of the rows.
+    over : mapping
+        Rows as in `where`, by whose sum the figure is divided; empty for the figure itself.
+    """
+
+    table: str
+    year: int
+    where: Mapping[str, str]
+    expected: float
+    tolerance: float
+    source: str
+    options: Mapping[str, Any] = field(default_factory=dict)
+    weight: str = ""
+    over: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """An option: its default, its choices (empty where any value of its kind will do), its meaning."""
+
+    name: str
+    default: Any
+    choices: tuple[Any, ...]
+    meaning: str
+
+    @property
+    def required(self) -> bool:
+        """Whether it has no default."""
+        return self.default is inspect.Parameter.empty
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A declared measure: an indicator, or an analysis, which takes more than one table or gives a richer result.
+
+    Parameters
+    ----------
+    id, trend, title, unit : str
+    formula : str
+        LaTeX, in the notation of Miller & Blair.
+    reading : str
+        How to read a value, in one plain sentence.
+    cite : tuple of str
+        Keys of the book of references.
+    needs : Needs
+    cases : tuple of Case
+    function : callable
+        Of an indicator: a dataset and options to a frame with a subject, ``value`` and the columns that apply. Of an
+        analysis: a dataset or a panel and options to a `Result`, or to something that has one as ``result``.
+    denominator : str
+        What the figure is a share of, in words.
+    denominators : mapping of str to str
+        Words of each choice of the option ``denominator``.
+    traps : tuple of str
+        What misleads a reader who does not know.
+    report : str
+        Form of the figure that the report's section of the trend shows of it; empty where the section is not to show
+        it, or places it itself.
+    analysis : bool
+    """
+
+    id: str
+    trend: str
+    title: str
+    unit: str
+    formula: str
+    reading: str
+    cite: tuple[str, ...]
+    needs: Needs
+    cases: tuple[Case, ...]
+    function: Callable[..., Any]
+    denominator: str = ""
+    denominators: Mapping[str, str] = field(default_factory=dict)
+    traps: tuple[str, ...] = ()
+    report: str = ""
+    analysis: bool = False
+
+    @property
+    def options(self) -> tuple[Option, ...]:
+        """The options, from the function's signature: everything but the data and what says how to compute."""
+        hints = typing.get_type_hints(self.function, include_extras=True)
+        parameters = list(inspect.signature(self.function).parameters.values())[1:]
+        return tuple(
+            Option(one.name, one.default, _choices(hints.get(one.name)), _meaning(one.name, hints.get(one.name)))
+            for one in parameters
+            if one.name not in ENGINE
+        )
+
+    @property
+    def has_producer_services(self) -> bool:
+        """Whether the figure depends on the definition of producer services."""
+        return bool(self.needs["producer_services"])
+
+    def checked(self, options: Mapping[str, Any]) -> dict[str, Any]:
+        """Return all options, the given ones in their canonical spelling over the defaults.
+
+        Raises
+        ------
+        UnknownName
+            If an option, or the choice of one, is unknown.
+        InputError
+            If one that has no default is not given.
+        """
+        known = {option.name: option for option in self.options}
+        full = {name: option.default for name, option in known.items()}
+        where = f"the {self.word} {self.id}"
+        for name, value in options.items():
+            option = known[choice("option", name, known, where=where)]
+            full[option.name] = (
+                choice(f"value of {option.name}", value, option.choices, where=where) if option.choices else value
+            )
+        missing = [name for name, value in full.items() if value is inspect.Parameter.empty]
+        if missing:
+            raise InputError(f"{where} needs {', '.join(missing)}", fix=f"give {missing[0]}=...")
+        return full
+
+    @property
+    def word(self) -> str:
+        """What it is: ``indicator`` or ``analysis``."""
+        return "analysis" if self.analysis else "indicator"
+
+
+def _choices(hint: Any) -> tuple[Any, ...]:
+    if typing.get_origin(hint) is typing.Annotated:
+        return _choices(typing.get_args(hint)[0])
+    if typing.get_origin(hint) is typing.Literal:
+        return typing.get_args(hint)
+    if hint is bool:
+        return (True, False)
+    parts = [_choices(part) for part in typing.get_args(hint) if part is not type(None)]
+    found = tuple(value for part in parts for value in part)
+    return (*found, None) if found and type(None) in typing.get_args(hint) else found
+
+
+def _meaning(name: str, hint: Any) -> str:
+    words = [part for part in getattr(hint, "__metadata__", ()) if isinstance(part, str)]
+    return words[0] if words else name.replace("_", " ")
+
+
+def require_complete(measure: Measure) -> None:
+    """Raise `InputError` if a declaration lacks something that the reader is owed."""
+    texts = ("id", "title", "unit", "formula", "reading")
+    missing = [name for name in texts if not getattr(measure, name).strip()]
+    missing += [name for name in ("cite", "cases") if not getattr(measure, name)]
+    if measure.unit == "share" and not (measure.denominator or measure.denominators):
+        missing.append("denominator")
+    if missing:
+        raise InputError(f"the {measure.word} {measure.id!r} lacks {', '.join(missing)}", fix="declare it")
+    if measure.trend not in TRENDS:
+        raise InputError(
+            f"the {measure.word} {measure.id!r} has the unknown trend {measure.trend!r}",
+            fix="choose one of " + ", ".join(TRENDS),
+        )

@@ -1,0 +1,128 @@
+"""The registry: every measure by its id, the package's own and those that other packages bring."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable, Mapping
+from functools import cache, partial
+from importlib import metadata
+from pathlib import Path
+from typing import TypeVar
+
+from interlace.errors import InputError
+from interlace.indicators.declaration import TRENDS, Case, Measure, require_complete
+from interlace.indicators.needs import Needs
+from interlace.model.options import choice
+
+__all__ = ["all_analyses", "all_indicators", "analysis", "get", "indicator"]
+
+ENTRY_POINTS = "interlace.indicators"
+ANALYSES = ("exports", "value_chain", "sda", "functions", "firms", "agglomeration", "matching", "city")
+"""Folders of the package whose modules may declare analyses."""
+
+_known: dict[str, Measure] = {}
+
+F = TypeVar("F", bound=Callable[..., object])
+
+
+def indicator(
+    *,
+    id: str,
+    trend: str,
+    title: str,
+    unit: str,
+    formula: str,
+    reading: str,
+    cite: tuple[str, ...],
+    needs: Needs,
+    cases: tuple[Case, ...],
+    denominator: str = "",
+    denominators: Mapping[str, str] | None = None,
+    traps: tuple[str, ...] = (),
+    report: str = "",
+    analysis: bool = False,
+) -> Callable[[F], F]:
+    """Declare the decorated function as an indicator; see `Measure` for the parameters.
+
+    Raises
+    ------
+    InputError
+        If the declaration is incomplete, or another measure has the id already.
+    """
+
+    def declare(function: F) -> F:
+        declared = Measure(
+            id=id,
+            trend=trend,
+            title=title,
+            unit=unit,
+            formula=formula,
+            reading=reading,
+            cite=cite,
+            needs=needs,
+            cases=cases,
+            function=function,
+            denominator=denominator,
+            denominators=dict(denominators or {}),
+            traps=traps,
+            report=report,
+            analysis=analysis,
+        )
+        require_complete(declared)
+        before = _known.get(id)
+        if before is not None and before.function.__module__ != function.__module__:
+            raise InputError(
+                f"two measures have the id {id!r}: in {before.function.__module__} and {function.__module__}",
+                fix="give one of them another id",
+            )
+        _known[id] = declared
+        return function
+
+    return declare
+
+
+analysis = partial(indicator, analysis=True)
+"""Declare the decorated function as an analysis: the parameters are those of `indicator`."""
+
+
+@cache
+def _discover() -> None:
+    """Import every module that may declare a measure; a folder needs no file of its own to be one."""
+    package = importlib.import_module("interlace")
+    root = Path(str(package.__file__)).parent
+    folders = [*sorted(path for path in (root / "indicators").iterdir() if path.is_dir())]
+    folders += [root / name for name in ANALYSES if (root / name).is_dir()]
+    for folder in folders:
+        for file in sorted(folder.glob("*.py")):
+            if file.stem != "__init__":
+                importlib.import_module(".".join(("interlace", *folder.relative_to(root).parts, file.stem)))
+    for point in metadata.entry_points(group=ENTRY_POINTS):
+        point.load()
+
+
+def _all(*, analyses: bool) -> tuple[Measure, ...]:
+    _discover()
+    found = [item for item in _known.values() if item.analysis == analyses]
+    return tuple(sorted(found, key=lambda item: (TRENDS.index(item.trend), item.id)))
+
+
+def all_indicators(*, analyses: bool = False) -> tuple[Measure, ...]:
+    """Return every indicator, by trend and then in the order of their ids; the analyses after them where asked for."""
+    return _all(analyses=False) + (_all(analyses=True) if analyses else ())
+
+
+def all_analyses() -> tuple[Measure, ...]:
+    """Return every analysis, by trend and then in the order of their ids."""
+    return _all(analyses=True)
+
+
+def get(id: str) -> Measure:
+    """Return an indicator or an analysis by its id.
+
+    Raises
+    ------
+    UnknownName
+        If there is none; the message names the nearest ones.
+    """
+    _discover()
+    return _known[choice("indicator", id, [item.id for item in all_indicators(analyses=True)])]
