@@ -2,30 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from interlace.errors import Unsupported
+from interlace.indicators.needs import require_seen
 from interlace.kernels._types import Bools, Float
 from interlace.kernels.coefficients import ratio
 from interlace.kernels.content import value_added_by_origin
 from interlace.model.classification import FUNCTIONS
+from interlace.model.frames import economies, industries, tidy
 from interlace.model.table import IOTable
 
-__all__ = [
-    "bundles",
-    "by_component",
-    "by_economy",
-    "by_function",
-    "by_industry",
-    "embodied",
-    "group_sums",
-    "ratio",
-]
-
-COMPONENTS = ("domestic", "foreign")
+BY_ORIGIN: Mapping[str, Sequence[str]] = {"component": ("domestic", "foreign")}
 
 
 def group_sums(table: IOTable, values: Float) -> Float:
@@ -82,7 +74,7 @@ def by_component(table: IOTable, contents: Float, whole: Float, rows: Bools) -> 
         inside its imports cannot be seen.
     """
     shares = [ratio(part, whole) for part in _domestic_and_foreign(table, contents, rows)]
-    return _long(table, {"component": COMPONENTS}, np.stack(shares, axis=1))
+    return parts_of(table, economies(table), np.stack(shares, axis=1))
 
 
 def by_function(table: IOTable, contents: Float, whole: Float, rows: Bools, *, own: bool = False) -> pd.DataFrame:
@@ -120,7 +112,7 @@ def by_function(table: IOTable, contents: Float, whole: Float, rows: Bools, *, o
             "the table does not say what its industries do (transport, finance, ...)",
             fix='use a table with finer industries, or leave out by="function"',
         )
-    return _long(table, {"component": components, "function": names}, np.stack(parts, axis=1))
+    return parts_of(table, economies(table), np.stack(parts, axis=1), {"component": components, "function": names})
 
 
 def _domestic_and_foreign(table: IOTable, contents: Float, rows: Bools) -> tuple[Float, Float]:
@@ -130,31 +122,55 @@ def _domestic_and_foreign(table: IOTable, contents: Float, rows: Bools) -> tuple
     return np.where(at_home, picked, 0.0).sum(axis=0), np.where(at_home, 0.0, picked).sum(axis=0)
 
 
-def _long(table: IOTable, columns: dict[str, Iterable[str]], values: Float) -> pd.DataFrame:
+def parts_of(
+    table: IOTable, axis: Mapping[str, Any], values: Float, labels: Mapping[str, Sequence[str]] = BY_ORIGIN
+) -> pd.DataFrame:
+    """Return values, shape (positions of the axis, parts), as rows, the parts of a position one below the other.
+
+    Parameters
+    ----------
+    table : IOTable
+    axis : mapping
+        From `interlace.model.frames`: the economies or industries that the values are of.
+    values : ndarray
+    labels : mapping of str to sequence of str
+        Labels of the parts. Of ``component`` domestic and foreign, a table of one economy has no foreign rows: what is
+        inside its imports cannot be seen.
+
+    Raises
+    ------
+    Unsupported
+        If a part is foreign and the table has imports beside the flows between its economies.
+    """
+    origin = labels.get("component", ())
     kept = list(range(values.shape[1]))
-    labels = {name: list(words) for name, words in columns.items()}
-    if not table.is_multiregional:
-        kept = [i for i in kept if labels["component"][i] == "domestic"]
-    economies = np.repeat(np.array(table.economies, dtype=object), len(kept))
-    frame = {"economy": economies}
-    for name, words in labels.items():
-        frame[name] = np.tile(np.array([words[i] for i in kept], dtype=object), len(table.economies))
-    return pd.DataFrame({**frame, "value": values[:, kept].ravel()})
+    if "foreign" in origin:
+        require_seen(table, "what comes from abroad")
+        kept = [i for i in kept if table.is_multiregional or origin[i] == "domestic"]
+    return tidy([axis, {name: [words[i] for i in kept] for name, words in labels.items()}], values[:, kept])
 
 
-def by_economy(table: IOTable, values: Float) -> pd.DataFrame:
-    """Return one value an economy, shape (economies,), as a frame."""
-    return pd.DataFrame({"economy": list(table.economies), "value": values})
+def total_or_each(table: IOTable, part: Float, whole: Float, rows: Bools, by: str) -> pd.DataFrame:
+    """Return part/whole of each industry of `rows`, or of them together in each economy.
+
+    Parameters
+    ----------
+    table : IOTable
+    part, whole : ndarray, shape (n,)
+    rows : ndarray of bool, shape (n,)
+    by : {"economy", "industry"}
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``economy``, ``industry`` where asked for, ``value``; missing where the whole is zero.
+    """
+    if by == "industry":
+        return of_industries(table, ratio(part, whole), rows)
+    parts, wholes = (group_sums(table, np.where(rows, values, 0.0)) for values in (part, whole))
+    return tidy([economies(table)], ratio(parts, wholes))
 
 
-def by_industry(table: IOTable, values: Float, rows: Bools | None = None) -> pd.DataFrame:
-    """Return one value an industry, shape (n,), as a frame in the table's order; only `rows` if given."""
-    keep = np.ones(table.n, dtype=np.bool_) if rows is None else rows
-    index = table.industries[keep]
-    return pd.DataFrame(
-        {
-            "economy": index.get_level_values("economy"),
-            "industry": index.get_level_values("industry"),
-            "value": values[keep],
-        }
-    )
+def of_industries(table: IOTable, values: Float, rows: Bools) -> pd.DataFrame:
+    """Return the values, shape (n,), of the industries of `rows`."""
+    return tidy([industries(table, rows)], values[rows])

@@ -107,11 +107,12 @@ def require_origins(table: IOTable, title: str) -> None:
 
 
 def require_seen(table: IOTable, title: str) -> None:
-    """Raise `Unsupported` if a table of several economies has a row of imports: foreign content outside its flows."""
-    if table.is_multiregional and _import_rows(table):
+    """Raise `Unsupported` if a table of several economies has imports beside its flows: foreign content not in them."""
+    if table.is_multiregional and (_import_rows(table) or table.imports is not None):
+        form = "column of imports" if table.imports is not None else "row of imported inputs"
         raise Unsupported(
-            f"{title}: beside the flows between its regions the table has a row of imported inputs, whose content is "
-            "not in those flows, so that the foreign part would be told too small",
+            f"{title}: beside the flows between its regions the table has a {form}, whose content is not in those "
+            "flows, so that the foreign part would be told too small",
             fix=WORLD,
         )
 

@@ -8,10 +8,12 @@ import numpy as np
 import pandas as pd
 
 from interlace.indicators import Case, Needs, indicator
-from interlace.indicators._shares import by_economy, group_sums, ratio
+from interlace.indicators._shares import group_sums
 from interlace.indicators.options import SPLIT
 from interlace.kernels._types import Float
+from interlace.kernels.coefficients import ratio
 from interlace.kernels.factor import factorise_table
+from interlace.model.frames import economies, tidy
 from interlace.model.table import IOTable
 
 WORKED = "worked from the publisher's cells with an explicit inverse, by a program that shares no code with this one"
@@ -76,14 +78,8 @@ def digital_gdp(table: IOTable, *, by: Annotated[Literal["economy", "linkage"], 
     parts = _linkages(table)
     gdp = group_sums(table, table.value_added)
     if by == "economy":
-        return by_economy(table, ratio(parts.sum(axis=1), gdp))
-    return pd.DataFrame(
-        {
-            "economy": np.repeat(np.array(table.economies, dtype=object), len(LINKAGES)),
-            "linkage": np.tile(np.array(LINKAGES, dtype=object), len(table.economies)),
-            "value": ratio(parts, gdp[:, None]).ravel(),
-        }
-    )
+        return tidy([economies(table)], ratio(parts.sum(axis=1), gdp))
+    return tidy([economies(table), {"linkage": LINKAGES}], ratio(parts, gdp[:, None]))
 
 
 def _linkages(table: IOTable) -> Float:

@@ -7,7 +7,8 @@ from typing import Annotated, Literal
 import pandas as pd
 
 from interlace.indicators import Case, Needs, indicator
-from interlace.indicators._products import Industries, members_of, total_or_each
+from interlace.indicators._products import Industries, members_of
+from interlace.indicators._shares import total_or_each
 from interlace.indicators.options import By
 from interlace.model.table import IOTable
 

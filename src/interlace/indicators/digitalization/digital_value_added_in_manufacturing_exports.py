@@ -8,9 +8,10 @@ import numpy as np
 import pandas as pd
 
 from interlace.indicators import Case, Needs, indicator
-from interlace.indicators._products import contents_of_products, product_frame, with_flows
-from interlace.indicators._shares import bundles, by_component, embodied
+from interlace.indicators._products import contents_of_products, with_flows
+from interlace.indicators._shares import bundles, by_component, embodied, parts_of
 from interlace.indicators.options import SPLIT
+from interlace.model.frames import industries
 from interlace.model.table import IOTable
 
 WORKED = "worked from WIOD 2013 by an independent program: all economies' manufacturing exports together"
@@ -59,8 +60,10 @@ def digital_value_added_in_manufacturing_exports(
     if by == "industry":
         products = table.in_role("manufacturing")
         values = contents_of_products(table, table.v, table.in_role("digital"), products)
-        return product_frame(
-            table, products, np.where(with_flows(table, table.exports)[products, None], values, np.nan)
+        return parts_of(
+            table,
+            industries(table, products),
+            np.where(with_flows(table, table.exports)[products, None], values, np.nan),
         )
     F = bundles(table, table.exports, table.in_role("manufacturing"))
     return by_component(table, embodied(table, F), F.sum(axis=0), table.in_role("digital"))

@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from interlace.indicators import Case, Needs, indicator
-from interlace.indicators._products import Industries, members_of, total_or_each
-from interlace.indicators._shares import by_industry
+from interlace.indicators._products import Industries, members_of
+from interlace.indicators._shares import of_industries, total_or_each
 from interlace.indicators.options import By
 from interlace.model.table import IOTable
 
@@ -68,6 +68,6 @@ def chain_length(
     rows = members_of(table, industries)
     stages = table.factor.solve_transposed(np.ones(table.n))
     if by == "industry":
-        return by_industry(table, stages, rows)
+        return of_industries(table, stages, rows)
     final = table.Y.sum(axis=1)
     return total_or_each(table, stages * final, final, rows, by)

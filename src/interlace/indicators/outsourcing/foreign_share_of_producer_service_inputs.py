@@ -8,9 +8,11 @@ import numpy as np
 import pandas as pd
 
 from interlace.indicators import Case, Needs, indicator
-from interlace.indicators._products import imported_inputs, total_or_each
-from interlace.indicators._shares import by_economy, ratio
+from interlace.indicators._products import imported_inputs
+from interlace.indicators._shares import total_or_each
 from interlace.indicators.options import SPLIT, ProducerServices
+from interlace.kernels.coefficients import ratio
+from interlace.model.frames import economies, tidy
 from interlace.model.table import IOTable
 
 CELLS = "added up by hand from the publisher's cells: imported {} of {} USD mn"
@@ -70,4 +72,4 @@ def foreign_share_of_producer_service_inputs(
         inputs = table.Z[:, manufacturing & home].sum(axis=1)
         bought[g] = inputs[services].sum()
         imported[g] = inputs[services & ~home].sum()
-    return by_economy(table, ratio(imported, bought))
+    return tidy([economies(table)], ratio(imported, bought))

@@ -9,8 +9,10 @@ import pandas as pd
 
 from interlace.indicators import Case, Needs, indicator
 from interlace.indicators._products import contents_of_products, with_flows
-from interlace.indicators._shares import bundles, by_economy, by_industry, embodied, group_sums, ratio
+from interlace.indicators._shares import bundles, embodied, group_sums, of_industries
 from interlace.indicators.options import SPLIT
+from interlace.kernels.coefficients import ratio
+from interlace.model.frames import economies, tidy
 from interlace.model.table import IOTable
 
 DECOMPOSED = "two independent export decompositions of WIOD 2013, which agree to 1e-15"
@@ -64,8 +66,10 @@ def foreign_value_added_in_exports(
         values = np.full(table.n, np.nan)
         products = table.in_role("manufacturing") & with_flows(table, table.exports)
         values[products] = contents_of_products(table, table.v, everything, products)[:, 1]
-        return by_industry(table, values, table.in_role("manufacturing"))
+        return of_industries(table, values, table.in_role("manufacturing"))
     F = bundles(table, table.exports, everything)
     contents = embodied(table, F)
     abroad = table.economy_of[:, None] != np.arange(len(table.economies))
-    return by_economy(table, ratio(np.where(abroad, contents, 0.0).sum(axis=0), group_sums(table, table.exports)))
+    return tidy(
+        [economies(table)], ratio(np.where(abroad, contents, 0.0).sum(axis=0), group_sums(table, table.exports))
+    )

@@ -7,8 +7,7 @@ from typing import Annotated, Literal
 import pandas as pd
 
 from interlace.indicators import Case, Needs, indicator
-from interlace.indicators._products import total_or_each
-from interlace.indicators._shares import COMPONENTS
+from interlace.indicators._shares import BY_ORIGIN, total_or_each
 from interlace.indicators.options import By, ProducerServices
 from interlace.indicators.outsourcing._imports import Imports, inputs_by_product, whole_inputs
 from interlace.model.table import IOTable
@@ -98,7 +97,7 @@ def producer_service_purchases(
     makers = table.in_role("manufacturing")
     frames = [
         total_or_each(table, part, whole, makers, by).assign(component=name)
-        for name, part in zip(COMPONENTS, parts, strict=True)
+        for name, part in zip(BY_ORIGIN["component"], parts, strict=True)
     ]
     # The two parts of an economy, or of an industry, one below the other.
     return pd.concat(frames).sort_index(kind="stable").reset_index(drop=True)

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 import pandas as pd
 
 from interlace.indicators import Case, Needs, indicator
-from interlace.indicators._products import total_or_each
+from interlace.indicators._shares import total_or_each
 from interlace.indicators.options import By, ProducerServices
 from interlace.indicators.outsourcing._imports import Imports, inputs_by_product, whole_inputs
 from interlace.model.table import IOTable

@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from interlace.indicators._shares import bundles, by_component, by_function, embodied
+from interlace.indicators._shares import bundles, by_component, by_function, embodied, parts_of
 from interlace.kernels._types import Float
 from interlace.kernels.content import value_added_multipliers
+from interlace.model.frames import industries
 from interlace.model.table import IOTable
 
 __all__ = ["services_in", "services_per_product"]
@@ -47,17 +48,6 @@ def services_per_product(table: IOTable, flows: Float) -> pd.DataFrame:
     V[rows, table.economy_of[rows]] = table.v[rows]
     contents = value_added_multipliers(table.factor, V)[manufacturing]
     home = table.economy_of[manufacturing, None] == np.arange(len(table.economies))
-    parts = [np.where(home, contents, 0.0).sum(axis=1)]
-    if table.is_multiregional:
-        parts.append(np.where(home, 0.0, contents).sum(axis=1))
-    values = np.stack(parts, axis=1)
+    values = np.stack([np.where(side, contents, 0.0).sum(axis=1) for side in (home, ~home)], axis=1)
     values[(flows[manufacturing] == 0) | (table.x[manufacturing] == 0)] = np.nan
-    index = table.industries[np.repeat(manufacturing, len(parts))]
-    return pd.DataFrame(
-        {
-            "economy": index.get_level_values("economy"),
-            "industry": index.get_level_values("industry"),
-            "component": np.tile(np.array(["domestic", "foreign"][: len(parts)], dtype=object), len(manufacturing)),
-            "value": values.ravel(),
-        }
-    )
+    return parts_of(table, industries(table, manufacturing), values)

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from interlace.indicators import Case, Needs, indicator
-from interlace.indicators._products import total_or_each
+from interlace.indicators._shares import total_or_each
 from interlace.indicators.options import By
 from interlace.model.table import IOTable
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-import numpy as np
 import pandas as pd
 
 from interlace.indicators import Case, Needs, indicator
-from interlace.indicators._shares import by_economy, by_industry, group_sums, ratio
+from interlace.indicators._shares import total_or_each
 from interlace.indicators.options import By
 from interlace.model.table import IOTable
 
@@ -67,10 +66,6 @@ def direct_services_input_share(
     ----------
     USITC (2013), chapter 3: services intensity of manufacturing.
     """
-    manufacturing = table.in_role("manufacturing")
     services = table.Z[table.in_role("services")].sum(axis=0)
     whole = table.Z.sum(axis=0) if denominator == "intermediates" else table.x
-    if by == "industry":
-        return by_industry(table, ratio(services, whole), manufacturing)
-    part, total = (group_sums(table, np.where(manufacturing, values, 0.0)) for values in (services, whole))
-    return by_economy(table, ratio(part, total))
+    return total_or_each(table, services, whole, table.in_role("manufacturing"), by)

@@ -8,9 +8,10 @@ import numpy as np
 import pandas as pd
 
 from interlace.indicators import Case, Needs, indicator
-from interlace.indicators._products import contents_of_products, product_frame, with_flows
-from interlace.indicators._shares import bundles, by_component, embodied
+from interlace.indicators._products import contents_of_products, with_flows
+from interlace.indicators._shares import bundles, by_component, embodied, parts_of
 from interlace.indicators.options import By
+from interlace.model.frames import industries
 from interlace.model.table import IOTable
 
 WORKED = "worked from the publisher's cells with an explicit inverse, by a program that shares no code with this one"
@@ -77,7 +78,7 @@ def goods_value_added_in_services(
     if by == "industry":
         values = contents_of_products(table, table.v, goods, services)
         values[~with_flows(table, flows)[services]] = np.nan
-        return product_frame(table, services, values)
+        return parts_of(table, industries(table, services), values)
     if demand == "finished":
         F = bundles(table, flows, services)
     else:

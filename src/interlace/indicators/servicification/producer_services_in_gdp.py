@@ -6,8 +6,10 @@ import numpy as np
 import pandas as pd
 
 from interlace.indicators import Case, Needs, indicator
-from interlace.indicators._shares import by_economy, group_sums, ratio
+from interlace.indicators._shares import group_sums
 from interlace.indicators.options import ProducerServices
+from interlace.kernels.coefficients import ratio
+from interlace.model.frames import economies, tidy
 from interlace.model.table import IOTable
 
 WORKED = "worked from WIOD 2013 by an independent program, output taken as row sums"
@@ -49,4 +51,4 @@ def producer_services_in_gdp(table: IOTable, *, producer_services: ProducerServi
     """
     members = table.in_producer_services(producer_services)
     part = group_sums(table, np.where(members, table.value_added, 0.0))
-    return by_economy(table, ratio(part, group_sums(table, table.value_added)))
+    return tidy([economies(table)], ratio(part, group_sums(table, table.value_added)))

@@ -7,8 +7,10 @@ import pandas as pd
 
 from interlace.errors import Unsupported
 from interlace.indicators import Case, Needs, indicator
-from interlace.indicators._shares import by_economy, group_sums, ratio
+from interlace.indicators._shares import group_sums
 from interlace.indicators.options import ProducerServices
+from interlace.kernels.coefficients import ratio
+from interlace.model.frames import economies, tidy
 from interlace.model.table import IOTable
 
 WORKED = "worked from WIOD 2013 by an independent program, output taken as row sums"
@@ -63,4 +65,4 @@ def producer_services_in_services(table: IOTable, *, producer_services: Producer
             fix="leave them out of the definition, or ask for producer_services_in_gdp",
         )
     part, whole = (group_sums(table, np.where(rows, table.value_added, 0.0)) for rows in (members, services))
-    return by_economy(table, ratio(part, whole))
+    return tidy([economies(table)], ratio(part, whole))

@@ -9,9 +9,11 @@ import pandas as pd
 
 from interlace.errors import Unsupported
 from interlace.indicators import Case, Needs, indicator
-from interlace.indicators._shares import by_economy, by_industry, group_sums, ratio
+from interlace.indicators._shares import group_sums, of_industries
 from interlace.indicators.options import By, ProducerServices
 from interlace.kernels._types import Bools, Float
+from interlace.kernels.coefficients import ratio
+from interlace.model.frames import economies, tidy
 from interlace.model.table import IOTable
 
 WORKED = "worked from WIOD 2013 by an independent program, output taken as row sums"
@@ -98,8 +100,8 @@ def producer_services_users(
     if sellers == "domestic_anywhere":
         return _sold_anywhere(table, sold, whole, group, by)
     if by == "industry":
-        return by_industry(table, ratio(sold, whole[table.economy_of]), group)
-    return by_economy(table, ratio(group_sums(table, np.where(group, sold, 0.0)), whole))
+        return of_industries(table, ratio(sold, whole[table.economy_of]), group)
+    return tidy([economies(table)], ratio(group_sums(table, np.where(group, sold, 0.0)), whole))
 
 
 def _sales(table: IOTable, services: Bools, sellers: Sellers) -> tuple[Float, Float]:
@@ -157,4 +159,4 @@ def _sold_anywhere(table: IOTable, sold: Float, whole: Float, group: Bools, by: 
             "users in all economies together have no industry of the selling economy",
             fix='choose by="economy", or other sellers',
         )
-    return by_economy(table, ratio(sold[group].sum(axis=0), whole))
+    return tidy([economies(table)], ratio(sold[group].sum(axis=0), whole))

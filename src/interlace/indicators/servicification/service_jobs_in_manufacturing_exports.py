@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 
 from interlace.indicators import Case, Needs, indicator
-from interlace.indicators._products import product_frame
-from interlace.indicators._shares import COMPONENTS
+from interlace.indicators._shares import parts_of
 from interlace.indicators.options import By
 from interlace.indicators.servicification._jobs import EMPLOYMENT, jobs_by_economy, jobs_by_product
+from interlace.model.frames import economies, industries
 from interlace.model.table import IOTable
 
 CHINA = (
@@ -70,13 +69,5 @@ def service_jobs_in_manufacturing_exports(table: IOTable, *, by: By = "economy")
     """
     services = table.in_role("services")
     if by == "industry":
-        return product_frame(table, table.in_role("manufacturing"), jobs_by_product(table, services))
-    values = jobs_by_economy(table, services)[:, : 2 if table.is_multiregional else 1]
-    parts = values.shape[1]
-    return pd.DataFrame(
-        {
-            "economy": np.repeat(np.array(table.economies, dtype=object), parts),
-            "component": np.tile(np.array(COMPONENTS[:parts], dtype=object), len(table.economies)),
-            "value": values.ravel(),
-        }
-    )
+        return parts_of(table, industries(table, table.in_role("manufacturing")), jobs_by_product(table, services))
+    return parts_of(table, economies(table), jobs_by_economy(table, services))

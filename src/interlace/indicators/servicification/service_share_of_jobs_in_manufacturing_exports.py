@@ -6,9 +6,11 @@ import numpy as np
 import pandas as pd
 
 from interlace.indicators import Case, Needs, indicator
-from interlace.indicators._shares import by_economy, by_industry, ratio
+from interlace.indicators._shares import of_industries
 from interlace.indicators.options import By
 from interlace.indicators.servicification._jobs import EMPLOYMENT, jobs_by_economy, jobs_by_product
+from interlace.kernels.coefficients import ratio
+from interlace.model.frames import economies, tidy
 from interlace.model.table import IOTable
 
 CHINA = (
@@ -60,9 +62,9 @@ def service_share_of_jobs_in_manufacturing_exports(table: IOTable, *, by: By = "
     services, everything = table.in_role("services"), np.ones(table.n, dtype=np.bool_)
     if by == "economy":
         part, whole = (jobs_by_economy(table, rows)[:, 0] for rows in (services, everything))
-        return by_economy(table, ratio(part, whole))
+        return tidy([economies(table)], ratio(part, whole))
     products = table.in_role("manufacturing")
     values = np.full(table.n, np.nan)
     part, whole = (jobs_by_product(table, rows)[:, 0] for rows in (services, everything))
     values[products] = ratio(part, whole)
-    return by_industry(table, values, products)
+    return of_industries(table, values, products)

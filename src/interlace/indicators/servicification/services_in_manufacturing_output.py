@@ -7,7 +7,7 @@ import pandas as pd
 
 from interlace.errors import InputError, Unsupported
 from interlace.indicators import Case, Needs, indicator
-from interlace.indicators._shares import by_economy, by_industry, group_sums, ratio
+from interlace.indicators._shares import total_or_each
 from interlace.indicators.options import By
 from interlace.kernels._types import Float
 from interlace.model import satellites
@@ -63,12 +63,7 @@ def services_in_manufacturing_output(table: IOTable, *, by: By = "economy") -> p
     ----------
     Dachs et al. (2014); Friesenbichler & Kügler (2022).
     """
-    manufacturing = table.in_role("manufacturing")
-    services = _service_output(table)
-    if by == "industry":
-        return by_industry(table, ratio(services, table.x), manufacturing)
-    part, whole = (group_sums(table, np.where(manufacturing, values, 0.0)) for values in (services, table.x))
-    return by_economy(table, ratio(part, whole))
+    return total_or_each(table, _service_output(table), table.x, table.in_role("manufacturing"), by)
 
 
 def _service_output(table: IOTable) -> Float:

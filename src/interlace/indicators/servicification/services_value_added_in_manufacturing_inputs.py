@@ -8,11 +8,13 @@ import numpy as np
 import pandas as pd
 
 from interlace.indicators import Case, Needs, indicator
-from interlace.indicators._products import by_origin, product_frame
-from interlace.indicators._shares import by_component, embodied, ratio
+from interlace.indicators._products import by_origin
+from interlace.indicators._shares import by_component, embodied, parts_of
 from interlace.indicators.options import SPLIT
 from interlace.kernels._types import Bools
+from interlace.kernels.coefficients import ratio
 from interlace.kernels.content import value_added_multipliers
+from interlace.model.frames import industries
 from interlace.model.table import IOTable
 
 WORKED = "worked from WIOD 2013 by an independent program, output taken as row sums"
@@ -70,4 +72,4 @@ def _each(table: IOTable, manufacturing: Bools) -> pd.DataFrame:
     contents = inputs.T @ multipliers
     home = table.economy_of[manufacturing, None] == np.arange(len(table.economies))
     parts = np.stack([np.where(side, contents, 0.0).sum(axis=1) for side in (home, ~home)], axis=1)
-    return product_frame(table, manufacturing, ratio(parts, inputs.sum(axis=0)[:, None]))
+    return parts_of(table, industries(table, manufacturing), ratio(parts, inputs.sum(axis=0)[:, None]))

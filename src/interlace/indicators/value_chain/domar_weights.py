@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 
 from interlace.indicators import Case, Needs, indicator
-from interlace.indicators._shares import by_industry, group_sums
+from interlace.indicators._shares import group_sums
 from interlace.kernels.exposure import domar
+from interlace.model.frames import industries, tidy
 from interlace.model.table import IOTable
 
 CELLS = "added up by hand from the publisher's cells: output {} over the economy's value added {} USD mn"
@@ -84,4 +85,4 @@ def domar_weights(
     """
     gdp = group_sums(table, table.value_added)
     whole = gdp[table.economy_of] if against == "economy" else np.full(table.n, gdp.sum())
-    return by_industry(table, domar(table.x, whole))
+    return tidy([industries(table)], domar(table.x, whole))

@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 
 from interlace.indicators import Case, Needs, indicator
-from interlace.indicators._shares import by_industry, ratio
+from interlace.kernels.coefficients import ratio
+from interlace.model.frames import industries, tidy
 from interlace.model.table import IOTable
 
 PUBLISHED = "Antràs & Chor (2018), data set of GVC measures on WIOD 2013, GVC_FUGOi"
@@ -65,4 +66,4 @@ def final_use_to_output(
         # Where all output went into stocks, nothing was used that could show how, and it stays as it is.
         stocks = np.where(output == table.inventories, 0.0, table.inventories)
         final, output = final - stocks, output - stocks
-    return by_industry(table, ratio(final, output))
+    return tidy([industries(table)], ratio(final, output))

@@ -8,11 +8,12 @@ import numpy as np
 import pandas as pd
 
 from interlace.indicators import Case, Needs, indicator
-from interlace.indicators._products import product_frame
-from interlace.indicators._shares import group_sums, ratio
+from interlace.indicators._shares import group_sums
 from interlace.indicators.options import By
 from interlace.indicators.value_chain._crossings import final_products, local_of
+from interlace.kernels.coefficients import ratio
 from interlace.kernels.participation import backward, forward
+from interlace.model.frames import economies, industries, tidy
 from interlace.model.table import IOTable
 
 PARTS = ("pure domestic", "traditional trade", "simple GVC", "complex GVC")
@@ -99,12 +100,4 @@ def gvc_participation(
     shares = ratio(values, values.sum(axis=1, keepdims=True))
     shown = PARTS[2:] if parts == "gvc" else PARTS
     shares = shares[:, -len(shown) :]
-    if by == "industry":
-        return product_frame(table, np.ones(table.n, dtype=np.bool_), shares, {"component": shown})
-    return pd.DataFrame(
-        {
-            "economy": np.repeat(np.array(table.economies, dtype=object), len(shown)),
-            "component": np.tile(np.array(shown, dtype=object), len(table.economies)),
-            "value": shares.ravel(),
-        }
-    )
+    return tidy([economies(table) if by == "economy" else industries(table), {"component": shown}], shares)

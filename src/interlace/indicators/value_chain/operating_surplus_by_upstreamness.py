@@ -8,9 +8,10 @@ import numpy as np
 import pandas as pd
 
 from interlace.indicators import Case, Needs, indicator
-from interlace.indicators._shares import ratio
 from interlace.indicators.value_chain._surplus import bands_of, surplus_of, upstreamness_of
 from interlace.kernels._types import Bools, Float
+from interlace.kernels.coefficients import ratio
+from interlace.model.frames import tidy
 from interlace.model.table import IOTable
 
 BANDS = 5
@@ -122,13 +123,10 @@ def _of_economy(table: IOTable, economy: str, rows: Bools, position: Float, whol
     members: Bools = band == np.arange(BANDS)[:, None]
     filled = members.any(axis=1)
     value_added = members @ table.value_added
-    return pd.DataFrame(
-        {
-            "economy": economy,
-            "component": NAMES,
-            "value": ratio(members @ surplus_of(table), members @ whole),
-            "weight": ratio(value_added, np.array(value_added.sum())),
-            "lower": np.where(filled, np.where(members, position, np.inf).min(axis=1), np.nan),
-            "upper": np.where(filled, np.where(members, position, -np.inf).max(axis=1), np.nan),
-        }
-    )
+    columns = {
+        "value": ratio(members @ surplus_of(table), members @ whole),
+        "weight": ratio(value_added, np.array(value_added.sum())),
+        "lower": np.where(filled, np.where(members, position, np.inf).min(axis=1), np.nan),
+        "upper": np.where(filled, np.where(members, position, -np.inf).max(axis=1), np.nan),
+    }
+    return tidy([{"component": NAMES}], columns, economy=economy)

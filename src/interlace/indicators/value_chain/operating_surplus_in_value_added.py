@@ -8,11 +8,13 @@ import numpy as np
 import pandas as pd
 
 from interlace.indicators import Case, Needs, indicator
-from interlace.indicators._shares import by_economy, by_industry, group_sums, ratio
+from interlace.indicators._shares import group_sums, total_or_each
 from interlace.indicators.options import SPLIT
 from interlace.indicators.value_chain._surplus import surplus_of
 from interlace.kernels._types import Float
+from interlace.kernels.coefficients import ratio
 from interlace.model.classification import FUNCTIONS
+from interlace.model.frames import economies, tidy
 from interlace.model.table import IOTable
 
 MANUAL = "added up by hand from the cells of Eurostat's manual: capital consumption and net surplus, {} of {} EUR mn"
@@ -80,11 +82,9 @@ def operating_surplus_in_value_added(
     """
     surplus = surplus_of(table)
     whole = table.value_added if denominator == "value_added" else table.x
-    if by == "industry":
-        return by_industry(table, ratio(surplus, whole))
     if by == "function":
         return _by_function(table, surplus, whole)
-    return by_economy(table, ratio(group_sums(table, surplus), group_sums(table, whole)))
+    return total_or_each(table, surplus, whole, np.ones(table.n, dtype=np.bool_), by)
 
 
 def _by_function(table: IOTable, surplus: Float, whole: Float) -> pd.DataFrame:
@@ -94,10 +94,5 @@ def _by_function(table: IOTable, surplus: Float, whole: Float) -> pd.DataFrame:
     picked = np.stack([kinds == name for name in names], axis=1)
     parts = group_sums(table, np.where(picked, surplus[:, None], 0.0))
     wholes = group_sums(table, np.where(picked, whole[:, None], 0.0))
-    frame = {
-        "economy": np.repeat(np.array(table.economies, dtype=object), len(names)),
-        "function": np.tile(np.array(names, dtype=object), len(table.economies)),
-        "value": ratio(parts, wholes).ravel(),
-        "weight": ratio(wholes, group_sums(table, whole)[:, None]).ravel(),
-    }
-    return pd.DataFrame(frame)
+    columns = {"value": ratio(parts, wholes), "weight": ratio(wholes, group_sums(table, whole)[:, None])}
+    return tidy([economies(table), {"function": names}], columns)

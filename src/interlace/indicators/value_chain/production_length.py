@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from interlace.indicators import Case, Needs, indicator
-from interlace.indicators._shares import by_economy, by_industry, group_sums, ratio
+from interlace.indicators._shares import total_or_each
 from interlace.indicators.options import SPLIT
 from interlace.indicators.value_chain._crossings import final_products, local_of
 from interlace.kernels._types import Float
@@ -83,11 +83,9 @@ def production_length(
     Wang, Wei, Yu & Zhu (2017), NBER 23261: v̂BBŶ over v̂BŶ, and the same for its parts.
     """
     steps, weight = _steps(table, direction, value)
-    if by == "industry":
-        return by_industry(table, ratio(steps, weight))
-    if direction == "forward":
+    if by == "economy" and direction == "forward":
         steps, weight = table.v * steps, table.v * weight
-    return by_economy(table, ratio(group_sums(table, steps), group_sums(table, weight)))
+    return total_or_each(table, steps, weight, np.ones(table.n, dtype=np.bool_), by)
 
 
 def _steps(table: IOTable, direction: str, value: str) -> tuple[Float, Float]:

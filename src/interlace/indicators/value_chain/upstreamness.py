@@ -7,8 +7,8 @@ from typing import Annotated
 import pandas as pd
 
 from interlace.indicators import Case, Needs, indicator
-from interlace.indicators._shares import by_industry
 from interlace.indicators.value_chain._positions import positions_of
+from interlace.model.frames import industries, tidy
 from interlace.model.table import IOTable
 
 PUBLISHED = "Antràs & Chor (2018), data set of GVC measures on WIOD 2013, GVC_Ui"
@@ -59,4 +59,4 @@ def upstreamness(
     ----------
     Antràs & Chor (2018), eq. 3; Antràs, Chor, Fally & Hillberry (2012).
     """
-    return by_industry(table, positions_of(table, inventory_correction).upstreamness)
+    return tidy([industries(table)], positions_of(table, inventory_correction).upstreamness)

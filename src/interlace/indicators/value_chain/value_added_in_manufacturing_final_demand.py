@@ -6,11 +6,12 @@ import numpy as np
 import pandas as pd
 
 from interlace.indicators import Case, Needs, indicator
-from interlace.indicators._products import product_frame, with_flows
-from interlace.indicators._shares import bundles, by_function, embodied
+from interlace.indicators._products import with_flows
+from interlace.indicators._shares import bundles, by_function, embodied, parts_of
 from interlace.indicators.options import By
 from interlace.kernels._types import Bools, Float
 from interlace.model.classification import FUNCTIONS
+from interlace.model.frames import industries
 from interlace.model.table import IOTable
 
 WORKED = "worked from WIOD 2013 by an independent program, output taken as row sums: German transport equipment"
@@ -92,4 +93,4 @@ def _chains(table: IOTable, final: Float, products: Bools) -> pd.DataFrame:
     values = np.stack(parts, axis=1)
     values[~with_flows(table, final)[columns]] = np.nan
     words = {name: tuple(label[i] for label in labels) for i, name in enumerate(("component", "function"))}
-    return product_frame(table, products, values, words)
+    return parts_of(table, industries(table, products), values, words)

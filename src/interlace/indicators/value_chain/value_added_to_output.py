@@ -8,8 +8,9 @@ import pandas as pd
 
 from interlace.errors import Unsupported
 from interlace.indicators import Case, Needs, indicator
-from interlace.indicators._shares import by_industry, ratio
+from interlace.kernels.coefficients import ratio
 from interlace.kernels.positions import inventory_scale
+from interlace.model.frames import industries, tidy
 from interlace.model.table import IOTable
 
 PUBLISHED = "Antràs & Chor (2018), data set of GVC measures on WIOD 2013, GVC_VAGOi"
@@ -74,4 +75,4 @@ def value_added_to_output(
                 fix="set inventory_correction to false, or use a table of domestic deliveries",
             )
         added = added - (inventory_scale(table.x, table.inventories) - 1.0) @ table.Z
-    return by_industry(table, ratio(added, table.x))
+    return tidy([industries(table)], ratio(added, table.x))
