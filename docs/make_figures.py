@@ -123,7 +123,7 @@ def table_of(case: Case, panels: dict[str, Any]) -> Any:
 
 def cases(panels: dict[str, Any]) -> dict[str, float]:
     """Return our value of every reference case and published number, by its key."""
-    wanted = [(declared, case) for declared in all_indicators() for case in declared.cases]
+    wanted = [(declared, case) for declared in all_indicators(analyses=True) for case in declared.cases]
     wanted += [(get(one.indicator), one.case) for numbers in published().values() for one in numbers]
     tables: dict[tuple[str, int], Any] = {}
     found = {}

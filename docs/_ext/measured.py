@@ -62,4 +62,5 @@ def case_key(indicator: str, case: Case) -> str:
     """Return the name under which our value of a reference case stands."""
     where = ",".join(f"{name}={value}" for name, value in sorted(case.where.items()))
     options = ",".join(f"{name}={value}" for name, value in sorted(case.options.items()))
-    return "|".join([indicator, case.table, str(case.year), where, options, case.weight])
+    over = [",".join(f"{name}={value}" for name, value in sorted(case.over.items()))] if case.over else []
+    return "|".join([indicator, case.table, str(case.year), where, options, case.weight, *over])

@@ -1,4 +1,4 @@
-"""One page an indicator, and their index, from the registry."""
+"""One page a measure, and their index, from the registry."""
 
 from __future__ import annotations
 
@@ -25,22 +25,25 @@ $B = (I - A)^{-1}$ the Leontief inverse, $H = \hat x^{-1} Z$ and $G = (I - H)^{-
 $v$ value added per unit of output, $y$ final use, $e$ exports, $s_K$ the selector of a set of industries $K$,
 $S$ services, $P$ producer services, $M$ manufacturing, $\iota$ ones.
 """
-INDEX = """# Indicators
+INDEX = """# Indicators and analyses
 
-Each indicator is one file: formula, unit, reading, citation, what it needs, reference cases and the function. This
-page, the page of each indicator, `interlace explain ID` and its section of the report are all made from that file.
-Shares are fractions of one in data files.
+Each is declared in one place: formula, unit, reading, citation, what it needs, reference cases and the function. This
+page, the page of each, `interlace explain ID` and the method part of the report are all made from that declaration.
+An analysis takes more than one table or gives a richer result than an indicator. Shares are fractions of one in data
+files.
 """
 
 
 def _option(option: Option) -> list[str]:
     choices = " or ".join(f"`{value!r}`" for value in option.choices)
-    return [f"`{option.name}`", cell(option.meaning), choices, f"`{option.default!r}`"]
+    default = "required" if option.required else f"`{option.default!r}`"
+    return [f"`{option.name}`", cell(option.meaning), choices, default]
 
 
 def figure_of(case: Case) -> str:
     """Return which figure a case is about."""
     where = ", ".join(case.where.values()) or "all economies"
+    where += f", over {', '.join(case.over.values())}" if case.over else ""
     return f"{where}, mean weighted by {case.weight.replace('_', ' ')}" if case.weight else where
 
 
@@ -83,6 +86,7 @@ def _denominator(declared: Measure) -> str:
 def _facts(declared: Measure) -> str:
     facts = {
         "Id": f"`{declared.id}`",
+        "Kind": declared.word,
         "Trend": TREND_TITLES[declared.trend],
         "Unit": declared.unit,
         "Needs": declared.needs.in_words(),
@@ -92,8 +96,20 @@ def _facts(declared: Measure) -> str:
     return "\n".join(f"{name}\n: {value}\n" for name, value in facts.items())
 
 
+def _how(declared: Measure) -> str:
+    if declared.analysis:
+        function = declared.function
+        package = ".".join(function.__module__.split(".")[:2])
+        return f"## How to compute it\n\n`{package}.{function.__name__}`, see [the API](../api.md).\n"
+    return (
+        "## How to compute it\n\n"
+        f'```python\ninterlace.compute("{declared.id}", interlace.load("bundled")[2011])\n```\n\n'
+        f"```console\n$ interlace compute {declared.id} --economy CHN --format csv\n```\n"
+    )
+
+
 def page(declared: Measure) -> str:
-    """Return the page of one indicator."""
+    """Return the page of one indicator or analysis."""
     options = [_option(option) for option in declared.options]
     traps = "".join(f"- {trap}\n" for trap in declared.traps)
     cited = "".join(f"- {references.citation(key)}\n" for key in declared.cite)
@@ -108,9 +124,7 @@ def page(declared: Measure) -> str:
         f"## Traps\n\n{traps}" if traps else "",
         _cases(declared),
         f"## What to cite\n\n{cited}",
-        "## How to compute it\n\n"
-        f'```python\ninterlace.compute("{declared.id}", interlace.load("bundled")[2011])\n```\n\n'
-        f"```console\n$ interlace compute {declared.id} --economy CHN --format csv\n```\n",
+        _how(declared),
     ]
     return "\n".join(part for part in parts if part)
 
@@ -129,7 +143,8 @@ def index(indicators: tuple[Measure, ...]) -> str:
 
 
 def pages() -> dict[str, str]:
-    """Return path to text of every page on indicators."""
-    indicators = tuple(one for one in all_indicators() if one.function.__module__.startswith("interlace."))
+    """Return path to text of every page on measures."""
+    every = all_indicators(analyses=True)
+    indicators = tuple(one for one in every if one.function.__module__.startswith("interlace."))
     found = {f"indicators/{declared.id}.md": page(declared) for declared in indicators}
     return {"indicators/index.md": index(indicators), **found}

@@ -39,9 +39,9 @@ SETS = """## Whole data sets
 All figures of a published data set at once: how many there are, the largest difference that passes, and the largest
 that is found. Differences in exports are shares of the flow, or of 1 billion USD where the flow is smaller.
 """
-CASES = """## Reference cases of the indicators
+CASES = """## Reference cases of the indicators and analyses
 
-Each stands in the declaration of its indicator.
+Each stands in the declaration of its measure.
 """
 
 
@@ -100,7 +100,7 @@ def _with_sources(rows: list[list[str]]) -> str:
 
 def _cases() -> str:
     parts = [CASES]
-    for declared in all_indicators():
+    for declared in all_indicators(analyses=True):
         rows = [_case(declared.id, case) for case in declared.cases]
         title = f"### [{cell(declared.title)}](indicators/{declared.id}.md)\n\n"
         parts.append(title + _with_sources(rows))

@@ -11,6 +11,7 @@ from interlace._version import __version__
 if TYPE_CHECKING:
     from interlace.indicators import all_indicators as list_indicators
     from interlace.indicators import compute, explain
+    from interlace.library import library
     from interlace.model.classification import Classification
     from interlace.model.panel import TablePanel
     from interlace.model.result import Result
@@ -25,6 +26,7 @@ __all__ = [
     "__version__",
     "compute",
     "explain",
+    "library",
     "list_indicators",
     "list_sources",
     "load",
@@ -49,6 +51,7 @@ _PACKAGES = (
     "figures",
     "indicators",
     "kernels",
+    "library",
     "model",
     "report",
     "sda",
