@@ -1,4 +1,4 @@
-"""Provinces with imports from abroad: a row, or a column, of imports beside the flows between regions of one country."""
+"""Provinces with imports from abroad: a row, or a column, of imports beside the flows between the regions."""
 
 from __future__ import annotations
 

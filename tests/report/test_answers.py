@@ -6,14 +6,14 @@ import dataclasses
 import math
 import re
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pandas as pd
 import pytest
 
 from interlace.report.answers import answers_to
 from interlace.report.context import Context
-from interlace.report.gather import Answers, gather
+from interlace.report.gather import Answers, Basis, gather
 from interlace.report.measures import Refusal
 from interlace.report.sections import requests
 
@@ -35,7 +35,12 @@ def answered(panel: TablePanel, economy: str, trend: str, year: int | None = Non
         producer_services=context.definition,
         economies=(context.economy,),
     )
-    return list(answers_to(trend, found, context))
+    return alone(trend, Basis(panel, context, found, panel[context.year]))
+
+
+def alone(trend: str, basis: Basis) -> list[str]:
+    """Answer from one dataset."""
+    return list(answers_to(trend, basis, lambda made, _: made(basis)))
 
 
 def told(trend: str, *, economy: str = "CHN", first: int = 1995, **parts: Any) -> list[str]:
@@ -49,7 +54,7 @@ def told(trend: str, *, economy: str = "CHN", first: int = 1995, **parts: Any) -
         **{name: (lambda _, value=value: value) for name, value in made.items()},
     )
     answers = Answers(dict.fromkeys(requests(), REFUSED), studies=studies)
-    return list(answers_to(trend, answers, context))
+    return alone(trend, Basis(cast("Any", None), context, answers, parts["table"]))
 
 
 # ---- trend 2: what is bought ----
@@ -347,7 +352,7 @@ def test_no_value_added_has_no_profit() -> None:
 def test_other_trends_and_reports_without_tables_have_no_answer() -> None:
     assert told("servicification") == []
     context = Context("CHN", 2011, 1995, 2011, (), (), "narrow")
-    assert answers_to("value_chain", Answers({}), context) == ()
+    assert alone("value_chain", Basis(cast("Any", None), context, Answers({}), worlds.table())) == []
 
 
 @pytest.mark.parametrize("position", [1, 3])

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from interlace.cli._main import app
-from interlace.cli._options import Definition, PathOption, SourceOption, open_panel, parse_list
+from interlace.cli._options import Definition, PathOption, parse_list
 from interlace.errors import InputError
 
 if TYPE_CHECKING:
+    from interlace.library import Library
     from interlace.model.panel import TablePanel
 
 __all__ = ["report_command"]
@@ -29,7 +30,14 @@ def report_command(
         str | None, typer.Option("--peers", metavar="CODES", help=f"Economies to compare with [{PEERS}].")
     ] = None,
     definition: Definition = None,
-    source: SourceOption = "bundled",
+    source: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--source",
+            metavar="NAME",
+            help="Source that comes first, also NAME=PATH; may be repeated; else all at hand.",
+        ),
+    ] = None,
     path: PathOption = None,
     output: Annotated[
         Path | None,
@@ -42,12 +50,31 @@ def report_command(
 ) -> None:
     """Write the report on one economy, or on all, and print its path."""
     _check(economy, output, every)
-    panel = open_panel(source, path)
+    at_hand = _library(source or [], path)
     wanted = None if peers is None else parse_list(peers)
     if every is not None:
-        typer.echo(str(_write_all(panel, every, year, wanted, definition)))
+        typer.echo(str(_write_all(_first(at_hand, source or []), every, year, wanted, definition)))
     elif economy is not None:
-        typer.echo(str(_write_one(panel, economy, year, wanted, definition, output)))
+        typer.echo(str(_write_one(at_hand, economy, year, wanted, definition, output)))
+
+
+def _library(sources: list[str], path: Path | None) -> Library:
+    """Return what is at hand, the sources named first; --path is that of the first one, or a table of one's own."""
+    from interlace.library import library
+
+    if path is None:
+        return library(*sources)
+    if sources and "=" in sources[0]:
+        raise InputError(f"{sources[0]!r} has its path already", where="--path", fix="leave --path out")
+    return library((sources[0] if sources else "table", path), *sources[1:])
+
+
+def _first(at_hand: Library, sources: list[str]) -> TablePanel:
+    from interlace.model.panel import TablePanel
+
+    if len(sources) > 1:
+        raise InputError("--all writes the reports of one source", where="--source", fix="name one")
+    return next(holding.data for holding in at_hand if isinstance(holding.data, TablePanel))
 
 
 def _check(economy: str | None, output: Path | None, every: Path | None) -> None:
@@ -65,7 +92,7 @@ def _check(economy: str | None, output: Path | None, every: Path | None) -> None
 
 
 def _write_one(
-    panel: TablePanel,
+    at_hand: Library,
     economy: str,
     year: int | None,
     peers: tuple[str, ...] | None,
@@ -80,8 +107,9 @@ def _write_one(
     if output is not None:
         # Before anything is computed.
         write.check(output)
+    panel = report.panels_of(at_hand, economy)[0]
     with progress_bar("Computing", len(panel)) as step:
-        built = report.build(panel, economy, year=year, peers=peers, producer_services=definition, progress=step)
+        built = report.build(at_hand, economy, year=year, peers=peers, producer_services=definition, progress=step)
     return built.write(output or Path(f"interlace-{canonical(economy)}-{built.year}.html"))
 
 

@@ -43,6 +43,10 @@ def series(wide: pd.DataFrame, economy: str) -> list[tuple[int, float]]:
     return [(int(str(year)), float(value)) for year, value in zip(wide.columns, values, strict=True)]
 
 
+_FORMULAS = ("terms", "output", "notes")
+"""Definitions of export accounts that the method's own page gives."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Given:
     """A result with the choices of one figure.
@@ -114,8 +118,9 @@ class Given:
 
     @property
     def definition(self) -> str:
-        """Every choice behind the figures on one line."""
-        return "; ".join(f"{name.replace('_', ' ')}: {text}" for name, text in self.result.definitions.items())
+        """Every choice behind the figures on one line; formulas have a place of their own."""
+        shown = {name: text for name, text in self.result.definitions.items() if name not in _FORMULAS}
+        return "; ".join(f"{name.replace('_', ' ')}: {text}" for name, text in shown.items())
 
     @property
     def denominator(self) -> str:

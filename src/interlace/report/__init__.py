@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from interlace.report.build import Report, build
+from interlace.report.build import Report, build, panels_of
 from interlace.report.collection import write_all
 from interlace.report.context import DEFAULT_PEERS
 
-__all__ = ["DEFAULT_PEERS", "Report", "build", "write_all"]
+__all__ = ["DEFAULT_PEERS", "Report", "build", "panels_of", "write_all"]

@@ -2,6 +2,7 @@
 
     python reproduce.py          where the report's data ship with Interlace
     python reproduce.py PATH     with the file or folder of its source; README.md says which
+    python reproduce.py PATH NAME=PATH ...   where some of its figures are from further sources
 
 One line a figure; the exit code is 0 where every figure is the same to 1e-12, 1 where one differs, 2 where the report
 cannot be made at all.
@@ -99,12 +100,14 @@ def compare(kept: tuple[list[str], list[list[str]]], now: tuple[list[str], list[
     return largest
 
 
-def _report(folder: Path, path: str | None) -> Report:
+def _report(folder: Path, arguments: Sequence[str]) -> Report:
     given = json.loads((folder / "options.json").read_text(encoding="utf-8"))
-    panel = interlace.load(given["source"], path)
+    first = [(given["source"], path) for path in arguments[:1] if "=" not in path] or [given["source"]]
+    named = [argument for argument in arguments if "=" in argument]
+    shipped = [name for name in given.get("further", []) if not any(one.startswith(f"{name}=") for one in named)]
     with _no_cache():
         return build(
-            panel,
+            interlace.library(*first, *named, *shipped, only=True),
             given["economy"],
             year=given["year"],
             peers=given["peers"],
@@ -136,7 +139,7 @@ def main(arguments: Sequence[str], folder: Path) -> int:
         say(f"note: the report is of Interlace {versions['report'].get('interlace')}, ")
         say(f"installed is {interlace.__version__}\n")
     try:
-        report = _report(folder, arguments[0] if arguments else None)
+        report = _report(folder, arguments)
     except InterlaceError as error:
         sys.stderr.write(f"the report cannot be made again: {error}\n")
         return 2

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from interlace.errors import Unsupported
-from interlace.report.answers_chain import value_chain
+from interlace.report.answers_chain import PARAGRAPHS, Paragraph
 from interlace.report.measures import Refusal
 from interlace.report.sections import FOREIGN_SERVICES
-from interlace.report.wording import amount, because, in_economy, of_economy, say
+from interlace.report.wording import Untold, amount, because, in_economy, of_economy, say
 from interlace.words import percent, quantity
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from interlace.report.context import Context
-    from interlace.report.gather import Answers
+    from interlace.report.gather import Answers, Basis
     from interlace.report.studies import Studies
 
 __all__ = ["answers_to"]
@@ -29,27 +30,37 @@ GROUPS = {
 """Terms of the decomposition by what a sentence tells of them."""
 
 
-def answers_to(trend: str, answers: Answers, context: Context) -> tuple[str, ...]:
+Bearing = Callable[[Callable[["Basis"], str], Callable[[str], bool]], str]
+
+
+def answers_to(trend: str, first: Basis, bearing: Bearing) -> tuple[str, ...]:
     """Return the sentences that answer a trend's question, none where no study is about it.
 
     Parameters
     ----------
     trend : str
-    answers : Answers
-    context : Context
+    first : Basis
+        What the report stands on; a paragraph from another dataset names it.
+    bearing : callable
+        Takes what makes a paragraph of a dataset, and what tells that it is a refusal; returns that of the first
+        dataset that has one.
 
     Returns
     -------
     tuple of str
         One a paragraph. What the data cannot answer is said, with the reason.
     """
-    if answers.studies is None or trend not in _ANSWERS:
-        return ()
-    return tuple(text for text in _ANSWERS[trend](answers, answers.studies, context) if text)
 
+    def told(basis: Basis, paragraph: Paragraph) -> str:
+        studies = basis.answers.studies
+        text = Untold("") if studies is None else paragraph(basis.answers, studies, basis.context)
+        if basis is first or isinstance(text, Untold):
+            return text
+        return say("answer.elsewhere", text=text, source=basis.table.provenance.source.title)
 
-def _outsourcing(answers: Answers, studies: Studies, context: Context) -> list[str]:
-    return [_bought(answers, studies, context), _drivers(studies, context), _export_parts(studies, context)]
+    makers = _ANSWERS.get(trend, ())
+    found = [bearing(partial(told, paragraph=maker), lambda text: isinstance(text, Untold)) for maker in makers]
+    return tuple(str(text) for text in found if text)
 
 
 # ---- what is bought ----
@@ -62,7 +73,7 @@ def _bought(answers: Answers, studies: Studies, context: Context) -> str:
         services = table.in_codes(table.classification.producer_service_codes(context.definition))
         makers = table.of_economy(context.economy) & table.in_role("manufacturing")
     except Unsupported as error:
-        return say("answer.bought_refused", reason=because(Refusal.of(error)))
+        return Untold(say("answer.bought_refused", reason=because(Refusal.of(error))))
     paid = table.Z[services][:, makers]
     total = float(paid.sum())
     subject = of_economy(context.economy, "makers")
@@ -94,10 +105,10 @@ def _abroad_before(answers: Answers, context: Context) -> str:
 # ---- what drove it ----
 
 
-def _drivers(studies: Studies, context: Context) -> str:
+def _drivers(_: Answers, studies: Studies, context: Context) -> str:
     found = studies.drivers(context.economy)
     if isinstance(found, Refusal):
-        return say("answer.drivers_refused", reason=because(found))
+        return Untold(say("answer.drivers_refused", reason=because(found)))
     terms = found.data.set_index("component")["value"].astype(float)
     moved = {name: float(terms[terms.index.isin(names)].sum()) for name, names in GROUPS.items()}
     start, end = (float(found.levels[name].iloc[0]) for name in ("start", "end"))
@@ -131,10 +142,10 @@ def _verdict(sourcing: float, demand: float) -> str:
 # ---- what exports are made of ----
 
 
-def _export_parts(studies: Studies, context: Context) -> str:
+def _export_parts(_: Answers, studies: Studies, context: Context) -> str:
     found = studies.exports()
     if isinstance(found, Refusal):
-        return say("answer.exports_refused", reason=because(found))
+        return Untold(say("answer.exports_refused", reason=because(found)))
     rows = found.data[found.data["economy"] == context.economy]
     parts: pd.Series[float] = rows.set_index("component")["value"].astype(float)
     gross = float(parts["gross_exports"])
@@ -151,7 +162,7 @@ def _export_parts(studies: Studies, context: Context) -> str:
     )
 
 
-_ANSWERS: dict[str, Callable[[Answers, Studies, Context], list[str]]] = {
-    "outsourcing": _outsourcing,
-    "value_chain": value_chain,
+_ANSWERS: dict[str, tuple[Paragraph, ...]] = {
+    "outsourcing": (_bought, _drivers, _export_parts),
+    "value_chain": PARAGRAPHS,
 }

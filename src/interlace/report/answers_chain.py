@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from interlace.figures._chains import lowered, product_words
 from interlace.report.measures import Refusal
 from interlace.report.sections import PROFIT_BY_FUNCTION, PROFIT_BY_POSITION, Request
-from interlace.report.wording import amount, because, in_economy, of_economy, say
+from interlace.report.wording import Untold, amount, because, in_economy, of_economy, say
 from interlace.value_chain._smile import p_words
 from interlace.words import has, join, number, percent, text
 
@@ -18,9 +19,12 @@ if TYPE_CHECKING:
     from interlace.report.context import Context
     from interlace.report.gather import Answers
     from interlace.report.studies import Studies
-    from interlace.value_chain import Chain, Smile
+    from interlace.value_chain import Smile
 
-__all__ = ["value_chain"]
+__all__ = ["PARAGRAPHS", "Paragraph"]
+
+Paragraph = Callable[["Answers", "Studies", "Context"], str]
+"""What writes one paragraph; one that tells why there is none is `Untold`."""
 
 NAMED = 3
 """Functions that are named."""
@@ -33,26 +37,13 @@ SMALL = 0.01
 REST = "ROW"
 
 
-def value_chain(answers: Answers, studies: Studies, context: Context) -> list[str]:
-    """Return the answer to the question of trend 4, a paragraph an item.
-
-    Parameters
-    ----------
-    answers : Answers
-    studies : Studies
-    context : Context
-    """
-    chain, smile = studies.chain(context.economy), studies.smile(context.economy)
-    if isinstance(chain, Refusal):
-        # Without a chain there is none to test, and the reason is the same.
-        return [say("answer.chain_refused", reason=because(chain)), _profit(answers, studies, context)]
-    return [_chain(chain, studies, context), _smile(smile, context), _profit(answers, studies, context)]
-
-
 # ---- who earns what ----
 
 
-def _chain(found: Chain, studies: Studies, context: Context) -> str:
+def _chain(_: Answers, studies: Studies, context: Context) -> str:
+    found = studies.chain(context.economy)
+    if isinstance(found, Refusal):
+        return Untold(say("answer.chain_refused", reason=because(found)))
     data = found.income.data
     now = data[data["year"] == context.year]
     if now["value"].isna().any():
@@ -115,9 +106,13 @@ def _named(function: object) -> str:
 # ---- at which distance ----
 
 
-def _smile(found: Smile | Refusal, context: Context) -> str:
+def _smile(_: Answers, studies: Studies, context: Context) -> str:
+    if isinstance(studies.chain(context.economy), Refusal):
+        # Without a chain there is none to test, and the reason is the same.
+        return Untold("")
+    found = studies.smile(context.economy)
     if isinstance(found, Refusal):
-        return say("answer.smile_refused", reason=because(found))
+        return Untold(say("answer.smile_refused", reason=because(found)))
     return " ".join(part for part in (_distance(found, context), _verdict(found)) if part)
 
 
@@ -155,7 +150,7 @@ def _profit(answers: Answers, studies: Studies, context: Context) -> str:
     table = studies.table
     rows = table.primary_with_roles(["operating_surplus"])
     if not rows.any():
-        return say("answer.profit_refused")
+        return Untold(say("answer.profit_refused"))
     own = table.of_economy(context.economy)
     added = float(table.value_added[own].sum())
     if added <= 0:
@@ -193,3 +188,7 @@ def _by_position(answers: Answers, context: Context) -> str:
         return ""
     near, far = (percent(float(found["value"].iloc[place])) for place in (0, -1))
     return say("answer.profit_positions", near=near, far=far)
+
+
+PARAGRAPHS: tuple[Paragraph, ...] = (_chain, _smile, _profit)
+"""The answer to the question of trend 4."""

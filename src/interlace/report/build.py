@@ -1,20 +1,32 @@
-"""`build`: a panel and an economy in, a report out."""
+"""`build`: datasets and an economy in, a report out."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
+from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from interlace.claims import reached
+from interlace.errors import InterlaceError, Unsupported
 from interlace.figures import claims_table
+from interlace.model.economies import canonical
+from interlace.model.panel import TablePanel
 from interlace.report import draw, metadata, method, page, tables, write
 from interlace.report.answers import answers_to
-from interlace.report.context import DEFAULT_PEERS, Context, facts, limits, manufacturing_share, provenance_in_words
+from interlace.report.context import (
+    DEFAULT_PEERS,
+    Context,
+    facts,
+    further,
+    limits,
+    manufacturing_share,
+    provenance_in_words,
+)
 from interlace.report.document import Fact, Method, Reference, Refused, Section, Table, Tile, plain
-from interlace.report.gather import Answers, Progress, gather
+from interlace.report.gather import Basis, Progress, gather
 from interlace.report.sections import BOUGHT, IN_EXPORTS, TRENDS, Trend, requests
 from interlace.report.summary import Evidence, sentences
 from interlace.report.tiles import tile
@@ -25,10 +37,13 @@ if TYPE_CHECKING:
 
     from interlace.claims import Verdict
     from interlace.figures import Figure
-    from interlace.model.panel import TablePanel
+    from interlace.library import Library
     from interlace.model.table import IOTable
+    from interlace.report.gather import Answers
 
-__all__ = ["Report", "assemble", "build"]
+__all__ = ["Report", "assemble", "build", "panels_of"]
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, eq=False)
@@ -166,7 +181,7 @@ class Report:
 
 
 def build(
-    panel: TablePanel,
+    data: TablePanel | Library,
     economy: str,
     year: int | None = None,
     peers: Iterable[str] | None = DEFAULT_PEERS,
@@ -178,12 +193,14 @@ def build(
 
     Parameters
     ----------
-    panel : TablePanel
-        From `interlace.load`.
+    data : TablePanel or Library
+        From `interlace.load` or `interlace.library`. The first table panel of a library that has the economy carries
+        the report; what it does not bear is taken from the next one that does, each figure from one source, which it
+        names with its year.
     economy : str
         ISO alpha-3 code.
     year : int, optional
-        The panel's last year by default.
+        The last year by default; also of a further source that lacks the year.
     peers : iterable of str, optional
         Economies to compare with; the economy itself is left out. Of the default ones (None stands for them too),
         those that the data lack are left out as well, and named in the header.
@@ -203,31 +220,89 @@ def build(
     Unsupported
         If the data cannot bear the definition.
     """
-    context = Context.of(panel, economy, year, peers, producer_services)
+    first, *others = panels_of(data, economy)
+    context = Context.of(first, economy, year, peers, producer_services)
     answers = gather(
-        panel,
+        first,
         requests(),
         years=context.compared,
         producer_services=context.definition,
         economies=(context.economy,),
         progress=progress,
     )
-    table = panel[context.year] if answers.studies is None else answers.studies.table
-    return assemble(panel, table, answers, context)
+    table = first[context.year] if answers.studies is None else answers.studies.table
+    return assemble(Basis(first, context, answers, table), others)
 
 
-def assemble(panel: TablePanel, table: IOTable, answers: Answers, context: Context) -> Report:
+def panels_of(data: TablePanel | Library, economy: str) -> list[TablePanel]:
+    """Return the table panels that have an economy, in the order in which they are preferred.
+
+    Raises
+    ------
+    Unsupported
+        If none of the datasets is a panel of tables.
+    """
+    if isinstance(data, TablePanel):
+        return [data]
+    panels = [holding.data for holding in data if isinstance(holding.data, TablePanel)]
+    having = [panel for panel in panels if canonical(economy) in panel.economies]
+    if not panels:
+        raise Unsupported(
+            "a report stands on input-output tables, and none are at hand", fix="name a source of tables, or a file"
+        )
+    # Without one that has the economy, the first says which economies there are.
+    return having or panels[:1]
+
+
+class _Exhibits:
+    """The datasets of a report, the first whole and the others where it refuses; and which of them were used."""
+
+    def __init__(self, first: Basis, panels: Iterable[TablePanel]) -> None:
+        self.first = first
+        self.used = [first]
+        self._panels = tuple(panels)
+
+    @cached_property
+    def bases(self) -> tuple[Basis, ...]:
+        """The first and those of the others that have the definition."""
+        return (self.first, *(basis for panel in self._panels if (basis := self._basis(panel)) is not None))
+
+    def _basis(self, panel: TablePanel) -> Basis | None:
+        own = self.first.context
+        year = own.year if own.year in panel else None
+        try:
+            return Basis.of(panel, Context.of(panel, own.economy, year, None, own.definition))
+        except InterlaceError:
+            return None
+
+    def bearing(self, made: Callable[[Basis], T], refused: Callable[[T], bool]) -> T:
+        """Return what is made of the first dataset that does not refuse it, or the refusal of the first of all."""
+        item = made(self.first)
+        if not refused(item):
+            return item
+        for basis in self.bases[1:]:
+            other = made(basis)
+            if not refused(other):
+                if basis not in self.used:
+                    self.used.append(basis)
+                return other
+        return item
+
+
+def assemble(first: Basis, others: Iterable[TablePanel] = ()) -> Report:
     """Build the report of one economy from figures that are computed.
 
     Parameters
     ----------
-    panel : TablePanel
-    table : IOTable
-        That of the report's year.
-    answers : Answers
-        The same for every economy of the panel, year and definition.
-    context : Context
+    first : Basis
+        Its answers may be the same for every economy of the panel, year and definition.
+    others : iterable of TablePanel
+        What is asked for an exhibit that the first does not bear.
     """
+    exhibits = _Exhibits(first, others)
+    panel, context, answers, table = first.panel, first.context, first.answers, first.table
+    tiles = tuple(_tile(number, trend, exhibits) for number, trend in enumerate(TRENDS, 1))
+    sections = tuple(_section(number, trend, exhibits) for number, trend in enumerate(TRENDS, 1))
     methods, references = method.used(requests())
     source = table.provenance.source
     return Report(
@@ -238,13 +313,13 @@ def assemble(panel: TablePanel, table: IOTable, answers: Answers, context: Conte
         last=context.last,
         peers=context.peers,
         definition=context.definition,
-        facts=facts(panel, table, context),
+        facts=(*facts(panel, table, context), *further(exhibits.used[1:])),
         summary=sentences(_evidence(answers, table, context)),
-        tiles=tuple(_tile(number, trend, answers, context) for number, trend in enumerate(TRENDS, 1)),
-        sections=tuple(_section(number, trend, answers, table, context) for number, trend in enumerate(TRENDS, 1)),
+        tiles=tiles,
+        sections=sections,
         methods=methods,
         references=references,
-        limits=limits(panel, table),
+        limits=limits([(basis.panel, basis.table) for basis in exhibits.used]),
         provenance=provenance_in_words(table.provenance),
         digest=table.provenance.digest,
         verdicts=reached(answers.cells, context.economy, context.year),
@@ -252,7 +327,7 @@ def assemble(panel: TablePanel, table: IOTable, answers: Answers, context: Conte
         citation=source.citation,
         licence=source.licence,
         url=source.url,
-        record=metadata.record(panel, table),
+        record=metadata.record(panel, table, [basis.panel for basis in exhibits.used[1:]]),
     )
 
 
@@ -268,28 +343,36 @@ def _evidence(answers: Answers, table: IOTable, context: Context) -> Evidence:
     )
 
 
-def _tile(number: int, trend: Trend, answers: Answers, context: Context) -> Tile:
-    answer = None if trend.tile is None else answers.measure(trend.tile)
-    return tile(
-        number,
-        trend.id,
-        answer,
-        economy=context.economy,
-        year=context.year,
-        first=context.first,
-        sparkline=draw.sparkline(answer, context, say(f"trend.{trend.id}.tile")),
-    )
+def _tile(number: int, trend: Trend, exhibits: _Exhibits) -> Tile:
+    def made(basis: Basis) -> Tile:
+        context = basis.context
+        answer = None if trend.tile is None else basis.answers.measure(trend.tile)
+        return tile(
+            number,
+            trend.id,
+            answer,
+            economy=context.economy,
+            year=context.year,
+            first=context.first,
+            sparkline=draw.sparkline(answer, context, say(f"trend.{trend.id}.tile")),
+        )
+
+    return exhibits.bearing(made, lambda item: trend.tile is not None and not item.value)
 
 
-def _section(number: int, trend: Trend, answers: Answers, table: IOTable, context: Context) -> Section:
+def _section(number: int, trend: Trend, exhibits: _Exhibits) -> Section:
     title, question = say(f"trend.{trend.id}.name"), say(f"trend.{trend.id}.question")
     if trend.tile is None:
         needs, remedy = say(f"trend.{trend.id}.needs"), say(f"trend.{trend.id}.remedy")
         return Section(number, trend.id, title, question, needs=needs, remedy=remedy)
-    drawn = [(plan, draw.block(plan, answers, table, context)) for plan in trend.plans]
+    drawn = [(plan, exhibits.bearing(partial(draw.block, plan), _is_refused)) for plan in trend.plans]
     blocks = tuple(item for plan, item in drawn if not (plan.quiet and isinstance(item, Refused)))
-    intro, answer = say(f"trend.{trend.id}.intro"), answers_to(trend.id, answers, context)
+    intro, answer = say(f"trend.{trend.id}.intro"), answers_to(trend.id, exhibits.first, exhibits.bearing)
     return Section(number, trend.id, title, question, intro=intro, answer=answer, blocks=blocks)
+
+
+def _is_refused(item: object) -> bool:
+    return isinstance(item, Refused)
 
 
 def _without(data: dict[str, Any], *names: str) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+from collections.abc import Mapping
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -82,7 +83,7 @@ def bundle_bytes(kept: Kept) -> bytes:
     whole: dict[str, str] = {
         "README.md": _readme(kept),
         SCRIPT: resources.files("interlace.report").joinpath("_reproduce.py").read_text(encoding="utf-8"),
-        "options.json": _json({"source": data["record"]["panel"], "economy": data["economy"], **data["options"]}),
+        "options.json": _json(_options(data)),
         "versions.json": _json({"report": data["record"]["versions"], "bundle": metadata.versions()}),
         "manifest.json": _json({"digest": data["digest"], "data": listed}),
         "metadata.json": _json(data),
@@ -92,6 +93,13 @@ def bundle_bytes(kept: Kept) -> bytes:
     }
     folder = slug("interlace", data["economy"], data["year"])
     return writing.zip_bytes({f"{folder}/{name}": content for name, content in whole.items()})
+
+
+def _options(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what `interlace.report.build` was given."""
+    further = data["record"].get("further", [])
+    given = {"source": data["record"]["panel"], "economy": data["economy"], **data["options"]}
+    return {**given, **({"further": further} if further else {})}
 
 
 def _names(data: tuple[Rows, ...]) -> list[str]:

@@ -24,7 +24,7 @@ from interlace.model.files import atomic_write
 from interlace.report import index
 from interlace.report.build import assemble
 from interlace.report.context import DEFAULT_PEERS, Context, facts
-from interlace.report.gather import Answers, gather
+from interlace.report.gather import Answers, Basis, gather
 from interlace.report.sections import requests
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class _Shared:
 
     def write(self, economy: str) -> index.Row:
         """Write one report and return its line of the index."""
-        report = assemble(self.panel, self.table, self.answers, self.contexts[economy])
+        report = assemble(Basis(self.panel, self.contexts[economy], self.answers, self.table))
         atomic_write(self.folder / self.names[economy], report.to_html())
         return index.row(report, self.names[economy])
 

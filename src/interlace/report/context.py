@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,11 +17,13 @@ if TYPE_CHECKING:
     from interlace.model.panel import TablePanel
     from interlace.model.provenance import Provenance, Step
     from interlace.model.table import IOTable
+    from interlace.report.gather import Basis
 
 __all__ = [
     "DEFAULT_PEERS",
     "Context",
     "facts",
+    "further",
     "limits",
     "manufacturing_share",
     "provenance_in_words",
@@ -149,18 +151,28 @@ def facts(panel: TablePanel, table: IOTable, context: Context) -> tuple[Fact, ..
     )
 
 
-def limits(panel: TablePanel, table: IOTable) -> tuple[str, ...]:
-    """Return what the report cannot say, by what the classification and the table lack."""
-    known = panel.classification
+def further(bases: Sequence[Basis]) -> tuple[Fact, ...]:
+    """Return the line of the header on what was taken from further sources; none where nothing was."""
+    if not bases:
+        return ()
+    named = [say("page.further_source", source=b.table.provenance.source.title, year=b.context.year) for b in bases]
+    return (Fact(say("page.further"), "; ".join(named), say("page.further_rule")),)
+
+
+def limits(used: Sequence[tuple[TablePanel, IOTable]]) -> tuple[str, ...]:
+    """Return what the report cannot say, by what the classifications and the tables that it stands on lack."""
+    known, tables = [panel.classification for panel, _ in used], [table for _, table in used]
     found = [say("limits.inside"), say("limits.output")]
-    found += [say("limits.proxy", note=note) for note in known.proxies.values()]
-    if "research" not in known.roles:
+    found += [
+        say("limits.proxy", note=note) for note in dict.fromkeys(n for one in known for n in one.proxies.values())
+    ]
+    if not any("research" in one.roles for one in known):
         found.append(say("limits.functions"))
-    if not table.primary_with_roles(["operating_surplus"]).any():
+    if not any(table.primary_with_roles(["operating_surplus"]).any() for table in tables):
         found.append(say("limits.profit"))
-    if "constant" not in table.unit.prices:
+    if not all("constant" in table.unit.prices for table in tables):
         found.append(say("limits.prices"))
-    if "basic" in table.unit.prices:
+    if any("basic" in table.unit.prices for table in tables):
         found.append(say("limits.margins"))
     found += [say("limits.cause"), say("limits.places")]
     return tuple(found)

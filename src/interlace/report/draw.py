@@ -25,28 +25,26 @@ if TYPE_CHECKING:
     from interlace.model.result import Result
     from interlace.model.table import IOTable
     from interlace.report.context import Context
-    from interlace.report.gather import Answers
+    from interlace.report.gather import Answers, Basis
     from interlace.report.studies import Studies
 
 __all__ = ["block", "sparkline"]
 
 
-def block(plan: Plan, answers: Answers, table: IOTable, context: Context) -> Figure | Table | Refused:
-    """Draw one plan.
+def block(plan: Plan, basis: Basis) -> Figure | Table | Refused:
+    """Draw one plan on one dataset.
 
     Parameters
     ----------
     plan : Plan
-    answers : Answers
-    table : IOTable
-        The year's table.
-    context : Context
+    basis : Basis
 
     Returns
     -------
     Figure or Table or Refused
         The refusal where an indicator of the plan, or the figure itself, cannot be had from the data.
     """
+    answers, table, context = basis.answers, basis.table, basis.context
     # The drawers are tested with the check of every part against the schema; a report's reader need not wait for it.
     with schemapi.debug_mode(False):
         if plan.form == "claims":

@@ -1,8 +1,9 @@
-"""The indicators a report needs, computed once, each as a result or as the reason why there is none."""
+"""What a report needs of a dataset, computed once, each as a result or as the reason why there is none."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from interlace import claims, indicators
@@ -14,8 +15,10 @@ from interlace.report.studies import Studies
 if TYPE_CHECKING:
     from interlace.model.panel import TablePanel
     from interlace.model.result import Result
+    from interlace.model.table import IOTable
+    from interlace.report.context import Context
 
-__all__ = ["Answers", "Progress", "gather"]
+__all__ = ["Answers", "Basis", "Progress", "gather"]
 
 #: Called with the year of each table that is done; not at all where every figure is cached.
 Progress = Callable[[int], None]
@@ -40,7 +43,7 @@ class Answers:
         cells: Sequence[claims.Tested] = (),
         studies: Studies | None = None,
     ) -> None:
-        self._results = dict(results)
+        self._results = results
         self.cells = tuple(cells)
         self.studies = studies
         self._measures: dict[Request, Measure | Refusal] = {}
@@ -64,6 +67,47 @@ class Answers:
         if component not in set(result.data["component"]):
             return None
         return Measure.of(result, {"component": component})
+
+
+class _WhenAsked(dict[Request, "Result | Refusal"]):
+    """Results of one dataset, each computed when it is first asked for."""
+
+    def __init__(self, panel: TablePanel, context: Context) -> None:
+        self.panel, self.context = panel, context
+
+    def __missing__(self, request: Request) -> Result | Refusal:
+        years = self.panel.years if request.whole else self.context.compared
+        asked = indicators.Request(request.indicator, _options(request, self.context.definition))
+        outcome = indicators.compute_many([asked], self.panel, years=years)[0]
+        self[request] = Refusal.of(outcome) if isinstance(outcome, Unsupported) else outcome
+        return self[request]
+
+
+@dataclass(frozen=True, eq=False)
+class Basis:
+    """A dataset that exhibits of a report stand on.
+
+    Parameters
+    ----------
+    panel : TablePanel
+    context : Context
+        The choices, with the years and the peers that this dataset has.
+    answers : Answers
+    table : IOTable
+        That of the context's year.
+    """
+
+    panel: TablePanel
+    context: Context
+    answers: Answers
+    table: IOTable
+
+    @classmethod
+    def of(cls, panel: TablePanel, context: Context) -> Basis:
+        """Make a basis of which nothing is computed before it is asked for."""
+        first, table = panel[context.first], panel[context.year]
+        studies = Studies(first, table, (context.economy,))
+        return cls(panel, context, Answers(_WhenAsked(panel, context), (), studies), table)
 
 
 def gather(

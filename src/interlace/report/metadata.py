@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from importlib import metadata
 from typing import TYPE_CHECKING, Any
@@ -38,7 +39,7 @@ def versions() -> dict[str, str]:
     return {"interlace": __version__, **{name: metadata.version(name) for name in _LIBRARIES}}
 
 
-def record(panel: TablePanel, table: IOTable) -> dict[str, Any]:
+def record(panel: TablePanel, table: IOTable, further: Sequence[TablePanel] = ()) -> dict[str, Any]:
     """Return what a report must know of its data to be made again.
 
     Parameters
@@ -47,6 +48,8 @@ def record(panel: TablePanel, table: IOTable) -> dict[str, Any]:
         Its name is what `interlace.load` takes.
     table : IOTable
         That of the report's year.
+    further : sequence of TablePanel
+        The other panels that figures were taken from.
 
     Returns
     -------
@@ -62,6 +65,7 @@ def record(panel: TablePanel, table: IOTable) -> dict[str, Any]:
         "steps": table.provenance.to_dict()["steps"],
         "unit": str(table.unit),
         "versions": versions(),
+        **({"further": [one.name for one in further]} if further else {}),
     }
 
 

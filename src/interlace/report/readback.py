@@ -239,6 +239,8 @@ def _check(data: Mapping[str, Any], where: str) -> None:
     _all_texts(_part(options, "peers", list, where), "peers", where)
     record = _part(data, "record", dict, where)
     _part(record, "panel", str, where)
+    further = record.get("further", [])
+    _all_texts(further if isinstance(further, list) else [further, None], "further", where)
     _all_texts(_part(record, "versions", dict, where).values(), "versions", where)
     _all_texts(_part(record, "years", dict, where).values(), "years", where)
     source = _part(record, "source", dict, where)

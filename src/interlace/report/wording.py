@@ -8,6 +8,7 @@ from interlace.model.units import Unit
 from interlace.report.measures import Change, Rank, Refusal
 
 __all__ = [
+    "Untold",
     "amount",
     "because",
     "change_words",
@@ -20,6 +21,12 @@ __all__ = [
 ]
 
 _SUBJECTS = ("chain", "smile")
+
+
+class Untold(str):
+    """A sentence that says why there is nothing to tell."""
+
+    __slots__ = ()
 
 
 def say(key: str, /, **values: object) -> str:
