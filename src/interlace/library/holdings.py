@@ -258,7 +258,13 @@ def _by_text(text: str) -> Holding:
         if mark:
             return Holding(name, Path(path))
         own = data_folder() / name
-        return Holding(name, None if _bundled(name) else own if own.exists() else None)
+        if not _bundled(name) and not own.exists():
+            raise InputError(
+                f"the source {name!r} is not at hand: it is not bundled, and not in the data folder",
+                where=str(own),
+                fix=f'put its files there, or say where they are: "{name}=PATH"',
+            )
+        return Holding(name, None if _bundled(name) else own)
     if Path(text).exists():
         return Holding("table", Path(text))
     return Holding(choice("source", text, names, where="the library; there is no file or folder of this name either"))

@@ -242,7 +242,9 @@ def panels_of(data: TablePanel | Library, economy: str) -> list[TablePanel]:
     Unsupported
         If none of the datasets is a panel of tables.
     """
-    if isinstance(data, TablePanel):
+    from interlace.library import Library
+
+    if not isinstance(data, Library):
         return [data]
     panels = [holding.data for holding in data if isinstance(holding.data, TablePanel)]
     having = [panel for panel in panels if canonical(economy) in panel.economies]
