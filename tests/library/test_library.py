@@ -108,9 +108,9 @@ def test_the_words_say_where_they_are_from(american: report.Report) -> None:
     assert any("BEA" in fact.value for fact in american.facts)
 
 
-def test_a_report_on_one_source_is_that_of_the_source_alone(bundled: TablePanel) -> None:
+def test_a_report_on_one_source_is_that_of_the_source_alone() -> None:
     one = report.build(interlace.library("bundled", only=True), "CHN")
-    assert one.to_html() == report.build(bundled, "CHN").to_html()
+    assert one.to_html() == report.build(interlace.load("bundled"), "CHN").to_html()
     assert any(isinstance(item, Refused) and "profit" in item.id for item in one.sections[3].blocks)
 
 
