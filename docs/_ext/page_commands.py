@@ -7,7 +7,7 @@ from typing import Any
 
 from typer.testing import CliRunner
 
-from interlace.cli import chain, data, drivers, exports, exposure, indicators, report
+from interlace.cli import chain, data, drivers, exports, exposure, extract, indicators, report
 from interlace.cli._main import app
 
 INTRODUCTION = """# The command
@@ -17,7 +17,7 @@ can be piped. It ends with exit code 0, or with 2 and one message where the inpu
 `--debug` shows the traceback.
 """
 # Each module registers its commands when it is imported.
-REGISTERED = (report, indicators, exports, chain, drivers, exposure, data)
+REGISTERED = (report, indicators, exports, chain, drivers, extract, exposure, data)
 
 
 def _names(group: Any, before: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:

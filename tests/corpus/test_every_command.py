@@ -24,6 +24,7 @@ BAD = {
     "compute": ["compute", "upstremness"],
     "exports": ["exports", "CHN", "--method", "wzz"],
     "drivers": ["drivers", "CHN", "2008", "1995"],
+    "extract": ["extract", "CHM"],
     "exposure": ["exposure", "CHM"],
     "data list": ["data", "list", "--year", "2008"],
     "data check": ["data", "check", "{}/nothing.csv"],

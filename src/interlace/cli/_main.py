@@ -55,7 +55,7 @@ def frame(
 def main() -> None:
     """Run the command and leave with its exit code: 0, or 2 with one message where the input is wrong."""
     # The modules of the commands register themselves; they import nothing heavy until they run.
-    from interlace.cli import chain, cite, claims, data, drivers, exports, exposure, indicators, report  # noqa: F401
+    from interlace.cli import chain, cite, claims, data, drivers, exports, exposure, extract, indicators, report  # noqa: F401
 
     # Anywhere on the line, also behind the command, where people put it.
     debug = "--debug" in sys.argv[1:]

@@ -114,12 +114,14 @@ def draw(
 
 def _draw_chain(found: Chain | Smile, economy: str | None, form: str | None, **options: Any) -> Figure:
     """Draw an analysis of one chain, which is no single result."""
-    if hasattr(found, "nodes"):
+    from interlace.value_chain import Smile
+
+    if isinstance(found, Smile):
         if form not in (None, "smile"):
             raise InputError(
                 f"a smile cannot be drawn as {form}", fix="draw its nodes, a result, or leave the form out"
             )
-        return smile(found)
+        return smile(found, **options)
     return draw(found.income, economy, form=form or "sankey", **options)
 
 

@@ -28,13 +28,15 @@ CURVED = ("u", "inverted")
 """Shapes that the test supports at 5% and that a quadratic can show."""
 
 
-def smile(found: Smile) -> Figure:
+def smile(found: Smile, *, year: int | None = None) -> Figure:
     """Draw the nodes of a chain, and the curve where the test supports one.
 
     Parameters
     ----------
     found : Smile
         What `interlace.value_chain.smile` returned.
+    year : int, optional
+        Its last year by default.
 
     Returns
     -------
@@ -47,11 +49,12 @@ def smile(found: Smile) -> Figure:
     InputError
         If the chain has no nodes.
     """
+    found = found.in_year(year)
     result = found.nodes
     if result.data.empty:
         raise InputError(f"{result.title or result.measure}: the chain has no nodes to draw")
     product = Product.of(result)
-    given = Given(result, product.economy, (), int(result.data["year"].iloc[0]))
+    given = Given(result, product.economy, (), found.year)
     nodes = result.data.sort_values("weight", ascending=False, kind="stable").reset_index(drop=True)
     curve = curve_of(nodes, found.test)
     text = _alt(given, product, nodes, found)
@@ -118,7 +121,7 @@ def _subtitle(given: Given, product: Product, found: Smile) -> str:
 
 def _shape(test: UTest) -> str:
     """What the test shows at 5%, with its p."""
-    from interlace.value_chain._smile import p_words, shape_of
+    from interlace.value_chain.verdicts import p_words, shape_of
 
     turn = words.number(test.turning_point)
     named = {"p_u": p_words(test.p_u), "p_inverted": p_words(test.p_inverted), "turn": turn}
@@ -127,7 +130,7 @@ def _shape(test: UTest) -> str:
 
 def _again(test: SmileTest) -> str:
     """What the test finds where a small industry counts as much as a large one."""
-    from interlace.value_chain._smile import shape_of
+    from interlace.value_chain.verdicts import shape_of
 
     if test.unweighted is None:
         return ""

@@ -2,16 +2,59 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any, TypeVar
+import functools
+import inspect
+import math
+from collections.abc import Callable, Iterable
+from numbers import Real
+from typing import Any, ParamSpec, TypeVar
 
 import numpy as np
 
 from interlace.errors import InputError, UnknownName
 
-__all__ = ["choice", "chosen_years", "count", "named"]
+__all__ = ["choice", "choices", "chosen_years", "count", "named", "number", "renamed"]
 
+P = ParamSpec("P")
+R = TypeVar("R")
 T = TypeVar("T")
+
+
+def renamed(**names: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Let a call take older keywords, and name the nearest known one where a keyword is unknown.
+
+    Parameters
+    ----------
+    **names
+        The older keyword and the one that it stands for: ``exporters="economy"``.
+
+    Examples
+    --------
+    >>> @renamed(of="industry")
+    ... def income(industry="manufacturing", *, years=None):
+    ...     return industry
+    >>> income(of="services")
+    'services'
+    """
+
+    def decorate(function: Callable[P, R]) -> Callable[P, R]:
+        known = list(inspect.signature(function).parameters)
+
+        @functools.wraps(function)
+        def call(*args: P.args, **kwargs: P.kwargs) -> R:
+            given: dict[str, Any] = {}
+            for name, value in kwargs.items():
+                meant = names.get(name, name)
+                if meant not in known:
+                    raise UnknownName.of("option", name, known)
+                if meant in given:
+                    raise InputError(f"the option {meant} is given twice", where=name, fix=f"give {meant} alone")
+                given[meant] = value
+            return function(*args, **given)
+
+        return call
+
+    return decorate
 
 
 def choice(kind: str, given: object, known: Iterable[T], *, where: str | None = None) -> T:
@@ -98,6 +141,39 @@ def count(name: str, given: object, *, least: int = 1) -> int:
     if not whole or int(given) < least:  # type: ignore[call-overload]
         raise InputError(f"{name} is {given!r}; it takes a whole number of {least} or more")
     return int(given)  # type: ignore[call-overload,no-any-return]
+
+
+def number(
+    name: str,
+    given: object,
+    *,
+    above: float = -math.inf,
+    least: float = -math.inf,
+    most: float = math.inf,
+    below: float = math.inf,
+) -> float:
+    """Return a finite number within its bounds.
+
+    Parameters
+    ----------
+    name : str
+        What it is, for the message.
+    given : object
+    above, least, most, below : float
+        What it must exceed, reach, not exceed and stay under.
+
+    Raises
+    ------
+    InputError
+        If it is no number, or out of bounds.
+    """
+    real = isinstance(given, (Real, np.number)) and not isinstance(given, (bool, np.bool_))
+    value = float(given) if real else math.nan  # type: ignore[arg-type]
+    if math.isfinite(value) and above < value < below and least <= value <= most:
+        return value
+    bounds = (("above", above), ("of at least", least), ("of at most", most), ("below", below))
+    words = " and ".join(f"{word} {bound:g}" for word, bound in bounds if math.isfinite(bound))
+    raise InputError(f"{name} is {given!r}; it takes a number {words}".rstrip())
 
 
 def chosen_years(given: Any, known: Iterable[int], *, where: str | None = None) -> list[int]:

@@ -10,7 +10,7 @@ from interlace.figures._chains import lowered, product_words
 from interlace.report.measures import Refusal
 from interlace.report.sections import PROFIT_BY_FUNCTION, PROFIT_BY_POSITION, Request
 from interlace.report.wording import Untold, amount, because, in_economy, of_economy, say
-from interlace.value_chain._smile import p_words
+from interlace.value_chain.verdicts import p_words
 from interlace.words import has, join, number, percent, text
 
 if TYPE_CHECKING:

@@ -10,18 +10,23 @@ import numpy as np
 import pandas as pd
 
 from interlace.errors import Unsupported
+from interlace.kernels._types import Bools, Float
 from interlace.kernels.coefficients import ratio
 from interlace.kernels.content import value_added_by_origin
+from interlace.model.frames import industries as industry_axis
+from interlace.model.frames import tidy
+from interlace.model.options import renamed
 from interlace.model.panel import TablePanel, panel_of
 from interlace.model.result import Result
 from interlace.model.table import IOTable
-from interlace.value_chain._frames import grouped, industry_columns, over_years
+from interlace.value_chain._frames import grouped, over_years
 from interlace.value_chain._select import (
-    Industries,
+    ChosenIndustries,
+    buys_abroad,
     economy_code,
+    flows_with_output,
     functions_of,
     industries_of,
-    known_flows,
     require_domestic,
 )
 
@@ -29,8 +34,6 @@ if TYPE_CHECKING:
     from interlace.sources.bea import Distribution
     from interlace.value_chain._margins import Margins
     from interlace.value_chain._smile import Smile
-
-__all__ = ["Chain", "chain"]
 
 CITE = ("timmer2014", "timmer2013")
 
@@ -43,7 +46,7 @@ class Chain:
     ----------
     economy : str
         The economy that finishes the product.
-    industries : Industries
+    industries : ChosenIndustries
         The industry, or the group of industries, that finishes it.
     income : Result
         ``economy`` (of origin), ``industry``, ``industry_name``, ``function``, ``year``, ``value`` (share of the final
@@ -53,7 +56,7 @@ class Chain:
     """
 
     economy: str
-    industries: Industries
+    industries: ChosenIndustries
     income: Result
     data: TablePanel
 
@@ -72,12 +75,16 @@ class Chain:
         Raises
         ------
         Unsupported
-            If the tables have one economy: what is inside imports cannot be seen.
+            If what other economies add cannot be seen: the tables have one economy, or a row of imported inputs that
+            none of their economies delivers.
         """
+        fix = "use a multi-regional table of the world (WIOD, ICIO, FIGARO)"
         if len(self.data.economies) < 2:
+            raise Unsupported("a table of one economy does not show what other economies add to a product", fix=fix)
+        book = self.data.classification.primary.values()
+        if any(row.role == "imports" for row in book) and any(buys_abroad(self.data[year]) for year in self.years):
             raise Unsupported(
-                "a table of one economy does not show what other economies add to a product",
-                fix="use a multi-regional table (WIOD, ICIO, FIGARO)",
+                "a table with imported inputs in a row does not show what other economies add to a product", fix=fix
             )
         rows = self.income.data
         abroad = rows["economy"] != self.economy
@@ -111,11 +118,11 @@ class Chain:
         return self.income.plot(**{"form": "sankey", **options})
 
     def smile(self, year: int | None = None, margins: Margins | Distribution | None = None) -> Smile:
-        """Return the smile of the chain in one year, the last by default; see `interlace.value_chain.smile`."""
+        """Return the smile of the chain in one year, the last of its years by default; see `smile`."""
         from interlace.value_chain._smile import smile
 
         chosen = self.years[-1] if year is None else year
-        return smile(self.data[chosen], self.economy, self.industries.codes, margins)
+        return smile(self.data, self.economy, self.industries.codes, margins, years=[chosen])
 
     def __repr__(self) -> str:
         years = self.years
@@ -123,6 +130,7 @@ class Chain:
         return f"<Chain {self.title}: {span}, {self.income.digest}>"
 
 
+@renamed()
 def chain(
     data: IOTable | TablePanel,
     economy: str,
@@ -147,7 +155,7 @@ def chain(
     years : iterable of int, optional
         Years of a panel; all by default.
     workers, progress
-        As in `interlace.model.yearly.run`.
+        Processes for the years, and a function that is called with each year when it is done.
 
     Returns
     -------
@@ -204,32 +212,23 @@ def chain(
 def income_frame(table: IOTable, *, economy: str, industries: list[str]) -> pd.DataFrame:
     """Return the income of a chain in one year; see `Chain.income`."""
     require_domestic(table, "who earns what in a chain")
-    own = table.of_economy(economy) & table.in_codes(industries)
-    names = functions_of(table, own=own)
-    amounts, shares = _amounts(table, own)
-    return pd.DataFrame(
-        {
-            **industry_columns(table),
-            "function": names,
-            "year": table.year,
-            "value": shares,
-            "unit": "share",
-            "amount": amounts,
-        }
-    )
+    makers = table.of_economy(economy) & table.in_codes(industries)
+    axis = {**industry_axis(table), "function": functions_of(table, makers=makers)}
+    amounts, shares = _amounts(table, makers)
+    return tidy([axis], {"value": shares, "amount": amounts}, year=table.year, unit="share")
 
 
-def _amounts(table: IOTable, own: np.typing.NDArray[np.bool_]) -> tuple[Any, Any]:
+def _amounts(table: IOTable, makers: Bools) -> tuple[Float, Float]:
     """Return v̂Bŷ and its share in ŷ, each of shape (n,)."""
-    final = known_flows(table, table.Y.sum(axis=1), own)
-    makers = np.flatnonzero(own & (table.x != 0))
-    if makers.size == 0:
+    final = flows_with_output(table, table.Y.sum(axis=1), makers)
+    rows = np.flatnonzero(makers & (table.x != 0))
+    if rows.size == 0:
         return np.zeros(table.n), np.full(table.n, np.nan)
-    if makers.size == 1:
+    if rows.size == 1:
         # The content of a unit does not need a sale.
         unit = np.zeros(table.n)
-        unit[makers] = 1.0
+        unit[rows] = 1.0
         shares = value_added_by_origin(table.factor, table.v, unit[:, None])[:, 0]
-        return shares * final[makers[0]], shares
+        return shares * final[rows[0]], shares
     amounts = value_added_by_origin(table.factor, table.v, final[:, None])[:, 0]
     return amounts, ratio(amounts, np.asarray(final.sum()))

@@ -2,37 +2,38 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Callable, Iterable
+from typing import Literal, get_args
 
 import numpy as np
 import pandas as pd
 
-from interlace._version import __version__
-from interlace.errors import InputError, UnknownName
 from interlace.kernels._types import Float, Ints
 from interlace.kernels.exposure import domar, influence, input_mixes, katz_bonacich
-from interlace.model.economies import canonical
-from interlace.model.options import choice
-from interlace.model.references import citation
+from interlace.model.frames import industries, tidy
+from interlace.model.options import choice, number, renamed
+from interlace.model.panel import TablePanel, panel_of
 from interlace.model.result import Result
 from interlace.model.table import IOTable
-from interlace.value_chain._frames import industry_columns
+from interlace.value_chain._frames import over_years
 from interlace.value_chain._groups import buyers
-from interlace.value_chain._select import require_domestic
-
-__all__ = ["COMPONENTS", "exposure"]
+from interlace.value_chain._select import economy_code, require_domestic
 
 COMPONENTS = ("domar_weight", "final_expenditure", "influence", "katz_bonacich")
-SCOPES = ("economy", "table")
+Scope = Literal["economy", "table"]
 
 
+@renamed(table="data")
 def exposure(
-    table: IOTable,
+    data: IOTable | TablePanel,
     economy: str | None = None,
     *,
-    scope: Literal["economy", "table"] = "economy",
+    scope: Scope = "economy",
     labour_share: float | None = None,
     decay: float = 0.5,
+    years: Iterable[int] | None = None,
+    workers: int | None = None,
+    progress: Callable[[int], None] | None = None,
 ) -> Result:
     """Return four measures of how much hangs on each industry, with ranks.
 
@@ -40,7 +41,7 @@ def exposure(
 
     Parameters
     ----------
-    table : IOTable
+    data : IOTable or TablePanel
         Multi-regional, or of one economy's domestic deliveries.
     economy : str, optional
         Keep the rows of one economy.
@@ -50,12 +51,16 @@ def exposure(
         α of the influence vector; by default value added over output of the economy (or of the table).
     decay : float
         λ of the Katz-Bonacich centrality.
+    years : iterable of int, optional
+        Years of a panel; all by default.
+    workers, progress
+        Processes for the years, and a function that is called with each year when it is done.
 
     Returns
     -------
     Result
         ``economy``, ``industry``, ``industry_name``, ``component``, ``year``, ``value``, ``unit``, and ``rank``, 1 for
-        the largest of the economy (with the scope ``table``, of all). Components: ``domar_weight`` x/GDP;
+        the largest of the economy in a year (with the scope ``table``, of all). Components: ``domar_weight`` x/GDP;
         ``final_expenditure`` B y/ι'y, the output of the industry in a unit of the economy's (or the table's) final
         expenditure, through all economies; ``influence`` (α/n)(I − (1−α)W')⁻¹ι; ``katz_bonacich``
         ((1−λ)/n)(I − λW')⁻¹ι. W' is the mix of the inputs bought inside the scope. In a closed table with no taxes
@@ -82,36 +87,37 @@ def exposure(
     >>> first["industry"].item(), first["value"].item() < 1
     (..., True)
     """
-    require_domestic(table, "exposure")
-    if scope not in SCOPES:
-        raise UnknownName.of("scope", scope, SCOPES)
-    if labour_share is not None and not 0 < labour_share <= 1:
-        raise InputError(f"a labour share of {labour_share} is out of range", fix="give more than 0, at most 1")
-    if not 0 <= decay < 1:
-        raise InputError(f"a decay of {decay} is out of range", fix="give 0 or more, below 1")
-    kept = None if economy is None else choice("economy", canonical(economy), table.economies)
-    frame = _frame(table, kept, scope, labour_share, decay)
-    alpha = "value added over output" if labour_share is None else f"{labour_share:g}"
-    return Result(
-        data=frame,
-        measure="exposure",
+    panel = panel_of(data)
+    scope = choice("scope", scope, get_args(Scope))
+    share = None if labour_share is None else number("labour_share", labour_share, above=0, most=1)
+    decay = number("decay", decay, least=0, below=1)
+    kept = None if economy is None else economy_code(economy, panel)
+    return over_years(
+        panel,
+        exposure_frame,
+        years,
+        id="exposure",
+        title="Exposure to single industries" if kept is None else f"Exposure of {kept} to single industries",
+        unit="ratio",
+        options={"economy": kept, "scope": scope, "labour_share": share, "decay": decay},
         definitions={
             "scope": "each economy's own network and GDP" if scope == "economy" else "the whole table",
-            "labour share": alpha,
+            "labour share": "value added over output" if share is None else f"{share:g}",
             "decay": f"{decay:g}",
             "reading": "exposure to first order, not control",
         },
-        provenance=table.provenance.then(
-            "exposure", economy=kept, scope=scope, labour_share=labour_share, decay=decay, version=__version__
-        ),
-        title="Exposure to single industries" if kept is None else f"Exposure of {kept} to single industries",
-        unit="ratio",
-        references=tuple(citation(key) for key in ("domar1961", "hulten1978", "acemoglu2012", "carvalho2014")),
+        cite=("domar1961", "hulten1978", "acemoglu2012", "carvalho2014"),
+        workers=workers,
+        progress=progress,
     )
 
 
-def _frame(table: IOTable, kept: str | None, scope: str, labour_share: float | None, decay: float) -> pd.DataFrame:
-    wanted = range(len(table.economies)) if kept is None else [table.economies.index(kept)]
+def exposure_frame(
+    table: IOTable, *, economy: str | None, scope: Scope, labour_share: float | None, decay: float
+) -> pd.DataFrame:
+    """Return the exposure of one year; see `exposure`."""
+    require_domestic(table, "exposure")
+    wanted = range(len(table.economies)) if economy is None else [table.economies.index(economy)]
     groups = [np.flatnonzero(table.economy_of == g) for g in wanted] if scope == "economy" else [np.arange(table.n)]
     values = np.full((table.n, len(COMPONENTS)), np.nan)
     ranks = np.zeros((table.n, len(COMPONENTS)), dtype=np.intp)
@@ -119,13 +125,10 @@ def _frame(table: IOTable, kept: str | None, scope: str, labour_share: float | N
     for rows in groups:
         values[rows] = _group(table, rows, spending, labour_share, decay)
         ranks[rows] = _ranks(values[rows])
-    labels = {**industry_columns(table), "year": table.year, "unit": "ratio"}
-    shown = np.ones(table.n, dtype=np.bool_) if kept is None else table.of_economy(kept)
-    parts = [
-        pd.DataFrame({**labels, "component": name, "value": values[:, i], "rank": ranks[:, i]})[shown]
-        for i, name in enumerate(COMPONENTS)
-    ]
-    return pd.concat(parts, ignore_index=True)
+    shown = np.arange(table.n) if economy is None else np.flatnonzero(table.of_economy(economy))
+    axes = [{"component": COMPONENTS}, industries(table, shown)]
+    cells = {"value": values[shown].T, "rank": ranks[shown].T}
+    return tidy(axes, cells, year=table.year, unit="ratio")
 
 
 def _ranks(values: Float) -> Ints:

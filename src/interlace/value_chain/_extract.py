@@ -2,42 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from numbers import Real
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Literal
 
 import numpy as np
 import pandas as pd
 
-from interlace._version import __version__
-from interlace.errors import InputError, UnknownName, Unsupported
+from interlace.errors import InputError, Unsupported
 from interlace.kernels._types import Bools, Float
 from interlace.kernels.coefficients import ratio
-from interlace.kernels.extraction import Block, Extracted, Method
+from interlace.kernels.extraction import METHODS, Block, Extracted, Method
 from interlace.kernels.extraction import extract as solve
 from interlace.kernels.extraction_ranking import columns_of
-from interlace.model.references import citation
+from interlace.model.frames import industries, tidy
+from interlace.model.options import choice, number, renamed
+from interlace.model.panel import TablePanel, panel_of
 from interlace.model.result import Result
 from interlace.model.table import IOTable
-from interlace.value_chain._frames import industry_columns
-from interlace.value_chain._groups import (
-    Group,
-    Measure,
+from interlace.value_chain._frames import extended, over_years, with_refusals, without_refusals
+from interlace.value_chain._groups import Pairs, asked, blocks_of, final_sales, measures
+from interlace.value_chain._select import (
+    Plain,
+    Selection,
     Selector,
-    blocks_of,
-    final_sales,
-    group_of,
-    measures,
+    Services,
+    buys_abroad,
+    economy_code,
+    require_domestic,
+    require_services,
+    rows_of,
+    selection_of,
 )
-from interlace.value_chain._select import require_domestic
-
-__all__ = ["CITE", "UPPER_BOUND", "Extraction", "extract"]
 
 CITE = ("dietzenbacher2013", "miller2009")
-INDUSTRY_SIDES = ("total", "linkages", "forward", "backward", "supply")
-ECONOMY_SIDES = ("trade", "exports", "imports", "whole")
+SIDES = {
+    "industry": ("total", "linkages", "forward", "backward", "supply"),
+    "economy": ("trade", "exports", "imports", "whole"),
+}
+PAIRS: tuple[Pairs, ...] = ("any", "domestic", "cross_border")
+Form = Literal["link", "industry", "economy"]
 UPPER_BOUND = "nothing takes the place of what is taken out, so a loss is an upper bound, not a forecast"
+
+
+@dataclass(frozen=True, slots=True)
+class Solution:
+    """How an extraction was solved; see `interlace.kernels.extraction.Extracted`."""
+
+    method: str
+    rank: int
+    iterations: int
+    residual: float
+    fell_back: str
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -49,14 +65,19 @@ class Extraction(Result):
 
     Parameters
     ----------
-    solved : Extracted
-        How it was solved: method, rank, iterations, true residual.
+    solutions : mapping of int to Solution
+        How each year was solved: method, rank, iterations, true residual.
     refusals : mapping of str to str
         What could not be measured, and why.
     """
 
-    solved: Extracted | None = None
+    solutions: Mapping[int, Solution] = field(default_factory=dict)
     refusals: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def solved(self) -> Solution:
+        """How the last year was solved."""
+        return self.solutions[max(self.solutions)]
 
     def by_economy(self) -> Result:
         """Return the losses by economy; ``share`` is of what the economy had before. Missing jobs stay missing."""
@@ -73,42 +94,36 @@ class Extraction(Result):
             references=self.references,
         )
 
-    def total(self, component: str = "GDP", economy: str | None = None) -> float:
-        """Return the loss of one component, of an economy or of all; NaN where jobs are not known."""
+    def total(self, component: str = "GDP", economy: str | None = None, year: int | None = None) -> float:
+        """Return the loss of one component in a year (the last), of an economy or of all; NaN where it is not known."""
         known = list(dict.fromkeys(self.data["component"]))
+        component = choice("component", component, dict.fromkeys([*known, *self.refusals]))
         if component not in known:
-            if component in self.refusals:
-                raise Unsupported(f"{component} at stake: {self.refusals[component]}")
-            raise UnknownName.of("component", component, known)
-        rows = self.data if economy is None else self.where(economy=economy).data
-        return float(rows.loc[rows["component"] == component, "value"].sum(skipna=False))
+            raise Unsupported(f"{component} at stake: {self.refusals[component]}")
+        rows = self.where(economy=economy, component=component).data
+        when = max(self.solutions) if year is None else choice("year", year, self.solutions)
+        return float(rows.loc[rows["year"] == when, "value"].sum(skipna=False))
 
 
-@dataclass(frozen=True)
-class _Plan:
-    """What is taken out."""
-
-    blocks: list[Block]
-    final: Float
-    words: dict[str, str]
-    supply: Bools | None = None
-
-
+@renamed(table="data", definition="producer_services")
 def extract(
-    table: IOTable,
+    data: IOTable | TablePanel,
     *,
     suppliers: Selector = None,
     users: Selector = None,
-    pairs: str = "any",
+    pairs: Pairs = "any",
     industry: Selector = None,
     economy: str | None = None,
     partner: str | None = None,
     side: str | None = None,
     final: bool | None = None,
     share: float = 1.0,
-    definition: str | None = None,
-    of: str | list[str] | None = None,
+    producer_services: Services = None,
+    of: str | Iterable[str] | None = None,
     method: Method = "auto",
+    years: Iterable[int] | None = None,
+    workers: int | None = None,
+    progress: Callable[[int], None] | None = None,
 ) -> Extraction:
     """Return what is lost when a link, an industry or an economy is taken out of the table.
 
@@ -118,7 +133,7 @@ def extract(
 
     Parameters
     ----------
-    table : IOTable
+    data : IOTable or TablePanel
         Multi-regional, or of one economy's domestic deliveries.
     suppliers, users : Selector, optional
         Whose deliveries to whom: an economy, an industry's code or words, a role (``"manufacturing"``),
@@ -139,12 +154,16 @@ def extract(
         ``linkages``, ``forward`` and ``backward``, and go for ``total`` and for an economy.
     share : float
         How much of each delivery goes, above 0 and at most 1.
-    definition : str, optional
-        Definition of producer services.
-    of : str or list of str, optional
+    producer_services : str or iterable of str, optional
+        Which industries ``"producer_services"`` means: a definition's name, or industry codes.
+    of : str or iterable of str, optional
         Of ``"GDP"``, ``"output"``, ``"jobs"`` (from the satellite row ``employment``); by default what the table bears.
     method : {"auto", "low_rank", "gmres", "refactor"}
         How to solve; see `interlace.kernels.extraction.extract`.
+    years : iterable of int, optional
+        Years of a panel; all by default.
+    workers, progress
+        Processes for the years, and a function that is called with each year when it is done.
 
     Returns
     -------
@@ -158,7 +177,8 @@ def extract(
     UnknownName
         If a name is unknown.
     Unsupported
-        If the table's deliveries hold imports, or what was named in `of` cannot be measured.
+        If the table's deliveries hold imports, what was named in `of` cannot be measured, or an economy's imports are
+        to go of which the table does not say who delivers them.
 
     References
     ----------
@@ -178,33 +198,69 @@ def extract(
     DEU         GDP  0.0...
     DEU      output  0.0...
     """
-    require_domestic(table, "extraction")
-    if not isinstance(share, Real) or not 0 < share <= 1:
-        raise InputError(f"a share of {share} cannot be taken out", where="share", fix="give more than 0, at most 1")
+    panel = panel_of(data)
     form = _form(suppliers, users, industry, economy)
+    pairs = choice("choice of pairs", pairs, PAIRS)
     _require_fit(form, pairs=pairs, partner=partner, side=side)
-    if form == "link":
-        plan = _link(table, group_of(table, suppliers, definition), group_of(table, users, definition), pairs, final)
-    elif form == "industry":
-        plan = _industry(table, group_of(table, industry, definition), side or "total", final)
+    require_services(producer_services, suppliers, users, industry)
+    if form == "economy":
+        first, second = _trading(panel, economy, partner)
     else:
-        plan = _economy(table, str(economy), partner, side or "trade", final)
-    return _measured(table, plan, share, of, method)
+        first = selection_of(panel, suppliers if form == "link" else industry, producer_services)
+        second = selection_of(panel, users, producer_services)
+    side = "" if form == "link" else choice(f"side of an {form}", side or SIDES[form][0], SIDES[form])
+    goes = choice("value of final", final, (None, True, False))
+    goes = (form == "economy" or side == "total") if goes is None else goes
+    part, wanted = number("share", share, above=0, most=1), asked(of)
+    _require_model(side, partner, share=part, final=goes, of=wanted)
+    words = _words(form, first, second, pairs, side)
+    result = over_years(
+        panel,
+        extraction_frame,
+        years,
+        id="extraction",
+        title="At stake in " + ", ".join(list(words.values())[:2]),
+        unit=None,
+        options={
+            "form": form, "first": first.plain, "second": second.plain, "pairs": pairs, "side": side, "final": goes,
+            "share": part, "of": wanted,
+        },
+        definitions={
+            **words,
+            "final sales": "taken out too" if goes else "kept",
+            "share taken out": f"{part:g}",
+            "substitution": UPPER_BOUND,
+        },
+        cite=CITE,
+        unrecorded={"method": choice("method", method, METHODS)},
+        workers=workers,
+        progress=progress,
+    )  # fmt: skip
+    rows, refused = without_refusals(result.data)
+    names = list(Solution.__dataclass_fields__)
+    ways = rows.drop_duplicates("year").set_index("year")[names].to_dict("index")
+    solutions = {
+        int(str(year)): Solution(**{str(name): cell for name, cell in way.items()}) for year, way in ways.items()
+    }
+    return extended(result, Extraction, rows.drop(columns=names), solutions=solutions, refusals=refused)
 
 
-def _form(suppliers: Selector, users: Selector, industry: Selector, economy: str | None) -> str:
-    given = {"link": suppliers is not None or users is not None, "industry": industry is not None}
-    given["economy"] = economy is not None
-    named = [name for name, there in given.items() if there]
-    if len(named) != 1:
+def _form(suppliers: Selector, users: Selector, industry: Selector, economy: str | None) -> Form:
+    given: dict[Form, bool] = {
+        "link": suppliers is not None or users is not None,
+        "industry": industry is not None,
+        "economy": economy is not None,
+    }
+    forms = [form for form, there in given.items() if there]
+    if len(forms) != 1:
         raise InputError(
-            "what is to be taken out is not named" if not named else f"{' and '.join(named)} are named together",
+            "what is to be taken out is not named" if not forms else f"{' and '.join(forms)} are named together",
             fix="name a link (suppliers, users), or an industry, or an economy",
         )
-    return named[0]
+    return forms[0]
 
 
-def _require_fit(form: str, *, pairs: str, partner: str | None, side: str | None) -> None:
+def _require_fit(form: Form, *, pairs: Pairs, partner: str | None, side: str | None) -> None:
     wrong = {
         "pairs": form != "link" and pairs != "any",
         "partner": form != "economy" and partner is not None,
@@ -215,111 +271,119 @@ def _require_fit(form: str, *, pairs: str, partner: str | None, side: str | None
             raise InputError(f"{option} does not go with the extraction of {form}", where=option, fix="leave it out")
 
 
-def _kept(final: bool) -> str:
-    return "taken out too" if final else "kept"
+def _trading(panel: TablePanel, economy: object, partner: object) -> tuple[Selection, Selection]:
+    home = economy_code(economy, panel)
+    other = "" if partner is None else economy_code(partner, panel, kind="partner")
+    if other == home:
+        raise InputError(f"{home} cannot be its own partner", where="partner", fix="name another economy")
+    return Selection(home, None, "all industries"), Selection(other, None, "all industries")
 
 
-def _link(table: IOTable, suppliers: Group, users: Group, pairs: str, final: bool | None) -> _Plan:
-    goes = bool(final)
-    blocks = blocks_of(table, suppliers.rows, users.rows, pairs)
-    sold = final_sales(table, suppliers.rows, users.economy, pairs) if goes else np.zeros(table.n)
-    words = {"suppliers": suppliers.words, "users": users.words, "pairs": pairs.replace("_", "-")}
-    return _Plan(blocks, sold, {**words, "final sales": _kept(goes)})
-
-
-def _industry(table: IOTable, group: Group, side: str, final: bool | None) -> _Plan:
-    if side not in INDUSTRY_SIDES:
-        raise UnknownName.of("side of an industry", side, INDUSTRY_SIDES)
-    goes = side == "total" if final is None else final
-    if side == "supply" and goes:
+def _require_model(side: str, partner: object, *, share: float, final: bool, of: list[str] | None) -> None:
+    """Raise if something is asked for that the model of a side does not have."""
+    if side == "whole" and partner is not None:
+        raise InputError("an economy as a whole has no one partner", where="partner", fix="leave it out")
+    if side != "supply":
+        return
+    if final:
         raise Unsupported(
-            "final sales are not part of the supply-driven model", fix="leave final out, or choose side='forward'"
+            "final sales are not part of the supply-driven model", fix="leave final out, or choose the side forward"
         )
-    rows, every = group.rows, np.ones(table.n, dtype=np.bool_)
+    if share != 1.0:
+        raise Unsupported("the supply-driven form takes out all of a row", fix="leave the share out")
+    if of not in (None, ["output"]):
+        raise Unsupported(
+            "the supply-driven model takes value added and jobs as given, so only output is at stake in it",
+            fix="ask for the output, or choose the side forward",
+        )
+
+
+def _words(form: Form, first: Selection, second: Selection, pairs: Pairs, side: str) -> dict[str, str]:
+    if form == "link":
+        return {"suppliers": str(first), "users": str(second), "pairs": pairs.replace("_", "-")}
+    if form == "industry":
+        return {"industry": str(first), "side": side}
+    return {"economy": first.economy, "partner": second.economy or "all others", "side": side}
+
+
+def extraction_frame(
+    table: IOTable,
+    *,
+    form: Form,
+    first: Plain,
+    second: Plain,
+    pairs: Pairs,
+    side: str,
+    final: bool,
+    share: float,
+    of: list[str] | None,
+    method: Method,
+) -> pd.DataFrame:
+    """Return what is lost in one year, how it was solved, and what could not be measured; see `extract`."""
+    require_domestic(table, "extraction")
+    if side == "supply":
+        found, refused = measures(table, ["output"])
+        refused = dict.fromkeys(("GDP", "jobs"), "the supply-driven model takes it as given")
+        solved = _supply(table, rows_of(table, first))
+    else:
+        found, refused = measures(table, of)
+        if form == "link":
+            blocks, sold = _link(table, first, second, pairs)
+        elif form == "industry":
+            blocks, sold = _industry(table, rows_of(table, first), side)
+        else:
+            blocks, sold = _economy(table, first[0], second[0], side)
+        sold = sold if final else np.zeros(table.n)
+        solved = solve(table.factor, table.Z, table.x, blocks, sold, share=share, method=method)
+    values = np.stack([one.coefficients * solved.loss for one in found])
+    axis = {"component": [one.name for one in found], "unit": [one.unit for one in found]}
+    cells = {"value": values, "before": np.stack([one.levels for one in found])}
+    way = Solution(solved.method, solved.rank, solved.iterations, solved.residual, solved.fell_back)
+    return with_refusals(tidy([axis, industries(table)], cells, year=table.year, **asdict(way)), refused)
+
+
+def _link(table: IOTable, suppliers: Plain, users: Plain, pairs: Pairs) -> tuple[list[Block], Float]:
+    rows = rows_of(table, suppliers)
+    return blocks_of(table, rows, rows_of(table, users), pairs), final_sales(table, rows, users[0], pairs)
+
+
+def _industry(table: IOTable, rows: Bools, side: str) -> tuple[list[Block], Float]:
+    every = np.ones(table.n, dtype=np.bool_)
     blocks = {
         "total": [*blocks_of(table, rows, every), *blocks_of(table, ~rows, rows)],
         "linkages": [*blocks_of(table, rows, ~rows), *blocks_of(table, ~rows, rows)],
         "forward": blocks_of(table, rows, every),
         "backward": blocks_of(table, every, rows),
-        "supply": [],
     }[side]
-    sold = final_sales(table, rows, "") if goes else np.zeros(table.n)
-    words = {"industry": group.words, "side": side, "final sales": _kept(goes)}
-    return _Plan(blocks, sold, words, rows if side == "supply" else None)
+    return blocks, final_sales(table, rows, "")
 
 
-def _economy(table: IOTable, economy: str, partner: str | None, side: str, final: bool | None) -> _Plan:
-    if side not in ECONOMY_SIDES:
-        raise UnknownName.of("side of an economy", side, ECONOMY_SIDES)
-    own = group_of(table, (economy, None))
-    others = group_of(table, (partner, None)) if partner is not None else Group(~own.rows, "", "all others")
-    if others.economy == own.economy:
-        raise InputError(f"{own.economy} cannot be its own partner", where="partner", fix="name another economy")
-    if side == "whole" and partner is not None:
-        raise InputError("an economy as a whole has no one partner", where="partner", fix="leave it out")
-    if not others.rows.any() and side in ("trade", "imports"):
+def _economy(table: IOTable, economy: str, partner: str, side: str) -> tuple[list[Block], Float]:
+    home = table.of_economy(economy)
+    others = table.of_economy(partner) if partner else ~home
+    if side in ("trade", "imports") and (not others.any() or (not partner and buys_abroad(table, home))):
         raise Unsupported(
-            f"a table of one economy does not show who delivers its imports, so its {side} cannot be taken out",
-            fix='use a multi-regional table, or side="exports"',
+            f"the table does not show who delivers what {economy} imports, so its {side} cannot be taken out",
+            fix="use a multi-regional table of the world, name a partner, or choose the side exports",
         )
-    goes = True if final is None else final
     blocks, sold = [], np.zeros(table.n)
     if side in ("trade", "exports"):
-        blocks += blocks_of(table, own.rows, others.rows)
-        sold += final_sales(table, own.rows, others.economy, "cross_border")
+        blocks += blocks_of(table, home, others)
+        sold += final_sales(table, home, partner, "cross_border")
     if side in ("trade", "imports", "whole"):
-        blocks += blocks_of(table, others.rows, own.rows)
-        sold += final_sales(table, others.rows, own.economy, "cross_border")
+        blocks += blocks_of(table, others, home)
+        sold += final_sales(table, others, economy, "cross_border")
     if side == "whole":
-        blocks += blocks_of(table, own.rows, np.ones(table.n, dtype=np.bool_))
-        sold += final_sales(table, own.rows, "")
-    words = {"economy": own.economy, "partner": others.economy or "all others", "side": side}
-    return _Plan(blocks, sold if goes else np.zeros(table.n), {**words, "final sales": _kept(goes)})
+        blocks += blocks_of(table, home, np.ones(table.n, dtype=np.bool_))
+        sold += final_sales(table, home, "")
+    return blocks, sold
 
 
-def _supply(table: IOTable, rows: Bools, share: float) -> Extracted:
+def _supply(table: IOTable, rows: Bools) -> Extracted:
     """Return x̂(B_J·−E_J')'B_JJ'⁻¹ι: the fall of output when the rows of J go out of the supply-driven model."""
-    if share != 1.0:
-        raise Unsupported("the supply-driven form takes out all of a row", fix="leave the share out")
     chosen = np.flatnonzero(rows & (table.x != 0))
     B_rows = columns_of(table.factor, chosen, rows=True)
     weights = np.linalg.solve(B_rows[chosen], np.ones(chosen.size))
     B_rows[chosen, np.arange(chosen.size)] -= 1.0
     sold = np.where(rows, table.A @ table.x, 0.0)
     return Extracted(table.x * (B_rows @ weights), sold, "low_rank", int(chosen.size))
-
-
-def _measured(table: IOTable, plan: _Plan, share: float, of: str | list[str] | None, method: Method) -> Extraction:
-    if plan.supply is not None:
-        if of is not None and of not in ("output", ["output"]):
-            raise Unsupported(
-                "the supply-driven model takes value added and jobs as given, so only output is at stake in it",
-                fix='ask for of="output", or choose side="forward"',
-            )
-        found, refused = measures(table, "output")
-        for name in ("GDP", "jobs"):
-            refused[name] = "the supply-driven model takes it as given"
-        solved = _supply(table, plan.supply, share)
-    else:
-        found, refused = measures(table, of)
-        solved = solve(table.factor, table.Z, table.x, plan.blocks, plan.final, share=share, method=method)
-    definitions = {**plan.words, "share taken out": f"{share:g}", "substitution": UPPER_BOUND}
-    kept = [one.name for one in found]
-    step = table.provenance.then("taken out", **plan.words, share=share, measures=kept, version=__version__)
-    return Extraction(
-        data=pd.concat([_rows(table, one, solved.loss) for one in found], ignore_index=True),
-        measure="extraction",
-        definitions=definitions,
-        provenance=step,
-        title="At stake in " + ", ".join(plan.words[name] for name in list(plan.words)[:2]),
-        unit=table.unit.name,
-        references=tuple(citation(key) for key in CITE),
-        solved=solved,
-        refusals=refused,
-    )
-
-
-def _rows(table: IOTable, measure: Measure, loss: Float) -> pd.DataFrame:
-    columns: dict[str, Any] = industry_columns(table)
-    columns |= {"component": measure.name, "year": table.year, "value": measure.coefficients * loss}
-    return pd.DataFrame({**columns, "unit": measure.unit, "before": measure.levels})

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal, get_args
 
 import numpy as np
 import pandas as pd
 
-from interlace._version import __version__
-from interlace.errors import InputError, UnknownName, Unsupported
+from interlace.errors import InputError, Unsupported
 from interlace.kernels._types import Bools, Float, Ints
 from interlace.kernels.coefficients import ratio
 from interlace.kernels.extraction import extract as solve
@@ -22,26 +21,30 @@ from interlace.kernels.extraction_ranking import (
     link_losses,
     sales_losses,
 )
-from interlace.model.references import citation
+from interlace.model.frames import industries, tidy
+from interlace.model.options import choice, count, renamed
+from interlace.model.panel import TablePanel, panel_of
 from interlace.model.result import Result
 from interlace.model.table import IOTable
 from interlace.value_chain._extract import CITE, UPPER_BOUND
-from interlace.value_chain._groups import (
-    Group,
-    Measure,
+from interlace.value_chain._frames import extended, over_years, with_refusals, without_refusals
+from interlace.value_chain._groups import Measure, asked, blocks_of, final_sales, measures
+from interlace.value_chain._select import (
+    Plain,
     Selector,
-    blocks_of,
-    final_sales,
-    group_of,
-    measures,
+    Services,
+    economy_code,
+    require_domestic,
+    require_services,
+    rows_of,
+    selection_of,
 )
-from interlace.value_chain._select import require_domestic
 
-__all__ = ["BY", "Ranking", "extract_each"]
-
-BY = ("industry", "partner", "link")
+By = Literal["industry", "partner", "link"]
+Whose = Literal["economy", "world"]
 INDUSTRY_SIDES = ("total", "linkages", "forward", "backward")
 PARTNER_SIDES = ("exports", "imports", "trade")
+USER = {"partner": "user_economy", "industry": "user", "industry_name": "user_name"}
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -79,25 +82,29 @@ class _Question:
         return np.array([one.levels[self.whose].sum() for one in self.found])
 
 
+@renamed(table="data", definition="producer_services")
 def extract_each(
-    table: IOTable,
+    data: IOTable | TablePanel,
     economy: str | None = None,
-    by: str = "industry",
+    by: By = "industry",
     *,
     suppliers: Selector = None,
     users: Selector = None,
     side: str | None = None,
     final: bool | None = None,
-    whose: str = "economy",
-    definition: str | None = None,
-    of: str | list[str] | None = None,
+    whose: Whose = "economy",
+    producer_services: Services = None,
+    of: str | Iterable[str] | None = None,
     top: int | None = None,
+    years: Iterable[int] | None = None,
+    workers: int | None = None,
+    progress: Callable[[int], None] | None = None,
 ) -> Ranking:
     """Take out each industry, partner or link in turn, and rank what is lost.
 
     Parameters
     ----------
-    table : IOTable
+    data : IOTable or TablePanel
         Multi-regional, or of one economy's domestic deliveries.
     economy : str, optional
         The economy whose loss is ranked. Without it the loss of all economies is, over the industries of the table.
@@ -115,12 +122,16 @@ def extract_each(
         Whether final sales go too: by industry only with suppliers or users (default no), by partner (default yes).
     whose : {"economy", "world"}
         Whose loss: that of `economy`, or that of all economies.
-    definition : str, optional
-        Definition of producer services.
-    of : str or list of str, optional
+    producer_services : str or iterable of str, optional
+        Which industries ``"producer_services"`` means: a definition's name, or industry codes.
+    of : str or iterable of str, optional
         Of ``"GDP"``, ``"output"``, ``"jobs"``; by default what the table bears. The first ranks.
     top : int, optional
-        How many to keep; all by default.
+        How many to keep of a year; all by default.
+    years : iterable of int, optional
+        Years of a panel, each ranked by itself; all by default.
+    workers, progress
+        Processes for the years, and a function that is called with each year when it is done.
 
     Returns
     -------
@@ -155,143 +166,180 @@ def extract_each(
     1     USA     2  0.0...
     2     ...
     """
-    require_domestic(table, "extraction")
-    if by not in BY:
-        raise UnknownName.of("ranking", by, BY)
-    if top is not None and top < 1:
-        raise InputError(f"the first {top} cannot be shown", where="top", fix="ask for one at least")
-    own = group_of(table, None if economy is None else (economy, None))
-    question, refused = _question(table, own, whose, of)
+    panel = panel_of(data)
+    by = choice("ranking", by, get_args(By))
+    whose = choice("choice of whose loss", whose, get_args(Whose))
+    home = "" if economy is None else economy_code(economy, panel)
     given = suppliers is not None or users is not None
-    _require_fit(table, by, own, given=given, side=side, final=final)
-    sellers = group_of(table, (own.economy or None, None) if suppliers is None else suppliers, definition)
-    buyers = group_of(table, users, definition)
-    if by == "partner":
-        labels, losses, words = _partners(question, own, side or "exports", True if final is None else final)
+    side = _side(by, side, given=given)
+    goes = choice("value of final", final, (None, True, False))
+    _require_fit(panel, by, home, given=given, final=goes)
+    goes = by == "partner" if goes is None else goes
+    require_services(producer_services, suppliers, users)
+    sellers = selection_of(panel, (home or None, None) if suppliers is None else suppliers, producer_services)
+    buyers = selection_of(panel, users, producer_services)
+    first = None if top is None else count("top", top)
+    loser = home if home and whose == "economy" else "ALL"
+    words = {"loss of": "all economies" if loser == "ALL" else loser, "ranked": by}
+    if given:
+        words |= {"suppliers": str(sellers), "users": str(buyers)}
     elif by == "link":
-        labels, losses, words = _links(question, own, sellers, buyers, given=given, top=top)
-    elif given:
-        labels, losses, words = _suppliers(question, sellers, buyers, bool(final))
+        words["links"] = f"those that {home} takes part in"
+    elif by == "industry":
+        words |= {"industries": str(sellers), "side": side}
     else:
-        labels, losses, words = _industries(question, own, side or "total")
-    frame = _ranked(question, labels, losses, top)
-    return _ranking(question, frame, {"ranked": by, **words}, refused, top)
+        words["trade"] = side
+    if by == "partner" or (by == "industry" and given):
+        words["final sales"] = "taken out too" if goes else "kept"
+    result = over_years(
+        panel,
+        ranking_frame,
+        years,
+        id=f"extraction_by_{by}",
+        title=f"At stake for {words['loss of']}, by {by}",
+        unit=None,
+        options={
+            "economy": home, "loser": loser, "by": by, "given": given, "suppliers": sellers.plain,
+            "users": buyers.plain, "side": side, "final": goes, "of": asked(of), "top": first,
+        },
+        definitions={**words, "substitution": UPPER_BOUND},
+        cite=(*CITE, "temurshoev2010", "los2018"),
+        workers=workers,
+        progress=progress,
+    )  # fmt: skip
+    rows, refused = without_refusals(result.data)
+    return extended(result, Ranking, rows, refusals=refused)
 
 
-def _question(table: IOTable, own: Group, whose: str, of: str | list[str] | None) -> tuple[_Question, dict[str, str]]:
-    if whose not in ("economy", "world"):
-        raise UnknownName.of("choice of whose loss", whose, ("economy", "world"))
-    single = whose == "economy" and bool(own.economy)
-    rows = own.rows if single else np.ones(table.n, dtype=np.bool_)
+def _side(by: By, side: str | None, *, given: bool) -> str:
+    sides = {"industry": () if given else INDUSTRY_SIDES, "partner": PARTNER_SIDES, "link": ()}[by]
+    if side is not None and not sides:
+        raise InputError("side does not go with links from suppliers to users", where="side", fix="leave it out")
+    return choice("side", side or sides[0], sides) if sides else ""
+
+
+def _require_fit(panel: TablePanel, by: By, home: str, *, given: bool, final: bool | None) -> None:
+    if by == "partner" and given:
+        raise InputError("suppliers and users do not go with partners", fix="rank by industry or link")
+    if by == "partner" and len(panel.economies) < 2:
+        raise Unsupported("a table of one economy has no partners", fix="use a multi-regional table (WIOD, ICIO)")
+    if final is not None and (by == "link" or (by == "industry" and not given)):
+        raise InputError(f"final does not go with the ranking by {by}", where="final", fix="leave it out")
+    if by != "industry" and not home and not (by == "link" and given):
+        raise InputError(f"the ranking by {by} needs an economy", where="economy", fix="name one")
+
+
+def ranking_frame(
+    table: IOTable,
+    *,
+    economy: str,
+    loser: str,
+    by: By,
+    given: bool,
+    suppliers: Plain,
+    users: Plain,
+    side: str,
+    final: bool,
+    of: list[str] | None,
+    top: int | None,
+) -> pd.DataFrame:
+    """Return the ranking of one year; see `extract_each`."""
+    require_domestic(table, "extraction")
+    home = rows_of(table, (economy, None))
+    question, refused = _question(table, loser, of)
+    sellers, buyers = rows_of(table, suppliers), np.flatnonzero(rows_of(table, users))
+    if by == "partner":
+        labels, losses = _partners(question, home, economy, side, final=final)
+    elif by == "link":
+        sides = [(np.flatnonzero(sellers), buyers)]
+        if not given:
+            sides = [(np.flatnonzero(home), np.arange(table.n)), (np.flatnonzero(~home), np.flatnonzero(home))]
+        labels, losses = _links(question, sides, top)
+    elif given:
+        sold = final_sales(table, sellers, users[0]) if final else np.zeros(table.n)
+        labels, losses = _suppliers(question, np.flatnonzero(sellers), buyers, sold)
+    else:
+        labels, losses = _industries(question, np.flatnonzero(home), side)
+    return with_refusals(_ranked(question, labels, losses, top), refused)
+
+
+def _question(table: IOTable, loser: str, of: list[str] | None) -> tuple[_Question, dict[str, str]]:
+    rows = rows_of(table, ("" if loser == "ALL" else loser, None))
     found, refused = measures(table, of)
-    code = own.economy if single else "ALL"
     kept = []
     for one in found:
         if np.isnan(one.coefficients[rows]).any():
-            reason = f"{one.name} of some industries of {'the economies' if code == 'ALL' else code} are not known"
+            reason = f"{one.name} of some industries of {'the economies' if loser == 'ALL' else loser} are not known"
             if of is not None:
                 raise Unsupported(reason, fix="attach a satellite row that covers them")
             refused[one.name] = reason
         else:
             kept.append(one)
-    return _Question(table, rows, code, kept), refused
+    return _Question(table, rows, loser, kept), refused
 
 
-def _require_fit(table: IOTable, by: str, own: Group, *, given: bool, side: str | None, final: bool | None) -> None:
-    sides = {"industry": () if given else INDUSTRY_SIDES, "partner": PARTNER_SIDES, "link": ()}[by]
-    if side is not None and side not in sides:
-        if sides:
-            raise UnknownName.of("side", side, sides)
-        raise InputError("side does not go with links from suppliers to users", where="side", fix="leave it out")
-    if by == "partner" and given:
-        raise InputError("suppliers and users do not go with partners", fix="rank by industry or link")
-    if by == "partner" and not table.is_multiregional:
-        raise Unsupported("a table of one economy has no partners", fix="use a multi-regional table (WIOD, ICIO)")
-    if final is not None and (by == "link" or (by == "industry" and not given)):
-        raise InputError(f"final does not go with the ranking by {by}", where="final", fix="leave it out")
-    if by != "industry" and not own.economy and not (by == "link" and given):
-        raise InputError(f"the ranking by {by} needs an economy", where="economy", fix="name one")
-
-
-_Found = tuple[dict[str, Any], Float, dict[str, str]]
+_Found = tuple[dict[str, Any], Float]
 
 
 def _supplier_labels(table: IOTable, positions: Ints) -> dict[str, Any]:
-    codes = table.codes[positions].astype(str)
-    names = [table.classification.name_of(code) for code in codes]
-    economies = np.array(table.economies, dtype=object)[table.economy_of[positions]]
-    return {"industry": codes, "industry_name": names, "partner": economies}
+    labels = industries(table, positions)
+    return {"partner": labels.pop("economy"), **labels}
 
 
-def _industries(question: _Question, own: Group, side: str) -> _Found:
+def _industries(question: _Question, positions: Ints, side: str) -> _Found:
     table, weights = question.table, question.weights
     content = table.factor.solve_transposed(weights)
-    losses = industry_losses(
-        side, diagonal(table.factor, own.positions), content, weights, table.A, table.x, own.positions
-    )
-    return _supplier_labels(table, own.positions), losses, {"industries": own.words, "side": side}
+    own_use = diagonal(table.factor, positions)
+    losses = industry_losses(side, own_use, content, weights, table.A, table.x, positions)
+    return _supplier_labels(table, positions), losses
 
 
-def _suppliers(question: _Question, sellers: Group, buyers: Group, final: bool) -> _Found:
+def _suppliers(question: _Question, sellers: Ints, buyers: Ints, sold: Float) -> _Found:
     table = question.table
     content = table.factor.solve_transposed(question.weights)
-    sold = final_sales(table, sellers.rows, buyers.economy) if final else np.zeros(table.n)
-    rows = sellers.positions
-    losses = sales_losses(table.factor, table.A, table.x, content, rows, buyers.positions, sold[rows])
-    words = {"suppliers": sellers.words, "users": buyers.words}
-    return _supplier_labels(table, rows), losses, {**words, "final sales": "taken out too" if final else "kept"}
+    losses = sales_losses(table.factor, table.A, table.x, content, sellers, buyers, sold[sellers])
+    return _supplier_labels(table, sellers), losses
 
 
-def _partners(question: _Question, own: Group, side: str, final: bool) -> _Found:
-    table = question.table
-    others = np.array([g for g, code in enumerate(table.economies) if code != own.economy], dtype=np.intp)
+def _partners(question: _Question, home: Bools, economy: str, side: str, *, final: bool) -> _Found:
+    table, weights = question.table, question.weights
+    positions = np.flatnonzero(home)
+    others = np.array([g for g, code in enumerate(table.economies) if code != economy], dtype=np.intp)
     rows = [np.flatnonzero(table.economy_of == g) for g in others]
-    weights = question.weights
     content = table.factor.solve_transposed(weights)
-    out = table.Y_by_economy[np.ix_(own.positions, others)] * final
-    here = table.economies.index(own.economy)
+    out = table.Y_by_economy[np.ix_(positions, others)] * final
+    here = table.economies.index(economy)
     inward = [table.Y_by_economy[r, here] * final for r in rows]
     if side == "exports":
-        losses = export_losses(table.factor, table.A, table.x, content, own.positions, rows, out)
+        losses = export_losses(table.factor, table.A, table.x, content, positions, rows, out)
     elif side == "imports":
-        losses = import_losses(table.factor, table.A, table.x, content, own.positions, rows, inward)
+        losses = import_losses(table.factor, table.A, table.x, content, positions, rows, inward)
     else:
         losses = np.empty((len(others), weights.shape[1]))
         for r, partner in enumerate(rows):
             theirs = table.economy_of == others[r]
-            blocks = [*blocks_of(table, own.rows, theirs), *blocks_of(table, theirs, own.rows)]
+            blocks = [*blocks_of(table, home, theirs), *blocks_of(table, theirs, home)]
             sold = np.zeros(table.n)
-            sold[own.positions], sold[partner] = out[:, r], inward[r]
+            sold[positions], sold[partner] = out[:, r], inward[r]
             losses[r] = solve(table.factor, table.Z, table.x, blocks, sold).loss @ weights
-    words = {"trade": side, "final sales": "taken out too" if final else "kept"}
-    return {"partner": [table.economies[g] for g in others]}, losses, words
+    return {"partner": [table.economies[g] for g in others]}, losses
 
 
-def _links(question: _Question, own: Group, sellers: Group, buyers: Group, *, given: bool, top: int | None) -> _Found:
+def _links(question: _Question, sides: list[tuple[Ints, Ints]], top: int | None) -> _Found:
     """Return the links, only the `top` of them where so many are asked for: there may be hundreds of thousands."""
     table = question.table
     content = table.factor.solve_transposed(question.weights)
-    every = np.arange(table.n)
-    if given:
-        sides = [(sellers.positions, buyers.positions)]
-    else:
-        sides = [(own.positions, every), (np.flatnonzero(~own.rows), own.positions)]
     starts, ends, sold = [], [], []
     for rows, columns in sides:
-        if rows.size and columns.size:
-            base = link_losses(table.factor, table.A, table.x, rows, columns)
-            starts.append(np.repeat(rows, columns.size))
-            ends.append(np.tile(columns, rows.size))
-            sold.append(base.ravel())
+        starts.append(np.repeat(rows, columns.size))
+        ends.append(np.tile(columns, rows.size))
+        if rows.size:
+            sold.append(link_losses(table.factor, table.A, table.x, rows, columns).ravel())
     first, last, sales = np.concatenate(starts), np.concatenate(ends), np.concatenate(sold)
     keep = _order(content[first, 0] * sales, top)
     first, last, sales = first[keep], last[keep], sales[keep]
-    users = _supplier_labels(table, last)
-    labels = _supplier_labels(table, first)
-    labels |= {"user_economy": users["partner"], "user": users["industry"], "user_name": users["industry_name"]}
-    taken_part = {"links": f"those that {own.economy} takes part in"}
-    words = {"suppliers": sellers.words, "users": buyers.words} if given else taken_part
-    return labels, content[first] * sales[:, None], words
+    users = {USER[name]: labels for name, labels in _supplier_labels(table, last).items()}
+    return {**_supplier_labels(table, first), **users}, content[first] * sales[:, None]
 
 
 def _order(values: Float, top: int | None) -> Ints:
@@ -302,37 +350,10 @@ def _order(values: Float, top: int | None) -> Ints:
 
 def _ranked(question: _Question, labels: dict[str, Any], losses: Float, top: int | None) -> pd.DataFrame:
     order = _order(losses[:, 0], top)
-    shares = ratio(losses, question.totals)
-    parts = []
-    for position, one in enumerate(question.found):
-        columns = {name: np.asarray(values, dtype=object)[order] for name, values in labels.items()}
-        extra: dict[str, Any] = {
-            name: columns.pop(name) for name in ("user_economy", "user", "user_name") if name in columns
-        }
-        frame: dict[str, Any] = {"economy": question.economy, **columns, "component": one.name}
-        frame |= {"year": question.table.year, "value": losses[order, position], "unit": one.unit}
-        frame |= {"rank": np.arange(1, order.size + 1), "share": shares[order, position], **extra}
-        parts.append(pd.DataFrame(frame))
-    return pd.concat(parts, ignore_index=True)
-
-
-def _ranking(
-    question: _Question, frame: pd.DataFrame, words: dict[str, str], refused: dict[str, str], top: int | None
-) -> Ranking:
-    table = question.table
-    whose = "all economies" if question.economy == "ALL" else question.economy
-    definitions = {"loss of": whose, **words, "substitution": UPPER_BOUND}
-    kept: Iterable[str] = [one.name for one in question.found]
-    step = table.provenance.then(
-        "taken out one at a time", **words, loss_of=whose, measures=list(kept), top=top, version=__version__
-    )
-    return Ranking(
-        data=frame,
-        measure=f"extraction_by_{words['ranked']}",
-        definitions=definitions,
-        provenance=step,
-        title=f"At stake for {whose}, by {words['ranked']}",
-        unit=question.found[0].unit,
-        references=tuple(citation(key) for key in (*CITE, "temurshoev2010", "los2018")),
-        refusals=refused,
-    )
+    taken = {name: pd.Index(values).take(order) for name, values in labels.items()}
+    measured = {"component": [one.name for one in question.found], "unit": [one.unit for one in question.found]}
+    cells = {"value": losses[order].T, "share": ratio(losses, question.totals)[order].T}
+    axes = [measured, {**taken, "rank": np.arange(1, order.size + 1)}]
+    frame = tidy(axes, cells, economy=question.economy, year=question.table.year)
+    users = [name for name in USER.values() if name in labels]
+    return frame[[*frame.columns.difference(users, sort=False), *users]]

@@ -1,29 +1,21 @@
-"""Frames of analyses: from arrays to tidy rows, and from the frames of years to a result."""
+"""From the frames of years to a result, and what a frame says beside its figures."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from dataclasses import fields
+from typing import Any, TypeVar
 
 import pandas as pd
 
 from interlace._version import __version__
 from interlace.model import yearly
+from interlace.model.options import chosen_years, count
 from interlace.model.panel import TablePanel
 from interlace.model.references import citation
 from interlace.model.result import Result
-from interlace.model.table import IOTable
 
-__all__ = ["grouped", "industry_columns", "over_years"]
-
-
-def industry_columns(table: IOTable) -> dict[str, Any]:
-    """Return the columns economy, industry and industry_name of every row of a table."""
-    return {
-        "economy": table.industries.get_level_values("economy").astype(str),
-        "industry": table.codes.astype(str),
-        "industry_name": [table.classification.name_of(code) for code in table.codes],
-    }
+R = TypeVar("R", bound=Result)
 
 
 def grouped(frame: pd.DataFrame, by: list[str]) -> pd.DataFrame:
@@ -40,10 +32,11 @@ def over_years(
     *,
     id: str,
     title: str,
-    unit: str,
+    unit: str | None,
     options: Mapping[str, Any],
     definitions: Mapping[str, str],
     cite: Iterable[str],
+    unrecorded: Mapping[str, Any] | None = None,
     workers: int | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> Result:
@@ -56,14 +49,18 @@ def over_years(
         At the top of a module, so that it can be sent to another process.
     years : iterable of int, optional
         All by default.
-    id, title, unit : str
+    id, title : str
+    unit : str, optional
+        That of the first row by default.
     options : mapping
         Plain values; they stand in the provenance.
     definitions : mapping of str to str
     cite : iterable of str
         Keys of the book of references.
+    unrecorded : mapping, optional
+        Options that choose a way to the same figures, and do not stand in the provenance.
     workers, progress
-        As in `interlace.model.yearly.run`.
+        Processes for the years, and a function that is called with each year when it is done.
 
     Raises
     ------
@@ -72,16 +69,49 @@ def over_years(
     UnknownName
         If a year is not in the panel.
     """
-    frames = yearly.run(panel, function, years, id=id, options=options, workers=workers, progress=progress)
+    wanted = chosen_years(years, panel.years, where=f"the panel {panel.name!r}")
+    frames = yearly.run(
+        panel,
+        function,
+        wanted,
+        id=id,
+        options={**options, **(unrecorded or {})},
+        workers=None if workers is None else count("workers", workers),
+        progress=progress,
+    )
+    data = pd.concat(frames.values(), ignore_index=True)
     plain = {name: value for name, value in options.items() if value is not None}
     return Result(
-        data=pd.concat(frames.values(), ignore_index=True),
+        data=data,
         measure=id,
         definitions=definitions,
         provenance=panel.provenance_of(frames).then(
             f"computed {id}", **plain, definitions=dict(definitions), version=__version__
         ),
         title=title,
-        unit=unit,
+        unit=str(data["unit"].iloc[0]) if unit is None else unit,
         references=tuple(citation(key) for key in cite),
     )
+
+
+def with_refusals(frame: pd.DataFrame, refused: Mapping[str, str]) -> pd.DataFrame:
+    """Return a frame with a row for each component that could not be measured; `without_refusals` takes them out."""
+    notes = [frame.iloc[[0]].assign(component=name, refusal=reason) for name, reason in refused.items()]
+    return pd.concat([frame.assign(refusal=""), *notes], ignore_index=True)
+
+
+def without_refusals(data: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, str]]:
+    """Return the rows with figures, and why each other component could not be measured, and when if not always."""
+    told = data["refusal"] != ""
+    refused: dict[str, str] = {}
+    for name, rows in data[told].groupby("component", sort=False):
+        reason = "; ".join(rows["refusal"].unique())
+        always = len(rows) == data["year"].nunique()
+        refused[str(name)] = reason if always else f"{reason} ({', '.join(map(str, rows['year']))})"
+    return data[~told].drop(columns="refusal"), refused
+
+
+def extended(result: Result, kind: type[R], data: pd.DataFrame, **more: Any) -> R:
+    """Return a result as one of a richer kind, with other rows."""
+    known = {item.name: getattr(result, item.name) for item in fields(Result)}
+    return kind(**{**known, "data": data, **more})

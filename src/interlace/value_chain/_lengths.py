@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -12,13 +12,14 @@ from interlace.errors import InputError, Unsupported
 from interlace.kernels._types import Float, Ints
 from interlace.kernels.coefficients import reciprocal
 from interlace.kernels.lengths import Propagation, propagation, propagation_from, propagation_groups, propagation_to
+from interlace.model.frames import industries as industry_axis
+from interlace.model.frames import tidy
+from interlace.model.options import number, renamed
 from interlace.model.panel import TablePanel, panel_of
 from interlace.model.result import Result
 from interlace.model.table import IOTable
 from interlace.value_chain._frames import over_years
-from interlace.value_chain._select import Industries, economy_code, industries_of, require_domestic
-
-__all__ = ["propagation_lengths"]
+from interlace.value_chain._select import Plain, Selection, economy_code, industries_of, require_domestic, rows_of
 
 LARGEST = 500
 """Industries of a table whose matrix of lengths is given whole."""
@@ -26,18 +27,7 @@ LARGEST = 500
 End = tuple[str, str | Iterable[str]] | str
 
 
-@dataclass(frozen=True, slots=True)
-class _End:
-    """One end of the connections: an industry or a group of an economy."""
-
-    economy: str
-    industries: Industries
-
-    @property
-    def plain(self) -> list[object]:
-        return [self.economy, list(self.industries.codes)]
-
-
+@renamed()
 def propagation_lengths(
     data: IOTable | TablePanel,
     *,
@@ -63,7 +53,7 @@ def propagation_lengths(
     years : iterable of int, optional
         Years of a panel; all by default.
     workers, progress
-        As in `interlace.model.yearly.run`.
+        Processes for the years, and a function that is called with each year when it is done.
 
     Returns
     -------
@@ -97,19 +87,17 @@ def propagation_lengths(
     """
     panel = panel_of(data)
     ends = [_end(given, panel, kind) for given, kind in ((origin, "origin"), (destination, "destination"))]
-    groups = [end for end in ends if end is not None and len(end.industries.codes) > 1]
-    if threshold is not None:
-        if not 0 < threshold < np.inf:
-            raise InputError(f"the threshold {threshold!r} is not a number above zero", where="threshold")
-        if groups:
-            raise InputError("a threshold is defined between single industries", fix="name one industry at each end")
+    groups = [end for end in ends if end is not None and len(end.codes or ()) > 1]
+    least = None if threshold is None else number("threshold", threshold, above=0)
+    if least is not None and groups:
+        raise InputError("a threshold is defined between single industries", fix="name one industry at each end")
     words = {"steps": "1 is a direct delivery"}
     for kind, end in zip(("origin", "destination"), ends, strict=True):
-        words[kind] = "every industry" if end is None else f"{end.economy} {end.industries.name}"
+        words[kind] = "every industry" if end is None else f"{end.economy} {end.words}"
     if groups:
         words["weights"] = "value added in a unit of output at the origin, final use at the destination"
-    if threshold is not None:
-        words["threshold"] = f"{threshold:g}"
+    if least is not None:
+        words["threshold"] = f"{least:g}"
     return over_years(
         panel,
         lengths_frame,
@@ -120,7 +108,7 @@ def propagation_lengths(
         options={
             "origin": None if ends[0] is None else ends[0].plain,
             "destination": None if ends[1] is None else ends[1].plain,
-            "threshold": None if threshold is None else float(threshold),
+            "threshold": least,
         },
         definitions=words,
         cite=("dietzenbacher2005",),
@@ -129,53 +117,45 @@ def propagation_lengths(
     )
 
 
-def _end(given: End | None, panel: TablePanel, kind: str) -> _End | None:
+def _end(given: object, panel: TablePanel, kind: str) -> Selection | None:
     if given is None:
         return None
     if isinstance(given, str):
         if len(panel.economies) > 1:
             raise InputError(f"the {kind} {given!r} names no economy", fix=f'write {kind}=("DEU", "{given}")')
-        return _End(panel.economies[0], industries_of(given, panel.classification))
-    parts = tuple(given)
+        given = (panel.economies[0], given)
+    parts: list[Any] = list(given) if isinstance(given, (tuple, list)) else []
     if len(parts) != 2:
         raise InputError(
             f"the {kind} {given!r} is not a pair of economy and industry", fix=f'write {kind}=("DEU", "c15")'
         )
-    return _End(economy_code(str(parts[0]), panel), industries_of(parts[1], panel.classification))
+    economy, chosen = economy_code(parts[0], panel), industries_of(parts[1], panel.classification)
+    return Selection(economy, chosen.codes, chosen.name)
 
 
 def lengths_frame(
-    table: IOTable, *, origin: list[object] | None, destination: list[object] | None, threshold: float | None
+    table: IOTable, *, origin: Plain | None, destination: Plain | None, threshold: float | None
 ) -> pd.DataFrame:
     """Return the lengths of one year; see `propagation_lengths`."""
     require_domestic(table, "steps between industries")
-    start, goal = _positions(table, origin), _positions(table, destination)
+    start, goal = (None if end is None else np.flatnonzero(rows_of(table, end)) for end in (origin, destination))
     if start is None and goal is None and table.n > LARGEST:
         raise Unsupported(
             f"the whole matrix of lengths of {table.n} industries has {table.n**2:,} rows",
             fix="name an origin or a destination",
         )
     found = _found(table, start, goal)
-    frame = _frame(table, start, goal, found.length)
+    here, there = _axis(table, start), _axis(table, goal)
+    axes = [here, {"partner": there["economy"], "partner_industry": there["industry"]}]
     if any(end is not None and end.size > 1 for end in (start, goal)):
-        return frame
+        return tidy(axes, found.length, year=table.year, unit="steps")
     rows = np.arange(table.n) if start is None else start
     columns = np.arange(table.n) if goal is None else goal
     # (G − I)_ij = (B − I)_ij x_j / x_i.
     ratio = reciprocal(table.x)[rows, None] * table.x[columns]
     strength = 0.5 * found.strength * (1.0 + ratio)
-    if threshold is not None:
-        frame["value"] = np.where(strength.ravel() >= threshold, frame["value"], np.nan)
-    return frame.assign(strength=strength.ravel())
-
-
-def _positions(table: IOTable, end: list[object] | None) -> Ints | None:
-    if end is None:
-        return None
-    rows = np.flatnonzero(table.of_economy(str(end[0])) & table.in_codes(list(end[1])))  # type: ignore[call-overload]
-    if rows.size == 0:
-        raise InputError(f"the table of {table.year} has none of these industries of {end[0]}")
-    return rows
+    shown = found.length if threshold is None else np.where(strength >= threshold, found.length, np.nan)
+    return tidy(axes, {"value": shown, "strength": strength}, year=table.year, unit="steps")
 
 
 def _found(table: IOTable, start: Ints | None, goal: Ints | None) -> Propagation:
@@ -197,25 +177,7 @@ def _weights(table: IOTable, rows: Ints, values: Float) -> Float:
     return column
 
 
-def _frame(table: IOTable, start: Ints | None, goal: Ints | None, lengths: Float) -> pd.DataFrame:
-    economies = table.industries.get_level_values("economy").to_numpy(dtype=object)
-    names = np.array([table.classification.name_of(code) for code in table.codes], dtype=object)
-
-    def labels(end: Ints | None, values: np.typing.NDArray[np.object_]) -> np.typing.NDArray[np.object_]:
-        if end is None:
-            return values
-        return np.array([", ".join(dict.fromkeys(values[end]))], dtype=object)
-
-    rows, columns = lengths.shape
-    return pd.DataFrame(
-        {
-            "economy": np.repeat(labels(start, economies), columns),
-            "industry": np.repeat(labels(start, table.codes), columns),
-            "industry_name": np.repeat(labels(start, names), columns),
-            "partner": np.tile(labels(goal, economies), rows),
-            "year": table.year,
-            "value": lengths.ravel(),
-            "unit": "steps",
-            "partner_industry": np.tile(labels(goal, table.codes), rows),
-        }
-    )
+def _axis(table: IOTable, end: Ints | None) -> dict[str, Any]:
+    """Return the labels of every industry, or of an end as one."""
+    axis = industry_axis(table, end)
+    return axis if end is None else {name: [", ".join(dict.fromkeys(labels))] for name, labels in axis.items()}

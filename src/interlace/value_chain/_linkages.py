@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from typing import Literal
 
 import numpy as np
 import pandas as pd
 
-from interlace._version import __version__
-from interlace.errors import UnknownName
 from interlace.kernels._types import Float
 from interlace.kernels.factor import factorise_table
 from interlace.kernels.linkages import Linkages, quadrants
 from interlace.kernels.linkages import linkages as measure
-from interlace.model.references import citation
+from interlace.model.frames import industries, tidy
+from interlace.model.options import choice, renamed
+from interlace.model.panel import TablePanel, panel_of
 from interlace.model.result import Result
 from interlace.model.table import IOTable
-from interlace.value_chain._frames import industry_columns
+from interlace.value_chain._frames import over_years
 from interlace.value_chain._select import require_domestic
 
-__all__ = ["COMPONENTS", "SCOPES", "linkages"]
-
-SCOPES = {
+SCOPES: dict[Literal["domestic", "table"], str] = {
     "domestic": "each economy's domestic block alone; means over its industries with output",
     "table": "all economies of the table; means over all industries with output",
 }
@@ -40,16 +39,28 @@ COMPONENTS = (
 UNITS = {"power": "ratio", "sensitivity": "ratio", "forward_power": "ratio"}
 
 
-def linkages(table: IOTable, *, scope: Literal["domestic", "table"] = "domestic") -> Result:
+@renamed(table="data")
+def linkages(
+    data: IOTable | TablePanel,
+    *,
+    scope: Literal["domestic", "table"] = "domestic",
+    years: Iterable[int] | None = None,
+    workers: int | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> Result:
     """Return backward and forward linkages of every industry, and which are key sectors.
 
     Parameters
     ----------
-    table : IOTable
+    data : IOTable or TablePanel
         Multi-regional, or of one economy's domestic deliveries.
     scope : {"domestic", "table"}
         Each economy's domestic block alone, means over its own industries; or the whole table, with what passes through
         other economies, means over all industries. They are the same for a table of one economy.
+    years : iterable of int, optional
+        Years of a panel; all by default.
+    workers, progress
+        Processes for the years, and a function that is called with each year when it is done.
 
     Returns
     -------
@@ -80,35 +91,29 @@ def linkages(table: IOTable, *, scope: Literal["domestic", "table"] = "domestic"
           value      kind
     ...    1...  ...
     """
-    require_domestic(table, "linkages")
-    if scope not in SCOPES:
-        raise UnknownName.of("scope", scope, SCOPES)
-    parts = _by_economy(table) if scope == "domestic" else _whole(table)
-    kinds = quadrants(parts["power"], parts["forward_power"])
-    frames = [
-        pd.DataFrame(
-            {
-                **industry_columns(table),
-                "component": name,
-                "year": table.year,
-                "value": values,
-                "unit": UNITS.get(name, "coefficient"),
-                "kind": list(kinds),
-            }
-        )
-        for name, values in parts.items()
-    ]
-    return Result(
-        data=pd.concat(frames, ignore_index=True),
-        measure="linkages",
-        definitions={"scope": SCOPES[scope], "key sector": "power and forward_power above 1"},
-        provenance=table.provenance.then("linkages", scope=scope, version=__version__),
+    scope = choice("scope", scope, SCOPES)
+    return over_years(
+        panel_of(data),
+        linkages_frame,
+        years,
+        id="linkages",
         title="Backward and forward linkages",
         unit="coefficient",
-        references=tuple(
-            citation(key) for key in ("rasmussen1956", "chenery1958", "miller2009", "dietzenbacher2005net")
-        ),
+        options={"scope": scope},
+        definitions={"scope": SCOPES[scope], "key sector": "power and forward_power above 1"},
+        cite=("rasmussen1956", "chenery1958", "miller2009", "dietzenbacher2005net"),
+        workers=workers,
+        progress=progress,
     )
+
+
+def linkages_frame(table: IOTable, *, scope: str) -> pd.DataFrame:
+    """Return the linkages of one year; see `linkages`."""
+    require_domestic(table, "linkages")
+    parts = _by_economy(table) if scope == "domestic" else _whole(table)
+    kinds = quadrants(parts["power"], parts["forward_power"])
+    axis = {"component": list(parts), "unit": [UNITS.get(name, "coefficient") for name in parts]}
+    return tidy([axis, {**industries(table), "kind": kinds}], np.stack(list(parts.values())), year=table.year)
 
 
 def _values(found: Linkages) -> dict[str, Float]:

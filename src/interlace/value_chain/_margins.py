@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
 from interlace.errors import InputError
 from interlace.model.economies import canonical
+from interlace.model.options import count, number
 
 if TYPE_CHECKING:
     from interlace.sources.bea import Distribution
-
-__all__ = ["Margins"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +57,10 @@ class Margins:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "economy", canonical(self.economy))
-        for name in ("producers", "trade", "transport"):
-            value = float(getattr(self, name))
-            if not math.isfinite(value) or value < 0 or (name == "producers" and value == 0):
-                raise InputError(f"the value {name} of the margins is {value:g}", fix="give a value above zero")
+        object.__setattr__(self, "year", count("year of the margins", self.year))
+        object.__setattr__(self, "producers", number("producers of the margins", self.producers, above=0))
+        for name in ("trade", "transport"):
+            object.__setattr__(self, name, number(f"{name} of the margins", getattr(self, name), least=0))
 
     @property
     def purchasers(self) -> float:

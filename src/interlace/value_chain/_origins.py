@@ -1,4 +1,4 @@
-"""Whose value added is in a flow: final products, final demand or exports, of one economy or of all at once."""
+"""Whose value added is in a flow: final products, final demand or exports; and what an economy earns in all chains."""
 
 from __future__ import annotations
 
@@ -8,34 +8,28 @@ from typing import Literal, get_args
 import numpy as np
 import pandas as pd
 
-from interlace.errors import InputError, UnknownName, Unsupported
+from interlace.errors import InputError, Unsupported
 from interlace.kernels._types import Bools, Float
 from interlace.kernels.coefficients import ratio
 from interlace.kernels.content import value_added_by_origin
-from interlace.model.classification import Classification
+from interlace.model.frames import industries as industry_axis
+from interlace.model.frames import tidy
+from interlace.model.options import choice, named, renamed
 from interlace.model.panel import TablePanel, panel_of
 from interlace.model.result import Result
 from interlace.model.table import IOTable
-from interlace.value_chain._frames import grouped, industry_columns, over_years
+from interlace.value_chain._frames import grouped, over_years
 from interlace.value_chain._select import (
-    Industries,
-    all_economies,
+    ChosenIndustries,
     economy_code,
+    flows_with_output,
     functions_of,
     industries_of,
-    known_flows,
     require_domestic,
 )
 
-__all__ = ["origins"]
-
 Flow = Literal["final_products", "final_demand", "exports"]
 By = Literal["industry", "function", "economy"]
-LABELS: dict[str, list[str]] = {
-    "industry": ["flow", "economy", "industry", "industry_name", "function"],
-    "function": ["flow", "economy", "function"],
-    "economy": ["flow", "economy"],
-}
 WORDS = {
     "final_products": "final products of an economy",
     "final_demand": "final demand of an economy",
@@ -43,6 +37,7 @@ WORDS = {
 }
 
 
+@renamed()
 def origins(
     data: IOTable | TablePanel,
     flow: Flow = "final_products",
@@ -74,7 +69,7 @@ def origins(
     years : iterable of int, optional
         Years of a panel; all by default.
     workers, progress
-        As in `interlace.model.yearly.run`.
+        Processes for the years, and a function that is called with each year when it is done.
 
     Returns
     -------
@@ -112,10 +107,12 @@ def origins(
     {'R&D and business services': 0.108, 'distribution': 0.071, 'transport': 0.033}
     """
     panel = panel_of(data)
-    _require_choice("flow", flow, get_args(Flow))
-    _require_choice("value of by", by, get_args(By))
-    chosen = _products(industry, panel.classification)
-    whose = all_economies(economy, panel)
+    flow = choice("flow", flow, get_args(Flow))
+    by = choice("value of by", by, get_args(By))
+    book = panel.classification
+    chosen = ChosenIndustries(book.codes, "all industries") if industry is None else industries_of(industry, book)
+    wanted = panel.economies if economy is None else named("economy", economy)
+    whose = list(dict.fromkeys(economy_code(code, panel) for code in wanted))
     if not whose:
         raise InputError("no economy was named", fix="name one, or leave the option out for all")
     other = None if partner is None else economy_code(partner, panel, kind="partner")
@@ -133,7 +130,7 @@ def origins(
         unit="share",
         options={
             "flow": flow,
-            "economies": list(whose),
+            "economies": whose,
             "industries": list(chosen.codes),
             "partner": other,
             "by": by,
@@ -145,15 +142,6 @@ def origins(
     )
 
 
-def _require_choice(kind: str, given: str, known: tuple[str, ...]) -> None:
-    if given not in known:
-        raise UnknownName.of(kind, given, known)
-
-
-def _products(industry: str | Iterable[str] | None, book: Classification) -> Industries:
-    return Industries(book.codes, "all industries") if industry is None else industries_of(industry, book)
-
-
 def origins_frame(
     table: IOTable, *, flow: Flow, economies: list[str], industries: list[str], partner: str | None, by: By
 ) -> pd.DataFrame:
@@ -161,26 +149,26 @@ def origins_frame(
     require_domestic(table, "whose value added is in a flow")
     products = table.in_codes(industries)
     makers = _flows(table, flow, partner)
-    F = np.stack([known_flows(table, *makers(economy, products)) for economy in economies], axis=1)
+    F = np.stack([flows_with_output(table, *makers(economy, products)) for economy in economies], axis=1)
     contents = value_added_by_origin(table.factor, table.v, F)
-    totals = F.sum(axis=0)
-    columns = industry_columns(table)
-    frames = []
-    for k, economy in enumerate(economies):
-        if by == "function" or (by == "industry" and table.classification.functions):
-            columns["function"] = functions_of(table, own=table.of_economy(economy))
-        frame = pd.DataFrame(
-            {
-                **columns,
-                "year": table.year,
-                "value": ratio(contents[:, k], totals[k]),
-                "unit": "share",
-                "flow": economy,
-                "amount": contents[:, k],
-            }
-        )
-        frames.append(frame if by == "industry" else grouped(frame, LABELS[by]))
+    shares = ratio(contents, F.sum(axis=0))
+    frames = [
+        _by_origin(table, by, contents[:, k], shares[:, k], table.of_economy(economy), flow=economy)
+        for k, economy in enumerate(economies)
+    ]
     return pd.concat(frames, ignore_index=True)
+
+
+def _by_origin(
+    table: IOTable, by: By, amounts: Float, shares: Float, makers: Bools | None = None, **columns: str
+) -> pd.DataFrame:
+    """Return value added by origin, as finely as asked; functions where the industries have them."""
+    axis = industry_axis(table)
+    if by == "function" or (by == "industry" and table.classification.functions):
+        axis["function"] = functions_of(table, makers=makers)
+    frame = tidy([axis], {"value": shares, "amount": amounts}, year=table.year, unit="share", **columns)
+    labels = {"economy": ["economy"], "function": ["economy", "function"]}
+    return frame if by == "industry" else grouped(frame, [*columns, *labels[by]])
 
 
 def _flows(table: IOTable, flow: Flow, partner: str | None) -> Callable[[str, Bools], tuple[Float, Bools]]:
@@ -202,3 +190,82 @@ def _flows(table: IOTable, flow: Flow, partner: str | None) -> Callable[[str, Bo
         return sent, products & table.of_economy(economy)
 
     return {"final_products": final_products, "final_demand": final_demand, "exports": exports}[flow]
+
+
+@renamed(of="industry")
+def gvc_income(
+    data: IOTable | TablePanel,
+    industry: str | Iterable[str] = "manufacturing",
+    *,
+    by: By = "function",
+    years: Iterable[int] | None = None,
+    workers: int | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> Result:
+    """Return what each economy earns in the world's final products of a group of industries.
+
+    Parameters
+    ----------
+    data : IOTable or TablePanel
+    industry : str or iterable of str
+        Whose final products: a role, a code, the words of an industry, or several.
+    by : {"function", "economy", "industry"}
+        How finely the income of an economy is split.
+    years : iterable of int, optional
+        Years of a panel; all by default.
+    workers, progress
+        Processes for the years, and a function that is called with each year when it is done.
+
+    Returns
+    -------
+    Result
+        ``economy`` (that earns), ``industry``, ``industry_name``, ``function`` where asked for, ``year``, ``value``
+        (share of the final products' value), ``unit``, ``amount`` (in the unit of the table). The shares of a year add
+        up to 1 where value added is all that inputs leave of output.
+
+    Raises
+    ------
+    UnknownName, InputError
+        If the industries are unknown.
+    Unsupported
+        If origins cannot be told.
+
+    References
+    ----------
+    Timmer et al. (2013), Economic Policy 28(76), eq. 3: s'v̂By_M; Timmer et al. (2014).
+
+    Examples
+    --------
+    >>> import interlace
+    >>> income = interlace.value_chain.gvc_income(interlace.load("bundled")[2011], by="economy").to_frame()
+    >>> income.set_index("economy")["value"][["CHN", "USA", "DEU"]].round(3).to_dict()
+    {'CHN': 0.162, 'USA': 0.145, 'DEU': 0.068}
+    """
+    panel = panel_of(data)
+    by = choice("value of by", by, get_args(By))
+    chosen = industries_of(industry, panel.classification)
+    return over_years(
+        panel,
+        gvc_income_frame,
+        years,
+        id="gvc_income",
+        title=f"Income in the world's final products of {chosen.name}",
+        unit="share",
+        options={"industries": list(chosen.codes), "by": by},
+        definitions={
+            "industry": chosen.label,
+            "industry_name": chosen.name,
+            "denominator": "final value of these products of all economies, at basic prices",
+        },
+        cite=("timmer2013", "timmer2014"),
+        workers=workers,
+        progress=progress,
+    )
+
+
+def gvc_income_frame(table: IOTable, *, industries: list[str], by: By) -> pd.DataFrame:
+    """Return the GVC income of one year; see `gvc_income`."""
+    require_domestic(table, "who earns what in final products")
+    final = flows_with_output(table, table.Y.sum(axis=1), table.in_codes(industries))
+    amounts = value_added_by_origin(table.factor, table.v, final[:, None])[:, 0]
+    return _by_origin(table, by, amounts, ratio(amounts, final.sum()))

@@ -4,30 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 
 from interlace.errors import InputError, UnknownName, Unsupported
 from interlace.kernels._types import Bools, Float
-from interlace.model.classification import Classification
+from interlace.model.classification import STANDARD_DEFINITIONS, Classification
 from interlace.model.economies import canonical
 from interlace.model.options import choice, choices, named
-from interlace.model.panel import TablePanel, one_table
+from interlace.model.panel import TablePanel
 from interlace.model.table import IOTable
 
-__all__ = [
-    "Industries",
-    "economy_code",
-    "functions_of",
-    "industries_of",
-    "known_flows",
-    "require_domestic",
-]
+Selector: TypeAlias = "str | tuple[str | None, str | Iterable[str] | None] | list[str] | None"
+"""Which industries: None for all; an economy; a code, words or a role; a list of codes; or (economy, one of these)."""
+
+Services: TypeAlias = "str | Iterable[str] | None"
+"""Producer services: a definition's name, the industries' codes, or None for the classification's default."""
+
+Plain: TypeAlias = "tuple[str, tuple[str, ...] | None]"
+"""An economy (empty for all) and industries (None for all), as an option of a year's function."""
 
 
 @dataclass(frozen=True, slots=True)
-class Industries:
-    """A choice of industries.
+class ChosenIndustries:
+    """Industries of the classification.
 
     Parameters
     ----------
@@ -46,12 +47,39 @@ class Industries:
         return ", ".join(self.codes)
 
 
-def economy_code(economy: str, panel: TablePanel, *, kind: str = "economy") -> str:
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Industries of one economy, or of all.
+
+    Parameters
+    ----------
+    economy : str
+        Empty for all.
+    codes : tuple of str or None
+        None for all.
+    words : str
+        The industries in words.
+    """
+
+    economy: str
+    codes: tuple[str, ...] | None
+    words: str
+
+    @property
+    def plain(self) -> Plain:
+        """The choice without its words."""
+        return self.economy, self.codes
+
+    def __str__(self) -> str:
+        return f"{self.words} of {self.economy or 'all economies'}"
+
+
+def economy_code(economy: object, panel: TablePanel, *, kind: str = "economy") -> str:
     """Return the code of an economy of the panel; `UnknownName` if there is none."""
     return choice(kind, canonical(str(economy)), panel.economies)
 
 
-def industries_of(given: str | Iterable[str], book: Classification) -> Industries:
+def industries_of(given: str | Iterable[str], book: Classification) -> ChosenIndustries:
     """Return the industries that are meant.
 
     Parameters
@@ -76,14 +104,19 @@ def industries_of(given: str | Iterable[str], book: Classification) -> Industrie
             members = book.members(role)
             if not members:
                 raise Unsupported(f"{book.title} has no industry with the role {role!r}")
-            return Industries(tuple(code for code in book.codes if code in members), role.replace("_", " "))
+            return ChosenIndustries(_ordered(members, book), role.replace("_", " "))
         code = _one(given, book)
-        return Industries((code,), book.name_of(code))
+        return ChosenIndustries((code,), book.name_of(code))
     chosen = {_one(one, book) for one in named("industry", given)}
     if not chosen:
         raise InputError("no industry was named", fix="name a code or the words of an industry")
-    codes = tuple(code for code in book.codes if code in chosen)
-    return Industries(codes, "; ".join(book.name_of(code) for code in codes))
+    codes = _ordered(chosen, book)
+    return ChosenIndustries(codes, "; ".join(book.name_of(code) for code in codes))
+
+
+def _ordered(codes: Iterable[str], book: Classification) -> tuple[str, ...]:
+    wanted = set(codes)
+    return tuple(code for code in book.codes if code in wanted)
 
 
 def _one(given: str, book: Classification) -> str:
@@ -106,15 +139,111 @@ def _one(given: str, book: Classification) -> str:
     raise UnknownName.of("industry", given.strip(), [*book.codes, *(book.name_of(code) for code in book.codes)])
 
 
-def require_domestic(table: IOTable, what: str) -> None:
-    """Raise `Unsupported` if the deliveries of `table` hold imports, so that origins cannot be told.
+def selection_of(panel: TablePanel, given: Selector, producer_services: Services = None) -> Selection:
+    """Return the industries that a selector means.
+
+    Parameters
+    ----------
+    panel : TablePanel
+    given : Selector
+        None for every industry; an economy's code; an industry's code, its words, a role (``"manufacturing"``) or
+        ``"producer_services"``; a list of codes; or a pair of economy (or None) and one of the others (or None).
+    producer_services : str or iterable of str, optional
+        What ``"producer_services"`` means.
+
+    Raises
+    ------
+    UnknownName
+        If nothing is called so.
+    Unsupported
+        If the industries cannot tell a role or a definition apart.
+    """
+    economy: str | None = None
+    chosen: str | Iterable[str] | None
+    if isinstance(given, tuple):
+        if len(given) != 2:
+            raise InputError(f"{given!r} is not a pair of economy and industries", fix='write ("DEU", "c15")')
+        economy, chosen = given
+    elif isinstance(given, str) and canonical(given) in panel.economies:
+        economy, chosen = given, None
+    else:
+        chosen = given
+    code = "" if economy is None else economy_code(economy, panel)
+    if chosen is None:
+        return Selection(code, None, "all industries")
+    codes, words = _members(panel, chosen, producer_services, alone=economy is None)
+    if not codes:
+        raise InputError(f"{words}: no industry is meant", fix="choose industries that the table has")
+    return Selection(code, codes, words)
+
+
+def _members(
+    panel: TablePanel, chosen: str | Iterable[str], producer_services: Services, *, alone: bool
+) -> tuple[tuple[str, ...], str]:
+    book = panel.classification
+    if means_services(chosen):
+        return _services(producer_services, book)
+    try:
+        found = industries_of(chosen, book)
+    except UnknownName as error:
+        if not alone or not isinstance(chosen, str):
+            raise
+        known = [*book.codes, *book.roles, "producer_services", *panel.economies]
+        raise UnknownName.of("industry, role or economy", chosen, known) from error
+    single = len(found.codes) == 1 and found.name == book.name_of(found.codes[0])
+    return found.codes, f"{found.codes[0]} ({found.name})" if single else found.name
+
+
+def means_services(given: object) -> bool:
+    """Tell whether a selector, or its second part, is the word for producer services."""
+    chosen = given[1] if isinstance(given, tuple) and len(given) == 2 else given
+    return isinstance(chosen, str) and chosen.strip().casefold().replace(" ", "_") == "producer_services"
+
+
+def _services(given: Services, book: Classification) -> tuple[tuple[str, ...], str]:
+    if given is not None and not isinstance(given, str):
+        return _ordered(choices("industry", named("industry", given), book.codes), book), "producer services (own)"
+    name = book.definition_name()
+    if given is not None:
+        known = [*STANDARD_DEFINITIONS, *book.producer_services, *book.refusals]
+        name = choice("definition of producer services", given, dict.fromkeys(known))
+    return _ordered(book.producer_service_codes(name), book), f"producer services ({name})"
+
+
+def require_services(producer_services: Services, *selectors: Selector) -> None:
+    """Raise `InputError` if a definition of producer services was given and no selector means them."""
+    if producer_services is not None and not any(means_services(given) for given in selectors):
+        raise InputError(
+            "nothing that is asked for depends on a definition of producer services",
+            where="producer_services",
+            fix="leave the option out, or choose producer_services as suppliers or users",
+        )
+
+
+def rows_of(table: IOTable, chosen: Plain) -> Bools:
+    """Return which rows of a table are meant, shape (n,).
 
     Raises
     ------
     InputError
-        If it is not the table of one year.
+        If there is none.
     """
-    if one_table(table, what).imports is not None:
+    economy, codes = chosen
+    rows = table.of_economy(economy) if economy else np.ones(table.n, dtype=np.bool_)
+    if codes is not None:
+        rows = rows & table.in_codes(codes)
+    if not rows.any():
+        raise InputError(
+            f"the table of {table.year} has none of these industries of {economy or 'any economy'}: "
+            + ", ".join(codes or ()),
+            fix="choose industries that the table has",
+        )
+    return rows
+
+
+def require_domestic(table: IOTable, what: str) -> None:
+    """Raise `Unsupported` if the deliveries of `table` hold imports, so that origins cannot be told."""
+    if table.imports is not None and table.imports.any():
         raise Unsupported(
             f"{what}: the table's deliveries hold domestic and imported products together",
             fix="use a multi-regional table, or a table of domestic deliveries; or take imports out by assumption with "
@@ -122,7 +251,13 @@ def require_domestic(table: IOTable, what: str) -> None:
         )
 
 
-def known_flows(table: IOTable, flows: Float, rows: Bools) -> Float:
+def buys_abroad(table: IOTable, rows: Bools | None = None) -> bool:
+    """Tell whether industries, all by default, use imported inputs that no economy of the table delivers."""
+    cells = table.V[table.primary_with_roles(["imports"])]
+    return bool((cells if rows is None else cells[:, rows]).any())
+
+
+def flows_with_output(table: IOTable, flows: Float, rows: Bools) -> Float:
     """Return `flows`, shape (n,), of the chosen rows that have output, and 0 elsewhere.
 
     Nothing is known of what is inside a flow of an industry without output; in rounded tables such flows are of the
@@ -131,15 +266,15 @@ def known_flows(table: IOTable, flows: Float, rows: Bools) -> Float:
     return np.where(rows & (table.x != 0), flows, 0.0)
 
 
-def functions_of(table: IOTable, *, own: Bools | None = None) -> list[str]:
+def functions_of(table: IOTable, *, makers: Bools | None = None) -> list[str]:
     """Return the function of each row, n of them.
 
     Parameters
     ----------
     table : IOTable
-    own : ndarray of bool, shape (n,), optional
+    makers : ndarray of bool, shape (n,), optional
         The rows whose manufacturing is the chain's own production; that of the others is other manufacturing. Without
-        it both are manufacturing.
+        them both are manufacturing.
 
     Raises
     ------
@@ -153,14 +288,7 @@ def functions_of(table: IOTable, *, own: Bools | None = None) -> list[str]:
             f"value added by function: {reason}", fix="give each industry a function in the list of industries"
         )
     plain = [book.functions.get(code, "") for code in table.codes]
-    if own is None:
+    if makers is None:
         return plain
     words = {True: "own production", False: "other manufacturing"}
-    return [words[bool(at)] if name == "manufacturing" else name for name, at in zip(plain, own, strict=True)]
-
-
-def all_economies(codes: Iterable[str] | str | None, panel: TablePanel) -> tuple[str, ...]:
-    """Return the named economies, all of the panel by default."""
-    if codes is None:
-        return panel.economies
-    return choices("economy", [canonical(code) for code in named("economy", codes)], panel.economies)
+    return [words[bool(at)] if name == "manufacturing" else name for name, at in zip(plain, makers, strict=True)]
