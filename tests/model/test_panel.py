@@ -229,17 +229,3 @@ def test_what_is_no_table_is_refused_by_every_analysis(given):
         with pytest.raises(InputError) as refusal:
             analysis()
         assert refusal.value.fix
-
-
-def test_a_panel_is_refused_where_one_year_is_meant(bundled):
-    chains = interlace.value_chain
-    analyses = [
-        lambda panel: chains.extract(panel, industry="c15"),
-        lambda panel: chains.extract_each(panel, "CHN"),
-        lambda panel: chains.smile(panel, "DEU", "c15"),
-        chains.linkages,
-        chains.exposure,
-    ]
-    for analysis in analyses:
-        with pytest.raises(InputError, match="one year's table is needed, and a panel of 17 years was given"):
-            analysis(bundled.panel)

@@ -115,9 +115,15 @@ def test_refusals():
     for options, kind, words in (
         ({"economy": "DUE"}, UnknownName, "DUE"),
         ({"scope": "world"}, UnknownName, "scope"),
-        ({"labour_share": 0.0}, InputError, "labour share"),
-        ({"labour_share": 1.1}, InputError, "labour share"),
+        ({"labour_share": 0.0}, InputError, "labour_share"),
+        ({"labour_share": 1.1}, InputError, "labour_share"),
+        ({"labour_share": "half"}, InputError, "labour_share"),
+        ({"labour_share": np.nan}, InputError, "labour_share"),
         ({"decay": 1.0}, InputError, "decay"),
+        ({"decay": "0.5"}, InputError, "decay"),
+        ({"decay": True}, InputError, "decay"),
+        ({"scope": 5}, UnknownName, "scope"),
+        ({"years": "2008"}, InputError, "several years"),
     ):
         with pytest.raises(kind, match=words):
             exposure(table, **options)

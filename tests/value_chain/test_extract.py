@@ -219,9 +219,10 @@ def test_what_was_taken_out_stands_in_the_provenance():
     table = made(("CHN", "DEU"), ["make", "move"], seed=3)
     found = extract(table, suppliers="producer_services", users=("DEU", "manufacturing"), pairs="domestic")
     last = found.provenance.steps[-1]
-    assert last.action == "taken out"
-    assert last.parameters["suppliers"] == "producer services (narrow) of all economies"
-    assert last.parameters["users"] == "manufacturing of DEU"
+    assert last.action == "computed extraction"
+    words = last.parameters["definitions"]
+    assert words["suppliers"] == "producer services (narrow) of all economies"
+    assert words["users"] == "manufacturing of DEU"
     assert last.parameters["pairs"] == "domestic"
     assert "upper bound" in found.definitions["substitution"]
     other = extract(table, suppliers="producer_services", users=("CHN", "manufacturing"), pairs="domestic")
@@ -246,7 +247,7 @@ def test_a_national_table_loses_its_exports():
     wanted = table.v @ np.linalg.solve(np.eye(table.n) - table.A, table.exports)
     assert found.total() == pytest.approx(wanted, rel=1e-12)
     for side in ("trade", "imports"):
-        with pytest.raises(Unsupported, match="one economy"):
+        with pytest.raises(Unsupported, match="who delivers what DEU imports"):
             extract(table, economy="DEU", side=side)
     with pytest.raises(Unsupported, match="no partners"):
         extract_each(table, "DEU", "partner")

@@ -10,7 +10,7 @@ import pytest
 from interlace.errors import InputError, UnknownName, Unsupported
 from interlace.kernels.smile import UTest
 from interlace.sources import bea
-from interlace.value_chain import Margins, _smile, chain, smile
+from interlace.value_chain import Margins, chain, smile, verdicts
 
 from .worlds import content, made
 
@@ -113,6 +113,32 @@ def test_another_year_of_a_chain(bundled):
     assert found.smile(2008).nodes.digest == smile(bundled[2008], "DEU", "c15").nodes.digest
 
 
+def test_several_years_of_a_panel(bundled):
+    found = smile(bundled.panel, "DEU", "c15", years=[1995, 2008])
+    assert found.years == (1995, 2008)
+    assert found.year == 2008
+    for year in found.years:
+        alone = smile(bundled[year], "DEU", "c15")
+        assert found.tests[year].verdict == alone.verdict
+        assert found.tests[year].weighted == alone.test.weighted
+        rows = found.in_year(year).to_frame().reset_index(drop=True)
+        assert rows.equals(alone.to_frame())
+        assert f"{year}: {alone.verdict}" in repr(found)
+    assert found.test is found.tests[2008]
+    assert found.in_year(1995).verdict == found.tests[1995].verdict
+    assert found.in_year(1995).years == (1995,)
+    with pytest.raises(UnknownName, match="1996"):
+        found.in_year(1996)
+
+
+def test_margins_are_of_one_year(bundled):
+    margins = Margins("USA", 2011, 60.0, 35.0, 5.0)
+    with pytest.raises(InputError, match="margins are of 2011"):
+        smile(bundled.panel, "USA", "c15", margins, years=[2008, 2011])
+    found = smile(bundled.panel, "USA", "c15", margins, years=[2011])
+    assert found.to_frame().equals(smile(bundled[2011], "USA", "c15", margins).to_frame())
+
+
 def test_too_few_nodes_are_not_tested():
     table = made(("CHN",), ["make", "move", "law"], seed=3)
     found = smile(table, "CHN", "make0")
@@ -137,8 +163,8 @@ SHAPES = {
 
 @pytest.mark.parametrize(("shape", "other", "both"), list(itertools.product(SHAPES, SHAPES, [False, True])))
 def test_every_pair_of_tests_has_a_verdict(shape, other, both):
-    assert _smile.shape_of(SHAPES[shape]) == shape
-    said = _smile._verdict(SHAPES[shape], SHAPES[other], both=both)
+    assert verdicts.shape_of(SHAPES[shape]) == shape
+    said = verdicts.verdict_of(SHAPES[shape], SHAPES[other], both=both)
     assert said.startswith("smile: ") == (both and shape == other == "u")
     if shape != "u":
         assert said.startswith("no smile: ")
@@ -152,7 +178,7 @@ def test_every_pair_of_tests_has_a_verdict(shape, other, both):
 
 @pytest.mark.parametrize(("p", "words"), [(0.0001, "below 0.001"), (0.0234, "0.023"), (0.9996, "above 0.999")])
 def test_p_in_words(p, words):
-    assert _smile.p_words(p) == words
+    assert verdicts.p_words(p) == words
 
 
 @pytest.mark.parametrize(
@@ -163,11 +189,14 @@ def test_p_in_words(p, words):
         {"trade": -1.0},
         {"transport": float("nan")},
         {"producers": float("inf")},
+        {"producers": "1"},
+        {"trade": None},
+        {"year": "2012"},
     ],
 )
 def test_margins_must_be_amounts(values):
     with pytest.raises(InputError, match="margins"):
-        Margins("USA", 2012, **{"producers": 1.0, "trade": 1.0, "transport": 1.0, **values})
+        Margins("USA", **{"year": 2012, "producers": 1.0, "trade": 1.0, "transport": 1.0, **values})
 
 
 def test_margins_of_another_economy_are_refused(bundled):

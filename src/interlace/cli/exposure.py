@@ -76,7 +76,7 @@ def _print(found: Result, by: By, top: int) -> None:
         [
             str(place),
             words.text("exposure_command.node", code=code, name=name),
-            *(words.number(100 * value, 1) if value == value else words.text("numbers.missing") for value in cells),
+            *(words.number(100 * value) for value in cells),
         ]
         for place, ((code, name), cells) in enumerate(zip(shown.index, shown[names].to_numpy(), strict=True), start=1)
     ]

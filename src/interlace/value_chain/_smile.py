@@ -178,8 +178,11 @@ def smile(
     by_year = {year: nodes.data[nodes.data["year"] == year] for year in wanted}
     upstream = {year: test_of(rows[rows["arm"] == "upstream"], both=False) for year, rows in by_year.items()}
     if known is not None:
-        tests = {year: test_of(rows, both=True) for year, rows in by_year.items()}
-        return Smile(code, chosen, nodes, tests, upstream, known, None)
+        weight = nodes.data["weight"].where(
+            nodes.data["arm"] == "distribution", nodes.data["weight"] * (1 - known.share)
+        )
+        nodes = replace(nodes, data=nodes.data.assign(weight=weight))
+        return Smile(code, chosen, nodes, {wanted[0]: test_of(nodes.data, both=True)}, upstream, known, None)
     title = f"{code} {chosen.name}"
     refusal = Unsupported(words.text("smile_test.refused", title=title), fix=words.text("smile_test.refused_fix"))
     return Smile(code, chosen, nodes, upstream, upstream, None, refusal)
@@ -235,14 +238,12 @@ def _nodes(panel: TablePanel, code: str, chosen: ChosenIndustries, margins: Marg
 def nodes_frame(
     table: IOTable, *, economy: str, industries: list[str], least: float, margins: dict[str, Any] | None
 ) -> pd.DataFrame:
-    """Return the nodes of one year, those of the margins first; see `smile`."""
+    """Return the nodes of one year, those of the margins first; upstream weights are still at basic prices."""
     require_domestic(table, "a smile")
     upstream = _upstream(table, table.of_economy(economy) & table.in_codes(industries), least)
     if margins is None:
         return upstream
-    given = Margins(**margins)
-    scaled = upstream.assign(weight=upstream["weight"] * (1 - given.share))
-    return pd.concat([_distribution(table, given), scaled], ignore_index=True)
+    return pd.concat([_distribution(table, Margins(**margins)), upstream], ignore_index=True)
 
 
 def _upstream(table: IOTable, makers: Bools, least: float) -> pd.DataFrame:
