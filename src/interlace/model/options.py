@@ -4,57 +4,17 @@ from __future__ import annotations
 
 import functools
 import inspect
-import math
 from collections.abc import Callable, Iterable
-from numbers import Real
 from typing import Any, ParamSpec, TypeVar
 
 import numpy as np
 
 from interlace.errors import InputError, UnknownName
 
-__all__ = ["choice", "choices", "chosen_years", "count", "named", "number", "renamed"]
+__all__ = ["choice", "chosen_years", "count", "named", "number", "renamed"]
 
 P = ParamSpec("P")
-R = TypeVar("R")
 T = TypeVar("T")
-
-
-def renamed(**names: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Let a call take older keywords, and name the nearest known one where a keyword is unknown.
-
-    Parameters
-    ----------
-    **names
-        The older keyword and the one that it stands for: ``exporters="economy"``.
-
-    Examples
-    --------
-    >>> @renamed(of="industry")
-    ... def income(industry="manufacturing", *, years=None):
-    ...     return industry
-    >>> income(of="services")
-    'services'
-    """
-
-    def decorate(function: Callable[P, R]) -> Callable[P, R]:
-        known = list(inspect.signature(function).parameters)
-
-        @functools.wraps(function)
-        def call(*args: P.args, **kwargs: P.kwargs) -> R:
-            given: dict[str, Any] = {}
-            for name, value in kwargs.items():
-                meant = names.get(name, name)
-                if meant not in known:
-                    raise UnknownName.of("option", name, known)
-                if meant in given:
-                    raise InputError(f"the option {meant} is given twice", where=name, fix=f"give {meant} alone")
-                given[meant] = value
-            return function(*args, **given)
-
-        return call
-
-    return decorate
 
 
 def choice(kind: str, given: object, known: Iterable[T], *, where: str | None = None) -> T:
@@ -147,10 +107,10 @@ def number(
     name: str,
     given: object,
     *,
-    above: float = -math.inf,
-    least: float = -math.inf,
-    most: float = math.inf,
-    below: float = math.inf,
+    above: float = -np.inf,
+    least: float = -np.inf,
+    most: float = np.inf,
+    below: float = np.inf,
 ) -> float:
     """Return a finite number within its bounds.
 
@@ -167,12 +127,12 @@ def number(
     InputError
         If it is no number, or out of bounds.
     """
-    real = isinstance(given, (Real, np.number)) and not isinstance(given, (bool, np.bool_))
-    value = float(given) if real else math.nan  # type: ignore[arg-type]
-    if math.isfinite(value) and above < value < below and least <= value <= most:
+    real = isinstance(given, (int, float, np.integer, np.floating)) and not isinstance(given, bool)
+    value = float(given) if real else np.nan  # type: ignore[arg-type]
+    if np.isfinite(value) and above < value < below and least <= value <= most:
         return value
     bounds = (("above", above), ("of at least", least), ("of at most", most), ("below", below))
-    words = " and ".join(f"{word} {bound:g}" for word, bound in bounds if math.isfinite(bound))
+    words = " and ".join(f"{word} {bound:g}" for word, bound in bounds if np.isfinite(bound))
     raise InputError(f"{name} is {given!r}; it takes a number {words}".rstrip())
 
 
@@ -210,6 +170,49 @@ def chosen_years(given: Any, known: Iterable[int], *, where: str | None = None) 
         if year not in years:
             raise UnknownName.of("year", year, years, where=where)
     return wanted
+
+
+def renamed(**older: str) -> Callable[[Callable[P, T]], Callable[P, T]]:
+    """Return a decorator that answers an unknown keyword with the nearest ones, and still takes older keywords.
+
+    Parameters
+    ----------
+    **older
+        Older keyword to the one that it is now.
+
+    Examples
+    --------
+    >>> @renamed(exporters="economy")
+    ... def gross(*, economy: str) -> str:
+    ...     return economy
+    >>> gross(exporters="CHN")
+    'CHN'
+    >>> gross(econmy="CHN")
+    Traceback (most recent call last):
+    ...
+    interlace.errors.UnknownName: unknown option 'econmy'
+      where: gross
+      to mend: did you mean 'economy'?
+    """
+
+    def decorate(call: Callable[P, T]) -> Callable[P, T]:
+        name, parameters = call.__name__, inspect.signature(call).parameters
+        known = [one for one, parameter in parameters.items() if parameter.kind is not parameter.POSITIONAL_ONLY]
+
+        @functools.wraps(call)
+        def checked(*args: P.args, **kwargs: P.kwargs) -> T:
+            for keyword in [one for one in kwargs if one not in known]:
+                today = older.get(keyword)
+                if today is None:
+                    raise UnknownName.of("option", keyword, known, where=name)
+                if today in kwargs:
+                    raise InputError(f"{keyword} and {today} are the same option", where=name, fix=f"give {today}")
+                kwargs[today] = kwargs.pop(keyword)
+            return call(*args, **kwargs)
+
+        return checked
+
+    return decorate
 
 
 def _year(given: object) -> int:

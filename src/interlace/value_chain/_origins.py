@@ -244,12 +244,18 @@ def gvc_income(
     panel = panel_of(data)
     by = choice("value of by", by, get_args(By))
     chosen = industries_of(industry, panel.classification)
+    world = "ROW" in panel.economies
+    whose = (
+        f"the world's final products of {chosen.name}"
+        if world
+        else f"the final products of {chosen.name} of these economies"
+    )
     return over_years(
         panel,
         gvc_income_frame,
         years,
         id="gvc_income",
-        title=f"Income in the world's final products of {chosen.name}",
+        title=f"Income in {whose}",
         unit="share",
         options={"industries": list(chosen.codes), "by": by},
         definitions={

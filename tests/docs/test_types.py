@@ -1,0 +1,87 @@
+"""What a type checker sees in a user's script: a type for every name that the packages promise, and no `Any`."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+SCRIPTS = {
+    "value_chain": """
+from interlace import value_chain
+from interlace.model.table import IOTable
+
+def script(table: IOTable) -> None:
+    margins = value_chain.Margins("USA", 2011, 1.0, 1.0, 1.0)
+    cars = value_chain.chain(table, "DEU", "c15")
+    reveal_type(cars)
+    reveal_type(cars.income)
+    reveal_type(cars.foreign_share)
+    reveal_type(cars.functions())
+    found = value_chain.smile(table, "USA", "c15", margins, years=[2011])
+    reveal_type(found)
+    reveal_type(found.tests[2011])
+    reveal_type(found.test.smiles)
+    reveal_type(value_chain.gvc_income(table, industry="services"))
+    reveal_type(value_chain.origins(table, "exports", economy="DEU"))
+    reveal_type(value_chain.propagation_lengths(table, origin=("DEU", "c15")))
+    lost = value_chain.extract(table, suppliers="c15", producer_services="narrow")
+    reveal_type(lost)
+    reveal_type(lost.solved.residual)
+    reveal_type(value_chain.extract_each(table, "DEU", "link"))
+    reveal_type(value_chain.linkages(table, scope="table"))
+    reveal_type(value_chain.exposure(table, "DEU"))
+    for call in (value_chain.chain, value_chain.extract, value_chain.smile):
+        reveal_type(call)
+""",
+}
+WRONG = {
+    "value_chain": """
+from interlace import value_chain
+value_chain.smiel
+value_chain.linkages(5)
+""",
+}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One folder for all scripts, so that the package is read once."""
+    return tmp_path_factory.mktemp("types")
+
+
+def checked(folder: Path, project: Path, text: str) -> str:
+    """Return what mypy says of a script, strictly."""
+    pytest.importorskip("mypy")
+    (folder / "script.py").write_text(text, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "mypy", "--strict", "--cache-dir", str(folder / "cache"), "script.py"],
+        cwd=folder,
+        env={**os.environ, "MYPYPATH": str(project / "src")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("package", SCRIPTS)
+def test_a_users_script_sees_types(folder: Path, project: Path, package: str) -> None:
+    said = checked(folder, project, SCRIPTS[package])
+    assert "script.py" in said
+    mine = [line for line in said.splitlines() if line.startswith("script.py")]
+    revealed = [line for line in mine if "Revealed type" in line]
+    assert len(revealed) == SCRIPTS[package].count("reveal_type("), said
+    assert [line for line in mine if ": error:" in line] == []
+    assert [line for line in revealed if re.search(r"\bAny\b", line)] == []
+
+
+@pytest.mark.parametrize("package", WRONG)
+def test_a_users_script_is_told_of_mistakes(folder: Path, project: Path, package: str) -> None:
+    said = checked(folder, project, WRONG[package])
+    assert 'has no attribute "smiel"' in said
+    assert "[arg-type]" in said
