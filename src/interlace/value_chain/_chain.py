@@ -19,7 +19,7 @@ from interlace.model.options import renamed
 from interlace.model.panel import TablePanel, panel_of
 from interlace.model.result import Result
 from interlace.model.table import IOTable
-from interlace.value_chain._frames import grouped, over_years
+from interlace.value_chain._frames import Run, grouped, over_years
 from interlace.value_chain._select import (
     ChosenIndustries,
     buys_abroad,
@@ -191,7 +191,7 @@ def chain(
     result = over_years(
         panel,
         income_frame,
-        years,
+        Run(years, workers, progress),
         id="chain_income",
         title=f"Income in the chain of {code} {chosen.name}",
         unit="share",
@@ -203,8 +203,6 @@ def chain(
             "denominator": "final value of the product at basic prices, wherever it is used",
         },
         cite=CITE,
-        workers=workers,
-        progress=progress,
     )
     return Chain(code, chosen, result, panel)
 

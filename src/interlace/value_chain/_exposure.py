@@ -15,7 +15,7 @@ from interlace.model.options import choice, number, renamed
 from interlace.model.panel import TablePanel, panel_of
 from interlace.model.result import Result
 from interlace.model.table import IOTable
-from interlace.value_chain._frames import over_years
+from interlace.value_chain._frames import Run, over_years
 from interlace.value_chain._groups import buyers
 from interlace.value_chain._select import economy_code, require_domestic
 
@@ -95,7 +95,7 @@ def exposure(
     return over_years(
         panel,
         exposure_frame,
-        years,
+        Run(years, workers, progress),
         id="exposure",
         title="Exposure to single industries" if kept is None else f"Exposure of {kept} to single industries",
         unit="ratio",
@@ -107,8 +107,6 @@ def exposure(
             "reading": "exposure to first order, not control",
         },
         cite=("domar1961", "hulten1978", "acemoglu2012", "carvalho2014"),
-        workers=workers,
-        progress=progress,
     )
 
 

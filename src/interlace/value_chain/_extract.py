@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
@@ -20,7 +20,7 @@ from interlace.model.options import choice, number, renamed
 from interlace.model.panel import TablePanel, panel_of
 from interlace.model.result import Result
 from interlace.model.table import IOTable
-from interlace.value_chain._frames import extended, over_years, with_refusals, without_refusals
+from interlace.value_chain._frames import Run, extended, over_years, with_refusals, without_refusals
 from interlace.value_chain._groups import Pairs, asked, blocks_of, final_sales, measures
 from interlace.value_chain._select import (
     Plain,
@@ -37,6 +37,7 @@ from interlace.value_chain._select import (
 
 CITE = ("dietzenbacher2013", "miller2009")
 SIDES = {
+    "link": ("",),
     "industry": ("total", "linkages", "forward", "backward", "supply"),
     "economy": ("trade", "exports", "imports", "whole"),
 }
@@ -54,6 +55,9 @@ class Solution:
     iterations: int
     residual: float
     fell_back: str
+
+
+WAY = tuple(Solution.__dataclass_fields__)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -208,7 +212,7 @@ def extract(
     else:
         first = selection_of(panel, suppliers if form == "link" else industry, producer_services)
         second = selection_of(panel, users, producer_services)
-    side = "" if form == "link" else choice(f"side of an {form}", side or SIDES[form][0], SIDES[form])
+    side = choice(f"side of an {form}", SIDES[form][0] if side is None else side, SIDES[form])
     goes = choice("value of final", final, (None, True, False))
     goes = (form == "economy" or side == "total") if goes is None else goes
     part, wanted = number("share", share, above=0, most=1), asked(of)
@@ -217,7 +221,7 @@ def extract(
     result = over_years(
         panel,
         extraction_frame,
-        years,
+        Run(years, workers, progress),
         id="extraction",
         title="At stake in " + ", ".join(list(words.values())[:2]),
         unit=None,
@@ -233,16 +237,11 @@ def extract(
         },
         cite=CITE,
         unrecorded={"method": choice("method", method, METHODS)},
-        workers=workers,
-        progress=progress,
     )  # fmt: skip
     rows, refused = without_refusals(result.data)
-    names = list(Solution.__dataclass_fields__)
-    ways = rows.drop_duplicates("year").set_index("year")[names].to_dict("index")
-    solutions = {
-        int(str(year)): Solution(**{str(name): cell for name, cell in way.items()}) for year, way in ways.items()
-    }
-    return extended(result, Extraction, rows.drop(columns=names), solutions=solutions, refusals=refused)
+    ways = rows.drop_duplicates("year")[["year", *WAY]].itertuples(index=False)
+    solutions = {int(year): Solution(*way) for year, *way in ways}
+    return extended(result, Extraction, rows.drop(columns=list(WAY)), solutions=solutions, refusals=refused)
 
 
 def _form(suppliers: Selector, users: Selector, industry: Selector, economy: str | None) -> Form:
@@ -338,8 +337,8 @@ def extraction_frame(
     values = np.stack([one.coefficients * solved.loss for one in found])
     axis = {"component": [one.name for one in found], "unit": [one.unit for one in found]}
     cells = {"value": values, "before": np.stack([one.levels for one in found])}
-    way = Solution(solved.method, solved.rank, solved.iterations, solved.residual, solved.fell_back)
-    return with_refusals(tidy([axis, industries(table)], cells, year=table.year, **asdict(way)), refused)
+    way = {name: getattr(solved, name) for name in WAY}
+    return with_refusals(tidy([axis, industries(table)], cells, year=table.year, **way), refused)
 
 
 def _link(table: IOTable, suppliers: Plain, users: Plain, pairs: Pairs) -> tuple[list[Block], Float]:

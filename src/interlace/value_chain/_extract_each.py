@@ -27,7 +27,7 @@ from interlace.model.panel import TablePanel, panel_of
 from interlace.model.result import Result
 from interlace.model.table import IOTable
 from interlace.value_chain._extract import CITE, UPPER_BOUND
-from interlace.value_chain._frames import extended, over_years, with_refusals, without_refusals
+from interlace.value_chain._frames import Run, extended, over_years, with_refusals, without_refusals
 from interlace.value_chain._groups import Measure, asked, blocks_of, final_sales, measures
 from interlace.value_chain._select import (
     Plain,
@@ -194,7 +194,7 @@ def extract_each(
     result = over_years(
         panel,
         ranking_frame,
-        years,
+        Run(years, workers, progress),
         id=f"extraction_by_{by}",
         title=f"At stake for {words['loss of']}, by {by}",
         unit=None,
@@ -204,18 +204,16 @@ def extract_each(
         },
         definitions={**words, "substitution": UPPER_BOUND},
         cite=(*CITE, "temurshoev2010", "los2018"),
-        workers=workers,
-        progress=progress,
     )  # fmt: skip
     rows, refused = without_refusals(result.data)
     return extended(result, Ranking, rows, refusals=refused)
 
 
 def _side(by: By, side: str | None, *, given: bool) -> str:
-    sides = {"industry": () if given else INDUSTRY_SIDES, "partner": PARTNER_SIDES, "link": ()}[by]
-    if side is not None and not sides:
+    sides = {"industry": ("",) if given else INDUSTRY_SIDES, "partner": PARTNER_SIDES, "link": ("",)}[by]
+    if side is not None and sides == ("",):
         raise InputError("side does not go with links from suppliers to users", where="side", fix="leave it out")
-    return choice("side", side or sides[0], sides) if sides else ""
+    return choice("side", sides[0] if side is None else side, sides)
 
 
 def _require_fit(panel: TablePanel, by: By, home: str, *, given: bool, final: bool | None) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import pandas as pd
 
@@ -25,10 +25,18 @@ def grouped(frame: pd.DataFrame, by: list[str]) -> pd.DataFrame:
     return sums.reset_index()
 
 
+class Run(NamedTuple):
+    """Which years of a panel, all by default, in how many processes, and what is called with each year that is done."""
+
+    years: Iterable[int] | None
+    workers: int | None = None
+    progress: Callable[[int], None] | None = None
+
+
 def over_years(
     panel: TablePanel,
     function: Callable[..., pd.DataFrame],
-    years: Iterable[int] | None,
+    run: Run,
     *,
     id: str,
     title: str,
@@ -37,8 +45,6 @@ def over_years(
     definitions: Mapping[str, str],
     cite: Iterable[str],
     unrecorded: Mapping[str, Any] | None = None,
-    workers: int | None = None,
-    progress: Callable[[int], None] | None = None,
 ) -> Result:
     """Apply ``function(table, **options)`` to the table of each year and return all rows as a result.
 
@@ -47,8 +53,7 @@ def over_years(
     panel : TablePanel
     function : callable
         At the top of a module, so that it can be sent to another process.
-    years : iterable of int, optional
-        All by default.
+    run : Run
     id, title : str
     unit : str, optional
         That of the first row by default.
@@ -59,8 +64,6 @@ def over_years(
         Keys of the book of references.
     unrecorded : mapping, optional
         Options that choose a way to the same figures, and do not stand in the provenance.
-    workers, progress
-        Processes for the years, and a function that is called with each year when it is done.
 
     Raises
     ------
@@ -69,15 +72,15 @@ def over_years(
     UnknownName
         If a year is not in the panel.
     """
-    wanted = chosen_years(years, panel.years, where=f"the panel {panel.name!r}")
+    wanted = chosen_years(run.years, panel.years, where=f"the panel {panel.name!r}")
     frames = yearly.run(
         panel,
         function,
         wanted,
         id=id,
         options={**options, **(unrecorded or {})},
-        workers=None if workers is None else count("workers", workers),
-        progress=progress,
+        workers=None if run.workers is None else count("workers", run.workers),
+        progress=run.progress,
     )
     data = pd.concat(frames.values(), ignore_index=True)
     plain = {name: value for name, value in options.items() if value is not None}

@@ -18,7 +18,7 @@ from interlace.model.options import number, renamed
 from interlace.model.panel import TablePanel, panel_of
 from interlace.model.result import Result
 from interlace.model.table import IOTable
-from interlace.value_chain._frames import over_years
+from interlace.value_chain._frames import Run, over_years
 from interlace.value_chain._select import Plain, Selection, economy_code, industries_of, require_domestic, rows_of
 
 LARGEST = 500
@@ -101,7 +101,7 @@ def propagation_lengths(
     return over_years(
         panel,
         lengths_frame,
-        years,
+        Run(years, workers, progress),
         id="propagation_lengths",
         title="Average propagation length",
         unit="steps",
@@ -112,8 +112,6 @@ def propagation_lengths(
         },
         definitions=words,
         cite=("dietzenbacher2005",),
-        workers=workers,
-        progress=progress,
     )
 
 

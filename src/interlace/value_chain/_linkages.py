@@ -17,7 +17,7 @@ from interlace.model.options import choice, renamed
 from interlace.model.panel import TablePanel, panel_of
 from interlace.model.result import Result
 from interlace.model.table import IOTable
-from interlace.value_chain._frames import over_years
+from interlace.value_chain._frames import Run, over_years
 from interlace.value_chain._select import require_domestic
 
 SCOPES: dict[Literal["domestic", "table"], str] = {
@@ -95,15 +95,13 @@ def linkages(
     return over_years(
         panel_of(data),
         linkages_frame,
-        years,
+        Run(years, workers, progress),
         id="linkages",
         title="Backward and forward linkages",
         unit="coefficient",
         options={"scope": scope},
         definitions={"scope": SCOPES[scope], "key sector": "power and forward_power above 1"},
         cite=("rasmussen1956", "chenery1958", "miller2009", "dietzenbacher2005net"),
-        workers=workers,
-        progress=progress,
     )
 
 

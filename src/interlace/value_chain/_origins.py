@@ -18,7 +18,7 @@ from interlace.model.options import choice, named, renamed
 from interlace.model.panel import TablePanel, panel_of
 from interlace.model.result import Result
 from interlace.model.table import IOTable
-from interlace.value_chain._frames import grouped, over_years
+from interlace.value_chain._frames import Run, grouped, over_years
 from interlace.value_chain._select import (
     ChosenIndustries,
     economy_code,
@@ -124,7 +124,7 @@ def origins(
     return over_years(
         panel,
         origins_frame,
-        years,
+        Run(years, workers, progress),
         id="origins",
         title=f"Whose value added is in {WORDS[flow]}",
         unit="share",
@@ -137,8 +137,6 @@ def origins(
         },
         definitions=definitions,
         cite=("timmer2013", "oecd_tiva2023"),
-        workers=workers,
-        progress=progress,
     )
 
 
@@ -253,7 +251,7 @@ def gvc_income(
     return over_years(
         panel,
         gvc_income_frame,
-        years,
+        Run(years, workers, progress),
         id="gvc_income",
         title=f"Income in {whose}",
         unit="share",
@@ -264,8 +262,6 @@ def gvc_income(
             "denominator": "final value of these products of all economies, at basic prices",
         },
         cite=("timmer2013", "timmer2014"),
-        workers=workers,
-        progress=progress,
     )
 
 

@@ -19,7 +19,7 @@ from interlace.model.options import choice, chosen_years, renamed
 from interlace.model.panel import TablePanel, panel_of
 from interlace.model.result import Result
 from interlace.model.table import IOTable
-from interlace.value_chain._frames import over_years
+from interlace.value_chain._frames import Run, over_years
 from interlace.value_chain._margins import Margins
 from interlace.value_chain._select import (
     ChosenIndustries,
@@ -174,7 +174,7 @@ def smile(
     chosen = industries_of(industry, panel.classification)
     wanted = chosen_years(years, panel.years, where=f"the panel {panel.name!r}")
     known = _margins_of(margins, code, wanted)
-    nodes = _nodes(panel, code, chosen, known, years=wanted, workers=workers, progress=progress)
+    nodes = _nodes(panel, code, chosen, known, Run(wanted, workers, progress))
     by_year = {year: nodes.data[nodes.data["year"] == year] for year in wanted}
     upstream = {year: test_of(rows[rows["arm"] == "upstream"], both=False) for year, rows in by_year.items()}
     if known is not None:
@@ -206,11 +206,12 @@ def _margins_of(margins: Margins | Distribution | None, economy: str, years: lis
     return known
 
 
-def _nodes(panel: TablePanel, code: str, chosen: ChosenIndustries, margins: Margins | None, **running: Any) -> Result:
+def _nodes(panel: TablePanel, code: str, chosen: ChosenIndustries, margins: Margins | None, run: Run) -> Result:
     prices = "basic prices" if margins is None else f"purchasers' prices, margins of {margins}"
     return over_years(
         panel,
         nodes_frame,
+        run,
         id="smile",
         title=words.text("smile_test.title", chain=f"{code} {chosen.name}"),
         unit="share",
@@ -231,7 +232,6 @@ def _nodes(panel: TablePanel, code: str, chosen: ChosenIndustries, margins: Marg
             "weight": f"share of the final product's value at {prices}",
         },
         cite=CITE,
-        **running,
     )
 
 
