@@ -17,6 +17,7 @@ from interlace.figures._chains import Product
 from interlace.figures._labels import overlap
 from interlace.figures._smile_drawing import HEIGHT, WIDTHS, _label, _sides, _spot, place_names
 from interlace.kernels.smile import fit_quadratic, u_test
+from interlace.value_chain import ChosenIndustries, Margins, Smile, SmileTest
 
 from .made import chain, change, made
 
@@ -86,7 +87,10 @@ def test_a_chain_that_cannot_be_drawn_says_why() -> None:
 # ---- smile ----
 
 
-def _smile(value: np.ndarray, *, shape: str, both: bool = False, smiles: bool = False) -> SimpleNamespace:
+FLAT = u_test(fit_quadratic(np.arange(12.0), 0.4 + 0.1 * np.random.default_rng(5).standard_normal(12)))
+
+
+def _smile(value: np.ndarray, *, shape: Any, both: bool = False, year: int = 2008, **told: Any) -> Smile:
     count = len(value)
     distance, weight = np.linspace(0.0 if both else 1.0, 6.0, count), np.linspace(1.0, 3.0, count)
     rows = pd.DataFrame(
@@ -95,7 +99,7 @@ def _smile(value: np.ndarray, *, shape: str, both: bool = False, smiles: bool = 
             "industry": [f"c{i}" for i in range(count)],
             "industry_name": [f"Industry {i}" for i in range(count)],
             "function": "transport",
-            "year": 2008,
+            "year": year,
             "value": value,
             "distance": distance,
             "weight": weight / weight.sum(),
@@ -108,8 +112,13 @@ def _smile(value: np.ndarray, *, shape: str, both: bool = False, smiles: bool = 
     )
     weighted = u_test(fit_quadratic(distance, value, weight / weight.sum()))
     unweighted = u_test(fit_quadratic(distance, value))
-    told = SimpleNamespace(weighted=weighted, unweighted=unweighted, shape=shape, slopes=weighted.slopes)
-    return SimpleNamespace(nodes=nodes, test=told, smiles=smiles, refusal=None if both else Unsupported("no margins"))
+    test = SmileTest(
+        **{"weighted": weighted, "unweighted": unweighted, **told}, nodes=count, verdict="", shape=shape, both=both
+    )
+    margins = Margins("DEU", year, 1.0, 1.0, 1.0) if both else None
+    refusal = None if both else Unsupported("no margins")
+    product = ChosenIndustries(("c15",), "Transport equipment")
+    return Smile("DEU", product, nodes, {year: test}, {year: test}, margins, refusal)
 
 
 def test_the_curve_is_the_one_that_was_tested() -> None:
@@ -137,8 +146,8 @@ U, HILL, RISE = 0.2 + 0.05 * (CURVE - 3.5) ** 2, 0.6 - 0.05 * (CURVE - 3.5) ** 2
 @pytest.mark.parametrize(
     ("value", "told", "title"),
     [
-        (U, {"shape": "u", "both": True, "smiles": True}, "Smile in the chain of German transport equipment: "),
-        (U, {"shape": "u", "both": True}, "A smile by weight alone in the chain of"),
+        (U, {"shape": "u", "both": True}, "Smile in the chain of German transport equipment: "),
+        (U, {"shape": "u", "both": True, "unweighted": FLAT}, "A smile by weight alone in the chain of"),
         (U, {"shape": "u"}, "Open whether the chain of German transport equipment smiles"),
         (HILL, {"shape": "inverted"}, "No smile in the chain of German transport equipment: "),
         (RISE, {"shape": "rising"}, "value-added rates rise with the distance to the buyer"),
@@ -157,9 +166,7 @@ def test_the_title_is_the_finding_in_plain_words(value: np.ndarray, told: dict[s
 
 
 def test_too_few_nodes_are_told_without_a_test() -> None:
-    found = _smile(RISE, shape="untested")
-    found.test.weighted = found.test.unweighted = None
-    figure = smile(found)
+    figure = smile(_smile(RISE, shape="untested", weighted=None, unweighted=None))
     assert figure.title == "Too few industries in the chain of German transport equipment to test for a smile"
     assert "Lind" not in figure.subtitle
 
@@ -168,8 +175,7 @@ def test_what_the_unweighted_test_says_differs_or_agrees() -> None:
     rng = np.random.default_rng(5)
     agreed = smile(_smile(HILL + 0.002 * rng.standard_normal(12), shape="inverted"))
     assert "also with every industry counted alike." in agreed.subtitle
-    differing = _smile(HILL + 0.002 * rng.standard_normal(12), shape="inverted")
-    differing.test.unweighted = u_test(fit_quadratic(CURVE, 0.4 + 0.1 * rng.standard_normal(12)))
+    differing = _smile(HILL + 0.002 * rng.standard_normal(12), shape="inverted", unweighted=FLAT)
     assert "with every industry counted alike, neither a U (p" in smile(differing).subtitle
 
 
@@ -228,7 +234,19 @@ def test_a_smile_without_nodes_is_refused() -> None:
     found = _smile(np.linspace(0.2, 0.5, 12), shape="none")
     empty = dataclasses.replace(found.nodes, data=found.nodes.data.iloc[:0])
     with pytest.raises(InputError, match="no nodes"):
-        smile(SimpleNamespace(nodes=empty, test=found.test, refusal=None))
+        smile(dataclasses.replace(found, nodes=empty))
+
+
+def test_a_smile_of_several_years_is_drawn_of_one() -> None:
+    first, last = _smile(U, shape="u", year=1995), _smile(HILL, shape="inverted")
+    rows = pd.concat([first.nodes.data, last.nodes.data])
+    tests = {**first.tests, **last.tests}
+    both = dataclasses.replace(
+        last, nodes=dataclasses.replace(last.nodes, data=rows), tests=tests, upstream_tests=tests
+    )
+    assert smile(both).title == smile(last).title
+    assert len(smile(both).data) == 12
+    assert draw(both, year=1995).title == smile(first).title
 
 
 # ---- waterfall ----

@@ -10,11 +10,13 @@ from interlace.value_chain._lengths import propagation_lengths
 from interlace.value_chain._linkages import linkages
 from interlace.value_chain._margins import Margins
 from interlace.value_chain._origins import gvc_income, origins
+from interlace.value_chain._select import ChosenIndustries
 from interlace.value_chain._smile import Smile, smile
 from interlace.value_chain.verdicts import SmileTest
 
 __all__ = [
     "Chain",
+    "ChosenIndustries",
     "Extraction",
     "Margins",
     "Ranking",
