@@ -14,7 +14,7 @@ from interlace.model.classification import Classification
 from interlace.model.provenance import Provenance, combine
 from interlace.model.table import IOTable
 
-__all__ = ["TablePanel", "one_table", "panel_of"]
+__all__ = ["TablePanel", "panel_of"]
 
 T = TypeVar("T")
 
@@ -275,20 +275,6 @@ def panel_of(data: object) -> TablePanel:
         f"neither a table nor a panel of tables was given, but {type(data).__name__}",
         fix='give what interlace.load("bundled") returns, or one of its years',
     )
-
-
-def one_table(data: object, what: str) -> IOTable:
-    """Return the table of one year that `what` is about.
-
-    Raises
-    ------
-    InputError
-        If it is a panel, or no table at all.
-    """
-    if isinstance(data, IOTable):
-        return data
-    given = f"a panel of {len(data)} years" if isinstance(data, TablePanel) else type(data).__name__
-    raise InputError(f"{what}: one year's table is needed, and {given} was given", fix="choose a year: panel[2011]")
 
 
 def _itself(table: IOTable) -> IOTable:

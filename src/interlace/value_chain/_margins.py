@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from interlace.errors import InputError
 from interlace.model.economies import canonical
 from interlace.model.options import count, number
-
-if TYPE_CHECKING:
-    from interlace.sources.bea import Distribution
+from interlace.sources.bea import Distribution
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +79,6 @@ class Margins:
         InputError
             If it is something else.
         """
-        from interlace.sources.bea import Distribution
-
         if not isinstance(found, Distribution):
             raise InputError(
                 f"margins cannot be read from {type(found).__name__}",

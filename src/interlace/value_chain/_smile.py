@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -19,6 +19,7 @@ from interlace.model.options import choice, chosen_years, renamed
 from interlace.model.panel import TablePanel, panel_of
 from interlace.model.result import Result
 from interlace.model.table import IOTable
+from interlace.sources.bea import Distribution
 from interlace.value_chain._frames import Run, over_years
 from interlace.value_chain._margins import Margins
 from interlace.value_chain._select import (
@@ -30,9 +31,6 @@ from interlace.value_chain._select import (
     require_domestic,
 )
 from interlace.value_chain.verdicts import LEAST, SmileTest, test_of
-
-if TYPE_CHECKING:
-    from interlace.sources.bea import Distribution
 
 CITE = ("timmer2014", "ye2015", "lind2010", "chen2017")
 MARGIN_FUNCTIONS = {"trade": "distribution", "transport": "transport"}
