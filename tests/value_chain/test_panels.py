@@ -156,7 +156,7 @@ def test_imported_inputs_are_no_foreign_share_of_zero():
     found = chain(table, "DEU", "make0")
     content = found.to_frame()["value"].sum()
     assert content < 0.91, "imported inputs are not in the income"
-    with pytest.raises(Unsupported, match="imported inputs in a row"):
+    with pytest.raises(Unsupported, match="row of imported inputs"):
         _ = found.foreign_share
     none = replace(table, V=np.vstack([table.V.sum(axis=0), np.zeros(table.n)]))
     alone = chain(none, "DEU", "make0")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from interlace.errors import Unsupported
+from interlace.indicators.needs import require_origins
 from interlace.kernels._types import Bools, Float
 from interlace.kernels.coefficients import ratio
 from interlace.kernels.content import value_added_by_origin
@@ -22,7 +22,6 @@ from interlace.model.table import IOTable
 from interlace.value_chain._frames import Run, grouped, over_years
 from interlace.value_chain._select import (
     ChosenIndustries,
-    buys_abroad,
     economy_code,
     flows_with_output,
     functions_of,
@@ -78,14 +77,10 @@ class Chain:
             If what other economies add cannot be seen: the tables have one economy, or a row of imported inputs that
             none of their economies delivers.
         """
-        fix = "use a multi-regional table of the world (WIOD, ICIO, FIGARO)"
-        if len(self.data.economies) < 2:
-            raise Unsupported("a table of one economy does not show what other economies add to a product", fix=fix)
-        book = self.data.classification.primary.values()
-        if any(row.role == "imports" for row in book) and any(buys_abroad(self.data[year]) for year in self.years):
-            raise Unsupported(
-                "a table with imported inputs in a row does not show what other economies add to a product", fix=fix
-            )
+        primary = self.data.classification.primary.values()
+        if len(self.data.economies) < 2 or any(row.role == "imports" for row in primary):
+            for year in self.years:
+                require_origins(self.data[year], "what other economies add to a product")
         rows = self.income.data
         abroad = rows["economy"] != self.economy
         sums = rows[abroad].groupby("year", sort=True)[["value", "amount"]].sum(min_count=1).reset_index()

@@ -251,10 +251,9 @@ def require_domestic(table: IOTable, what: str) -> None:
         )
 
 
-def buys_abroad(table: IOTable, rows: Bools | None = None) -> bool:
-    """Tell whether industries, all by default, use imported inputs that no economy of the table delivers."""
-    cells = table.V[table.primary_with_roles(["imports"])]
-    return bool((cells if rows is None else cells[:, rows]).any())
+def buys_abroad(table: IOTable, rows: Bools) -> bool:
+    """Tell whether industries use imported inputs that no economy of the table delivers."""
+    return bool(table.V[table.primary_with_roles(["imports"])][:, rows].any())
 
 
 def flows_with_output(table: IOTable, flows: Float, rows: Bools) -> Float:
