@@ -142,3 +142,12 @@ def test_the_users_own_definition_survives_merging():
     assert merged.producer_service_codes() == {"a"}
     with pytest.raises(Unsupported):
         merged.producer_service_codes("narrow")
+
+
+def test_sets_that_are_changed_later_change_no_classification():
+    members, names = {"a"}, {"a": "A", "b": "B"}
+    made = Classification("own", "Own", names, {"services": members}, producer_services={"mine": members})
+    members.add("b")
+    names["c"] = "C"
+    assert made.members("services") == made.producer_service_codes("mine") == {"a"}
+    assert made.codes == ("a", "b")

@@ -216,3 +216,13 @@ def test_nothing_is_lost(given_table):
         assert table.Y.sum() == pytest.approx(final.sum(), rel=1e-10)
         assert table.imports.sum() == pytest.approx(imports.sum(), rel=1e-12)
         assert table.value_added.sum() == pytest.approx((g - use.sum(axis=0)).sum(), rel=1e-10)
+
+
+def test_what_is_written_later_into_what_was_given_changes_nothing():
+    frame, names = pd.DataFrame(made().make), {"farm": "Farm goods"}
+    table = made(make=frame.to_numpy(), commodity_names=names)
+    frame.iloc[0] = 99.0
+    names["farm"] = "Guns"
+    assert np.array_equal(table.make, made().make)
+    assert table.commodity_names == {"farm": "Farm goods"}
+    assert np.shares_memory(replace(table, year=1999).use, table.use)

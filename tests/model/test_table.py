@@ -168,11 +168,76 @@ def test_writing_into_what_was_given_changes_no_table(order):
     assert np.array_equal(made.x, before)
 
 
-def test_a_read_only_array_is_taken_without_a_copy():
-    cells = np.array(Z)
-    cells.flags.writeable = False
-    assert np.shares_memory(table(Z=cells).Z, cells)
-    assert np.shares_memory(replace(table(Z=cells), year=1999).Z, cells)
+def ways_in():
+    """Ways to hand over the cells of Z, each with what its owner may write into afterwards."""
+
+    def frame_of_an_array():
+        owner = np.array(Z)
+        return pd.DataFrame(owner, copy=False).to_numpy(), owner
+
+    def transposed_frame():
+        frame = pd.DataFrame(np.array(Z).T)
+        return frame.to_numpy().T, frame
+
+    def rows_of_series():
+        series = pd.Series(np.array(Z).ravel())
+        return series.to_numpy().reshape(Z.shape), series
+
+    def view_of_an_array_made_read_only_later():
+        cells = np.array(Z)
+        owner = cells[:]
+        cells.flags.writeable = False
+        return cells, owner
+
+    def read_only_view():
+        owner = np.array(Z)
+        view = owner.view()
+        view.flags.writeable = False
+        return view, owner
+
+    def memory():
+        owner = np.array(Z)
+        return memoryview(owner), owner
+
+    def memory_map(folder):
+        owner = np.memmap(folder / "cells", dtype=np.float64, mode="w+", shape=Z.shape)
+        owner[:] = Z
+        return np.memmap(folder / "cells", dtype=np.float64, mode="r", shape=Z.shape), owner
+
+    return (
+        frame_of_an_array, transposed_frame, rows_of_series, view_of_an_array_made_read_only_later, read_only_view,
+        memory, memory_map,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("way", ways_in(), ids=lambda way: way.__name__)
+def test_what_its_owner_writes_later_changes_no_table(way, tmp_path):
+    given, owner = way(tmp_path) if way.__name__ == "memory_map" else way()
+    made = table(Z=given)
+    if isinstance(owner, np.ndarray):
+        owner[0:1] = 99.0
+    else:
+        owner.iloc[0:1] = 99.0
+    assert np.array_equal(made.Z, Z)
+
+
+def test_vectors_and_satellites_are_the_tables_own():
+    imports = pd.Series(np.arange(6.0))
+    rows = np.array([[1.0, 2.0, 3.0, 4.0, 5.0, 6.0]])
+    satellites = pd.DataFrame(rows, index=["jobs"], columns=labels(), copy=False)
+    satellites.attrs["units"] = {"jobs": "persons"}
+    made = table(imports=imports.to_numpy(), satellites=satellites)
+    imports.iloc[0] = rows[0, 0] = satellites.iloc[0, 1] = 99.0
+    satellites.attrs["units"]["jobs"] = "thousand persons"
+    assert made.imports.tolist() == [0, 1, 2, 3, 4, 5]
+    assert made.satellites.loc["jobs"].tolist() == [1, 2, 3, 4, 5, 6]
+    assert made.satellites.attrs["units"] == {"jobs": "persons"}
+
+
+def test_the_cells_of_a_table_are_handed_on_without_a_copy():
+    made = table()
+    assert np.shares_memory(replace(made, year=1999).Z, made.Z)
+    assert np.shares_memory(table(V=made.V).V, made.V)
 
 
 def test_fields_are_frozen():

@@ -14,6 +14,7 @@ import pyarrow.parquet as pq
 
 from interlace.errors import InputError
 from interlace.kernels._types import Float
+from interlace.model.cells import frozen
 from interlace.model.provenance import Provenance
 from interlace.model.table import IOTable
 
@@ -86,9 +87,7 @@ def from_bytes(content: bytes) -> Cells:
     final = pd.MultiIndex.from_tuples([tuple(label) for label in labels["final"]])
     n = len(industries)
     cells = table.column("cells").to_numpy().reshape(n, n + len(final))
-    Z, Y = (np.array(part, dtype=np.float64, order="C") for part in (cells[:, :n], cells[:, n:]))
-    for part in (Z, Y):
-        part.flags.writeable = False
+    Z, Y = (frozen(np.array(part, dtype=np.float64, order="C")) for part in (cells[:, :n], cells[:, n:]))
     return Cells(
         Z=Z,
         Y=Y,

@@ -147,13 +147,6 @@ def _sum_rows(cells: Float, axis: _Axis) -> Float:
     return out
 
 
-def _handed_over(cells: Float) -> Float:
-    """Return a C-ordered array that nobody else writes into, so that the table need not copy it."""
-    whole = np.ascontiguousarray(cells)
-    whole.flags.writeable = False
-    return whole
-
-
 def _summed(table: IOTable, industries: _Axis, final: _Axis, base: IOTable, **changes: object) -> IOTable:
     if table.satellites is not None:
         raise Unsupported(
@@ -165,9 +158,9 @@ def _summed(table: IOTable, industries: _Axis, final: _Axis, base: IOTable, **ch
     V = _sum_rows(table.V.T, industries).T
     return replace(
         base,
-        Z=_handed_over(Z),
-        Y=_handed_over(Y),
-        V=_handed_over(V),
+        Z=Z,
+        Y=Y,
+        V=V,
         industries=industries.labels,
         final=final.labels,
         imports=None if table.imports is None else _sum_rows(table.imports, industries),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
+from weakref import WeakValueDictionary
 
 import numpy as np
 import pandas as pd
@@ -13,6 +14,9 @@ from interlace.model.axes import align, require_unique
 
 __all__ = ["frozen", "label_pairs", "read_only"]
 
+_FROZEN: WeakValueDictionary[int, np.typing.NDArray[Any]] = WeakValueDictionary()
+"""Arrays, by their id, that own their cells and that nobody else can write into."""
+
 
 def read_only(given: Any, axes: tuple[pd.Index, ...], name: str) -> Float:
     """Return cells as a C-ordered array of floats that nobody can write into.
@@ -20,7 +24,9 @@ def read_only(given: Any, axes: tuple[pd.Index, ...], name: str) -> Float:
     Parameters
     ----------
     given : array_like or pandas.DataFrame or pandas.Series
-        Labelled cells are brought into the order of `axes`; a read-only array is taken as it is, any other is copied.
+        Labelled cells are brought into the order of `axes`. Cells are copied, also those of a read-only array, which
+        may be a view of what its owner still writes into (``frame.to_numpy()`` of pandas is one); only an array that a
+        table holds already is taken as it is.
     axes : tuple of pandas.Index
         Labels of each axis.
     name : str
@@ -39,7 +45,8 @@ def read_only(given: Any, axes: tuple[pd.Index, ...], name: str) -> Float:
     if np.ma.is_masked(array):
         raise InputError(f"{name} holds a value that is missing", fix="fill or correct the cell")
     try:
-        result = np.ascontiguousarray(array, dtype=np.float64)
+        held = _FROZEN.get(id(array)) is array
+        result = np.array(array, dtype=np.float64, order="C", copy=None if held else True)
     except (TypeError, ValueError) as error:
         raise InputError(f"{name} holds something that is not a number: {error}", fix="correct the cell") from None
     shape = tuple(len(axis) for axis in axes)
@@ -55,11 +62,7 @@ def read_only(given: Any, axes: tuple[pd.Index, ...], name: str) -> Float:
             where=f"position {where}",
             fix="fill or correct the cell",
         )
-    if result.flags.writeable and isinstance(array, np.ndarray) and np.may_share_memory(result, array):
-        # The caller may still write into it; a read-only array is taken as it is.
-        result = result.copy()
-    result.flags.writeable = False
-    return result
+    return cast("Float", frozen(result))
 
 
 def _in_order(given: pd.DataFrame | pd.Series, axes: tuple[pd.Index, ...], name: str) -> Any:
@@ -73,8 +76,10 @@ def _in_order(given: pd.DataFrame | pd.Series, axes: tuple[pd.Index, ...], name:
 
 
 def frozen(array: np.typing.NDArray[Any]) -> Any:
-    """Return `array` itself, made read-only."""
+    """Return `array` itself, made read-only; one that owns its cells may be handed from table to table."""
     array.flags.writeable = False
+    if array.flags.owndata:
+        _FROZEN[id(array)] = array
     return array
 
 

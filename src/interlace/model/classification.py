@@ -101,6 +101,9 @@ class Classification:
             "primary",
         ):
             object.__setattr__(self, attribute, _frozen(getattr(self, attribute)))
+        for attribute in ("roles", "producer_services"):
+            sets = {name: frozenset(members) for name, members in getattr(self, attribute).items()}
+            object.__setattr__(self, attribute, _frozen(sets))
         known = set(self.names)
         groups = [
             *self.roles.items(),

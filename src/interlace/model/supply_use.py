@@ -116,6 +116,7 @@ class SupplyUse:
             if getattr(self, name) is not None:
                 object.__setattr__(self, name, read_only(getattr(self, name), labels, name))
         object.__setattr__(self, "apart", choices("commodity", self.apart, list(self.commodities)))
+        object.__setattr__(self, "commodity_names", dict(self.commodity_names))
 
     def _check_labels(self) -> None:
         known = self.classification

@@ -102,8 +102,10 @@ class IOTable:
         for name, labels in axes.items():
             if getattr(self, name) is not None:
                 object.__setattr__(self, name, read_only(getattr(self, name), labels, name))
-        if self.satellites is not None and not self.satellites.columns.equals(industries):
-            raise InputError("the satellites' columns are not the table's industries", fix="give both one order")
+        if self.satellites is not None:
+            if not self.satellites.columns.equals(industries):
+                raise InputError("the satellites' columns are not the table's industries", fix="give both one order")
+            object.__setattr__(self, "satellites", self.satellites.copy())
 
     def _check_labels(self) -> None:
         known = self.classification
@@ -193,15 +195,12 @@ class IOTable:
             x = x - self.imports
         if self.residual is not None:
             x = x + self.residual
-        x.flags.writeable = False
-        return x
+        return cast("Float", frozen(x))
 
     @cached_property
     def A(self) -> Float:
         """Input coefficients, shape (n, n); columns without output are zero."""
-        A = input_coefficients(self.Z, self.x)
-        A.flags.writeable = False
-        return A
+        return cast("Float", frozen(input_coefficients(self.Z, self.x)))
 
     @cached_property
     def value_added(self) -> Float:
@@ -220,9 +219,7 @@ class IOTable:
                 where=", ".join(str(row) for row in self.primary[rows]),
                 fix="keep the row of value added, or its parts",
             )
-        total: Float = self.V[rows].sum(axis=0)
-        total.flags.writeable = False
-        return total
+        return cast("Float", frozen(self.V[rows].sum(axis=0)))
 
     @cached_property
     def v(self) -> Float:

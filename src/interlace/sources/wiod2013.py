@@ -12,13 +12,14 @@ import re
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import pandas as pd
 
 from interlace.errors import InputError, UnknownName
 from interlace.kernels._types import Float
+from interlace.model.cells import frozen
 from interlace.model.classification import Classification
 from interlace.model.economies import canonical
 from interlace.model.files import is_folder, require_file, sha256_of
@@ -244,6 +245,4 @@ def _cells(array: Any, n: int, name: str, file: Path) -> Float:
         )
     if not np.issubdtype(cells.dtype, np.number):
         raise InputError(f"{name} of {file.name} holds text where numbers should stand", where=str(file))
-    whole = np.array(cells, dtype=np.float64, order="C")
-    whole.flags.writeable = False
-    return whole
+    return cast("Float", frozen(np.array(cells, dtype=np.float64, order="C")))
