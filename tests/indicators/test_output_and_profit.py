@@ -81,6 +81,8 @@ def test_a_row_in_other_units_is_brought_to_the_tables(usa, make):
     table = usa.with_satellite("service_output", frame, Unit("USD bn", currency="USD", scale=1e9))
     value = interlace.compute("services_in_manufacturing_output", table, cache=False).to_frame()["value"][0]
     assert value == pytest.approx(0.0452, abs=0.00005)
+    worded = usa.with_satellite("service_output", frame, "USD bn")
+    assert interlace.compute("services_in_manufacturing_output", worded, cache=False).to_frame()["value"][0] == value
     euros = usa.with_satellite("service_output", frame, Unit("EUR bn", currency="EUR", scale=1e9))
     with pytest.raises(InputError, match="counts in 'EUR bn'"):
         interlace.compute("services_in_manufacturing_output", euros, cache=False)

@@ -271,3 +271,10 @@ def test_no_more_jobs_than_people(china):
     everyone = np.nansum(satellites.persons_in(china, "employment"))
     behind = values(compute(JOBS, china), economy="CHN", component="domestic")[0]
     assert 0 < behind < everyone
+
+
+def test_a_unit_of_money_counts_nobody():
+    for unit in ("USD mn", "m3", "kt CO2", Unit("EUR mn", "EUR", 1e6)):
+        with pytest.raises(InputError, match="does not say how many persons"):
+            compute(JOBS, employed(unit=unit))
+    np.testing.assert_array_equal(satellites.persons_in(employed(unit="万人"), "employment"), np.array(PEOPLE) * 1e4)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from interlace import words
+from interlace.errors import InputError
+from interlace.model.units import Unit
 from interlace.sources.own_table.about import About
 from interlace.sources.own_table.findings import Findings
 from interlace.sources.own_table.grid import column_letter, kind_of_text, parse_numbers
@@ -152,11 +155,79 @@ def test_roles_of_rows(text: str, role: str | None) -> None:
         ("GBP bn", "GBP", 1e9),
         ("EUR", "EUR", 1.0),
         ("tonnes", "", 1.0),
+        ("m3", "", 1.0),
+        ("kt CO2", "", 1.0),
+        ("1000 t", "", 1.0),
+        ("FTE", "", 1.0),
+        ("PJ 2010", "", 1.0),
+        ("亿元", "CNY", 1e8),
+        ("万人", "", 1e4),
+        ("thousand persons", "", 1e3),
+        ("Mio. EUR", "EUR", 1e6),
+        ("US$ m", "USD", 1e6),
+        ("M€", "EUR", 1e6),
     ],
 )
 def test_units(name: str, currency: str, scale: float) -> None:
     unit = About({"unit": name}).unit(Findings())
-    assert (unit.currency, unit.scale, unit.name) == (currency, scale, name)
+    assert (unit.currency, unit.scale, unit.name, unit.prices) == (currency, scale, name, "")
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "scale", "prices"),
+    [
+        ("EUR mn, 2010 prices", "EUR mn", 1e6, "2010 prices"),
+        ("EUR mn,2010 prices", "EUR mn", 1e6, "2010 prices"),
+        ("EUR mn 2010 prices", "EUR mn", 1e6, "2010 prices"),
+        ("EUR mn (2010 prices)", "EUR mn", 1e6, "2010 prices"),
+        ("million EUR at current basic prices", "million EUR", 1e6, "current basic prices"),
+        ("10,000 CNY, 2012 prices", "10,000 CNY", 1e4, "2012 prices"),
+        ("万元，2012年价格", "万元", 1e4, "2012年价格"),
+        ("EUR mn, chain-linked volumes (2015)", "EUR mn", 1e6, "chain-linked volumes (2015)"),
+    ],
+)
+def test_prices_after_a_unit_are_no_part_of_its_size(text: str, name: str, scale: float, prices: str) -> None:
+    unit = About({"unit": text}).unit(Findings())
+    assert (unit.name, unit.scale, unit.prices) == (name, scale, prices)
+    assert words.money(295.0, unit.currency, unit.scale).startswith("295.0 mn" if scale == 1e6 else "2.95 mn")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"unit": "EUR mn 2010"},
+        {"unit": "EUR mn, 2010"},
+        {"unit": "2010 EUR"},
+        {"unit": "1.000 EUR"},
+        {"unit": "EUR, current prices, mn"},
+        {"unit": "USD mn (PPP)"},
+        {"unit": "tonnes", "currency": "EUR"},
+        {"unit": "mn of the old currency", "currency": "ARS"},
+        {"unit": "EUR mn", "scale": "1000"},
+        {"unit": "EUR mn", "currency": "USD"},
+        {"unit": "EUR mn, 2010 prices", "prices": "current prices"},
+    ],
+)
+def test_a_unit_of_money_that_is_not_understood_is_refused(said: dict[str, str]) -> None:
+    with pytest.raises(InputError, match="unit") as caught:
+        About(said).unit(Findings())
+    assert "EUR mn, 2010 prices" in str(caught.value.fix)
+
+
+@pytest.mark.parametrize(
+    ("said", "unit"),
+    [
+        ({"unit": "EUR mn 2010", "currency": "EUR", "scale": "1,000,000"}, Unit("EUR mn 2010", "EUR", 1e6)),
+        ({"unit": "EUR", "scale": "1000000"}, Unit("EUR mn", "EUR", 1e6)),
+        ({"unit": "EUR", "scale": "100,000"}, Unit("EUR 100,000", "EUR", 1e5)),
+        ({"unit": "million", "currency": "EUR"}, Unit("EUR million", "EUR", 1e6)),
+        ({"currency": "EUR", "scale": "1000"}, Unit("EUR thousand", "EUR", 1e3)),
+        ({"currency": "EUR"}, Unit("unit not stated")),
+        ({"unit": "EUR mn", "prices": "basic prices"}, Unit("EUR mn", "EUR", 1e6, "basic prices")),
+    ],
+)
+def test_what_is_said_apart_makes_a_unit_whole(said: dict[str, str], unit: Unit) -> None:
+    assert About(said).unit(Findings()) == unit
 
 
 def test_numbers_and_odd_cells() -> None:

@@ -25,20 +25,6 @@ __all__ = ["Values", "attach", "persons_in", "row", "unit_of"]
 Values = pd.Series | pd.DataFrame | str | os.PathLike[str]
 """What a row may come from: a series, a frame, or the path of a CSV file."""
 
-PERSONS = {
-    "persons": 1.0,
-    "people": 1.0,
-    "jobs": 1.0,
-    "thousand persons": 1e3,
-    "1,000 persons": 1e3,
-    "thousands of persons": 1e3,
-    "10,000 persons": 1e4,
-    "ten thousand persons": 1e4,
-    "10 thousand persons": 1e4,
-    "million persons": 1e6,
-}
-"""Units of head counts that are understood by their words."""
-
 
 def attach(
     table: IOTable, name: str, values: Values, unit: Unit | str, *, covers: Iterable[str] | None = None
@@ -71,7 +57,7 @@ def attach(
         If the labels are not exactly those of the economies covered, a value is not a finite number, or the table has
         a row of this name.
     """
-    kind = unit if isinstance(unit, Unit) else Unit(unit.strip(), scale=PERSONS.get(unit.strip().casefold(), 1.0))
+    kind = unit if isinstance(unit, Unit) else Unit.parse(unit)
     if not name.strip() or not kind.name:
         raise InputError("a satellite row needs a name and a unit", fix='for example "employment", "thousand persons"')
     if table.satellites is not None and name in table.satellites.index:
@@ -115,7 +101,7 @@ def unit_of(table: IOTable, name: str) -> Unit:
     unit = table.satellites.attrs.get("units", {}).get(name) if table.satellites is not None else None
     if unit is None:
         raise InputError(f"the satellite row {name!r} has no unit", fix="attach it with table.with_satellite(...)")
-    return unit if isinstance(unit, Unit) else Unit(str(unit), scale=PERSONS.get(str(unit).casefold(), 1.0))
+    return unit if isinstance(unit, Unit) else Unit.parse(str(unit))
 
 
 def persons_in(table: IOTable, name: str) -> Float:
@@ -129,10 +115,11 @@ def persons_in(table: IOTable, name: str) -> Float:
         If its unit does not say how many persons it stands for.
     """
     unit = unit_of(table, name)
-    if unit.scale == 1.0 and unit.name.casefold() not in PERSONS:
+    if unit.currency or (unit.scale == 1.0 and not unit.counts_heads):
         raise InputError(
             f"the unit {unit.name!r} of the satellite row {name!r} does not say how many persons it stands for",
-            fix=f"write one of {', '.join(map(repr, PERSONS))}, or give Unit(name, scale=persons in one unit)",
+            fix="write 'persons', 'thousand persons', '10,000 persons' or 'million persons', or give Unit(name, "
+            "scale=persons in one unit)",
         )
     return row(table, name) * unit.scale
 

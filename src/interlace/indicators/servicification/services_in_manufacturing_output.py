@@ -77,7 +77,8 @@ def _service_output(table: IOTable) -> Float:
     if unit.currency != table.unit.currency or not unit.currency:
         raise InputError(
             f"the row {ROW} counts in {unit.name!r}, the table in {table.unit.name!r}",
-            fix="give Unit(name, currency=..., scale=...) with the table's currency",
+            fix=f"give a unit in the table's currency, for example {table.unit.name!r}, or Unit(name, currency=..., "
+            "scale=...)",
         )
     services: Float = satellites.row(table, ROW) * (unit.scale / table.unit.scale)
     over = np.flatnonzero(services > table.x * (1 + 1e-9))

@@ -27,10 +27,11 @@ _SAME = {
     "price_basis": "prices",
     "note": "comment",
 }
-_SCALES = {
-    "tn": 1e12, "trillion": 1e12, "bn": 1e9, "billion": 1e9, "billions": 1e9, "mn": 1e6, "mln": 1e6, "m": 1e6,
-    "million": 1e6, "millions": 1e6, "mio": 1e6, "th": 1e3, "thousand": 1e3, "thousands": 1e3, "k": 1e3,
-}  # fmt: skip
+_SIZES = {1e3: "thousand", 1e6: "mn", 1e9: "bn", 1e12: "tn"}
+_HOW_UNIT = (
+    'write a currency, how many, and prices after a comma, for example "EUR mn, 2010 prices"; or say currency, scale '
+    "and prices apart"
+)
 
 
 @dataclass
@@ -93,38 +94,51 @@ class About:
         return word in {"zero", "0"}
 
     def unit(self, findings: Findings) -> Unit:
-        """Return the unit that is said, with currency and scale read from its words where they are not said apart."""
-        name = self.get("unit").strip()
-        if not name:
+        """Return the unit that is said, with currency, scale and prices read from its words where not said apart.
+
+        Raises
+        ------
+        InputError
+            If the unit names a currency and is not wholly understood, or contradicts what is said apart.
+        """
+        currency, scale = self.get("currency").strip().upper(), self._scale()
+        text = self.get("unit").strip()
+        read = Unit.parse(text)
+        if currency and not read.currency and (joined := Unit.parse(f"{currency} {text}")).currency:
+            read = joined
+        if not text and not (currency and scale):
             findings.warn("the unit is not stated", where=self.place, fix="add unit, for example EUR mn, and prices")
             findings.step("unit not stated by the user")
             return Unit("unit not stated", prices=self.get("prices"))
-        currency, scale = _read_unit(name)
-        if self.get("scale"):
-            number = _number(self.get("scale"))
-            if number is None or number <= 0:
+        if not read.currency and (currency or read.names_currency) and not (currency and scale):
+            raise InputError(f"the unit {text!r} is not understood", where=f"{self.place}, unit", fix=_HOW_UNIT)
+        said = {"currency": currency, "scale": scale, "prices": self.get("prices")}
+        for key, value in said.items():
+            words = getattr(read, key)
+            if value and words not in ("", 1.0, value):
                 raise InputError(
-                    f"the scale {self.get('scale')!r} is not a positive number",
-                    where=f"{self.place}, scale",
-                    fix="write 1000000 for millions",
+                    f"the unit {read} says {words} and {key} says {value}", where=f"{self.place}, {key}", fix=_HOW_UNIT
                 )
-            scale = number
-        return Unit(name, self.get("currency").strip().upper() or currency, scale, self.get("prices"))
+        size = "" if scale in (None, read.scale) else f" {_SIZES.get(scale, f'{scale:,.0f}')}"
+        name = read.name + size if read.currency else read.name
+        return Unit(name, currency or read.currency, scale or read.scale, self.get("prices") or read.prices)
+
+    def _scale(self) -> float | None:
+        """Return how many units of the currency one unit is, or None where it is not said apart."""
+        text = self.get("scale")
+        number = _number(text)
+        if text and not number:
+            raise InputError(
+                f"the scale {text!r} is not a positive number",
+                where=f"{self.place}, scale",
+                fix="write 1000000 for millions",
+            )
+        return number
 
 
 def _number(text: str) -> float | None:
     word = text.strip().replace(",", "") if re.fullmatch(r"\d{1,3}(,\d{3})+", text.strip()) else text.strip()
     return float(word) if re.fullmatch(r"\d*\.?\d+([eE][+-]?\d+)?", word) else None
-
-
-def _read_unit(name: str) -> tuple[str, float]:
-    found = re.search(r"\b[A-Z]{3}\b", name)
-    scale = 1.0
-    for word in re.findall(r"[a-z]+", name.replace(found.group(0), " ").casefold() if found else name.casefold()):
-        scale *= _SCALES.get(word, 1.0)
-    for figure in re.findall(r"\d[\d,]*", name):
-        scale *= float(figure.replace(",", "")) or 1.0
-    return (found.group(0) if found else ""), scale
 
 
 def is_key(text: str) -> bool:
