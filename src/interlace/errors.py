@@ -8,9 +8,59 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
-from typing import Self
+from dataclasses import dataclass
+from numbers import Integral
+from typing import Literal, Self
 
-__all__ = ["InputError", "InterlaceError", "MissingExtra", "OutputError", "UnknownName", "Unsupported"]
+__all__ = [
+    "Finding",
+    "InputError",
+    "InterlaceError",
+    "MissingExtra",
+    "OutputError",
+    "UnknownName",
+    "Unsupported",
+    "spans",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong with data, or that a reader of them should know; every error carries one.
+
+    Parameters
+    ----------
+    what : str
+        In one sentence.
+    where : str, optional
+        The file, sheet, row, column, option or cell.
+    fix : str, optional
+        What to do about it.
+    severity : {"error", "warning", "note", "verdict"}
+        Under an error figures would be wrong; under a warning they stand, but the reader should know; a note tells
+        what was read and which convention was applied; the last finding on a file is the verdict.
+    rule : str
+        Name of the rule that found it, where one did.
+    """
+
+    what: str
+    where: str | None = None
+    fix: str | None = None
+    severity: Literal["error", "warning", "note", "verdict"] = "error"
+    rule: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.severity}: {self.text}"
+
+    @property
+    def text(self) -> str:
+        """What, where and how to mend it, a line each."""
+        lines = [self.what]
+        if self.where:
+            lines.append(f"  where: {self.where}")
+        if self.fix:
+            lines.append(f"  to mend: {self.fix}")
+        return "\n".join(lines)
 
 
 class InterlaceError(Exception):
@@ -32,13 +82,13 @@ class InterlaceError(Exception):
         self.fix = fix
         super().__init__(what)
 
+    @property
+    def finding(self) -> Finding:
+        """What is wrong, where, and how to mend it."""
+        return Finding(self.what, self.where, self.fix)
+
     def __str__(self) -> str:
-        lines = [self.what]
-        if self.where:
-            lines.append(f"  where: {self.where}")
-        if self.fix:
-            lines.append(f"  to mend: {self.fix}")
-        return "\n".join(lines)
+        return self.finding.text
 
     def __reduce__(self) -> tuple[object, ...]:
         return (_rebuild, (type(self), self.what, self.where, self.fix))
@@ -46,6 +96,23 @@ class InterlaceError(Exception):
 
 def _rebuild(kind: type[InterlaceError], what: str, where: str | None, fix: str | None) -> InterlaceError:
     return kind(what, where=where, fix=fix)
+
+
+def spans(years: Iterable[object]) -> str:
+    """Return years in order as the spans that they make, without those that are missing.
+
+    Examples
+    --------
+    >>> spans([2018, 2020]), spans([1995, 1996, 1997, 2000, 2001])
+    ('2018, 2020', '1995-1997, 2000-2001')
+    """
+    runs: list[list[int]] = []
+    for year in sorted({int(str(year)) for year in years}):
+        if runs and year == runs[-1][-1] + 1:
+            runs[-1].append(year)
+        else:
+            runs.append([year])
+    return ", ".join(f"{run[0]}-{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
 
 
 class InputError(InterlaceError):
@@ -74,21 +141,31 @@ class UnknownName(InputError):
         -------
         UnknownName
         """
-        names = [str(name) for name in known]
-        if names and all(name.isdigit() for name in names):
+        names = list(known)
+        what = f"unknown {kind} {_quoted(given)}"
+        if names and (
+            kind == "year" or all(isinstance(name, Integral) and not isinstance(name, bool) for name in names)
+        ):
             # No year is like another: say which there are.
-            span = names[0] if len(names) == 1 else f"{names[0]}-{names[-1]}"
-            return cls(f"unknown {kind} {str(given)!r}", where=where, fix=f"there is {span}")
-        folded = {name.casefold(): name for name in names}
+            there = spans(names)
+            fix = f"there {'are' if ',' in there else 'is'} " + " and ".join(there.rsplit(", ", 1))
+            return cls(what, where=where, fix=fix)
+        folded = {str(name).casefold(): name for name in names}
         near = difflib.get_close_matches(str(given).casefold(), list(folded), n=3, cutoff=0.5)
         if near:
-            fix = "did you mean " + " or ".join(repr(folded[name]) for name in near) + "?"
+            fix = "did you mean " + " or ".join(_quoted(folded[name]) for name in near) + "?"
         elif not names:
             fix = "there is none to choose from"
         else:
-            shown = ", ".join(names[:12]) + (f", ... ({len(names)} in all)" if len(names) > 12 else "")
-            fix = f"choose one of {shown}"
-        return cls(f"unknown {kind} {str(given)!r}", where=where, fix=fix)
+            plain = all(isinstance(name, str) for name in names)
+            shown = ", ".join(str(name) if plain else _quoted(name) for name in names[:12])
+            fix = f"choose one of {shown}" + (f", ... ({len(names)} in all)" if len(names) > 12 else "")
+        return cls(what, where=where, fix=fix)
+
+
+def _quoted(name: object) -> str:
+    """Return text in quotation marks, and anything else as it is written."""
+    return repr(str(name)) if isinstance(name, str) else str(name)
 
 
 class Unsupported(InterlaceError):

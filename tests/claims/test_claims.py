@@ -183,7 +183,7 @@ def test_panel_and_table_agree(bundled):
 def test_unknown_names(bundled):
     with pytest.raises(UnknownName, match="did you mean 'CHN'"):
         claims.verdicts(bundled.panel, "CHM")
-    with pytest.raises(UnknownName, match="unknown year '1800'"):
+    with pytest.raises(UnknownName, match="unknown year 1800"):
         claims.verdicts(bundled.panel, "CHN", 1800)
     with pytest.raises(UnknownName, match="unknown claim"):
         claims.get(99)

@@ -157,7 +157,15 @@ def test_errors_say_what_where_and_how_to_mend(kind):
         ("chn", ["CHN"], "did you mean 'CHN'?"),
         ("zzz", ["a", "b"], "choose one of a, b"),
         ("zzz", [f"c{i}" for i in range(40)], "(40 in all)"),
-        (1066, [1995, 1996, 2011], "there is 1995-2011"),
+        (1066, [1995, 1996, 1997], "there is 1995-1997"),
+        (2019, [2018, 2020], "there are 2018 and 2020"),
+        (2004, [*range(1995, 2004), *range(2005, 2012)], "there are 1995-2003 and 2005-2011"),
+        ("2004", [2011, 1995, 1996, 2003], "there are 1995-1996, 2003 and 2011"),
+        ("1012", ["1010", "1011", "1020"], "did you mean '1020'"),
+        ("3", ["1", "2"], "choose one of 1, 2"),
+        (5, ["narrow", None, True], "choose one of 'narrow', None, True"),
+        ("Tru", ["narrow", True], "did you mean True?"),
+        (("CHN", "C"), ["A"], "choose one of A"),
         (1066, [2000], "there is 2000"),
         ("x", [], "none to choose from"),
         ("", ["a"], "choose one of a"),
@@ -165,7 +173,7 @@ def test_errors_say_what_where_and_how_to_mend(kind):
 )
 def test_an_unknown_name_comes_with_what_there_is(given, known, words):
     error = UnknownName.of("thing", given, known)
-    assert str(error).startswith(f"unknown thing {str(given)!r}")
+    assert str(error).startswith(f"unknown thing {repr(given) if isinstance(given, str) else given}")
     assert words in str(error)
 
 

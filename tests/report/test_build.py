@@ -100,7 +100,7 @@ def test_another_definition_is_named(bundled: Any, china: Report) -> None:
     [
         ({"economy": "CHM"}, "unknown economy 'CHM'"),
         ({"economy": "CHN", "peers": ("USA", "GERM")}, "unknown peer 'GERM'"),
-        ({"economy": "CHN", "year": 2012}, "unknown year '2012'"),
+        ({"economy": "CHN", "year": 2012}, "unknown year 2012"),
         ({"economy": "CHN", "producer_services": "narow"}, "'narow'"),
     ],
 )

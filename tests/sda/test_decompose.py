@@ -366,7 +366,7 @@ def test_output_needs_no_value_added():
 
 def test_what_cannot_be_asked(bundled):
     panel = bundled.panel
-    with pytest.raises(UnknownName, match="unknown year '1066'"):
+    with pytest.raises(UnknownName, match="unknown year 1066"):
         decompose(panel, 1066, 2008)
     with pytest.raises(InputError, match="no change from 2008 to 1995"):
         decompose(panel, 2008, 1995)

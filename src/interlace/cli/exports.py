@@ -18,7 +18,7 @@ from interlace.cli._options import (
     require_top,
 )
 from interlace.cli._output import RESULT_SUFFIXES, Format, FormatOption, OutputOption, delivered
-from interlace.errors import InputError, Unsupported
+from interlace.errors import InputError, Unsupported, spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -145,10 +145,6 @@ def _above(found: Decomposition, code: str, period: str) -> str:
     )
 
 
-def _period(years: Sequence[int]) -> str:
-    return str(years[0]) if len(years) == 1 else f"{years[0]}-{years[-1]}"
-
-
 def _flow(found: Decomposition) -> str:
     from interlace import words
 
@@ -182,7 +178,7 @@ def _print_terms(found: Decomposition, code: str, own: pd.DataFrame) -> None:
     names = [found.gross, *found.terms]
     labels = [_flow(found), *found.terms]
     gross = rows[found.gross].to_numpy(dtype=float)
-    above = _above(found, code, _period(found.years))
+    above = _above(found, code, spans(found.years))
     if len(gross) == 1:
         values = [float(rows[name].iloc[0]) for name in names]
         meanings = ["", *(_meaning(found, name) for name in found.terms)]

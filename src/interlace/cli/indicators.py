@@ -18,7 +18,7 @@ from interlace.cli._options import (
     require_suffix,
 )
 from interlace.cli._output import RESULT_SUFFIXES, Format, FormatOption, OutputOption, delivered
-from interlace.errors import InputError
+from interlace.errors import InputError, spans
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -113,7 +113,7 @@ def _print_table(result: Result, span: tuple[int, int]) -> None:
     columns = [name for name in data.columns if name != "unit" and not (name == "year" and len(years) == 1)]
     shown = {"value": f"value, {'%' if result.unit == 'share' else result.unit}"}
     rows = [[_cell(name, row[name], result.unit) for name in columns] for row in _records(data)]
-    period = str(years[0]) if len(years) == 1 else f"{years[0]}-{years[-1]}"
+    period = spans(years)
     if years != list(range(span[0], span[1] + 1)) and len(years) == 1:
         period += f" (of {span[0]}-{span[1]})"
     about = [result.title, result.provenance.source.title, period]

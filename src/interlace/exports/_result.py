@@ -9,7 +9,7 @@ from types import MappingProxyType
 import numpy as np
 import pandas as pd
 
-from interlace.errors import InputError, Unsupported
+from interlace.errors import InputError, Unsupported, spans
 from interlace.exports._frames import LABELS, long_frame
 from interlace.exports._methods import Account
 from interlace.model.economies import canonical
@@ -207,9 +207,7 @@ class Decomposition(Result):
         )
 
     def __repr__(self) -> str:
-        years = self.years
-        span = f"{years[0]}" if len(years) == 1 else f"{years[0]}-{years[-1]}"
-        return f"<Decomposition {self.title}, {span}: {len(self)} flows, {len(self.terms)} terms, {self.digest}>"
+        return f"<Decomposition {self.title}, {spans(self.years)}: {len(self)} flows, {len(self.terms)} terms, {self.digest}>"
 
     def _repr_html_(self) -> str:
         return result_html(self, self.to_frame(wide=True))

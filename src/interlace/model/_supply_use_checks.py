@@ -7,16 +7,14 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from interlace.errors import InputError
-from interlace.kernels._types import Float, Ints
-from interlace.model.checks import BALANCE_TOLERANCE, CheckReport, Finding
+from interlace.errors import Finding
+from interlace.kernels._types import Float
+from interlace.model.checks import CheckReport, beyond, listed, run
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from interlace.model.supply_use import SupplyUse
-
-__all__ = ["RULES", "check"]
 
 
 def check(table: SupplyUse, *, strict: bool = False, tolerance: float | None = None) -> CheckReport:
@@ -43,12 +41,7 @@ def check(table: SupplyUse, *, strict: bool = False, tolerance: float | None = N
     InputError
         Under `strict`, if a rule finds an error.
     """
-    allowed = BALANCE_TOLERANCE if tolerance is None else tolerance
-    report = CheckReport(table.year, tuple(found for rule in RULES.values() for found in rule(table, allowed)))
-    if strict and report.errors:
-        first = report.errors[0]
-        raise InputError(first.what, where=first.where, fix=first.fix)
-    return report
+    return run(RULES, table, strict=strict, tolerance=tolerance)
 
 
 def check_industry_balance(table: SupplyUse, tolerance: float) -> list[Finding]:
@@ -56,7 +49,7 @@ def check_industry_balance(table: SupplyUse, tolerance: float) -> list[Finding]:
     gap = table.use.sum(axis=0) + table.V.sum(axis=0) - table.g
     slack = _slack(table.use, 0) + _slack(table.V, 0)
     return _finding(
-        "industry_balance", "error", "industries whose inputs and primary inputs do not add up to their output",
+        "error", "industries whose inputs and primary inputs do not add up to their output",
         "look for a missing or doubled row", table.industries, gap, table.g, slack, tolerance,
     )  # fmt: skip
 
@@ -65,7 +58,7 @@ def check_make_output(table: SupplyUse, tolerance: float) -> list[Finding]:
     """What an industry makes adds up to its output."""
     gap = table.make.sum(axis=1) - table.g
     return _finding(
-        "make_output", "warning", "industries whose make row does not add up to the published output; market shares "
+        "warning", "industries whose make row does not add up to the published output; market shares "
         "are taken from the make table, output from the publisher", "take both tables from one release",
         table.industries, gap, table.g, _slack(table.make, 1), tolerance,
     )  # fmt: skip
@@ -76,7 +69,7 @@ def check_commodity_balance(table: SupplyUse, tolerance: float) -> list[Finding]
     made = table.make.sum(axis=0)
     slack = _slack(table.make, 0) + _slack(table.use, 1) + _slack(table.Y, 1)
     return _finding(
-        "commodity_balance", "warning", "commodities of which more or less is made than used; the difference becomes "
+        "warning", "commodities of which more or less is made than used; the difference becomes "
         "the residual of the table of industries", "take both tables from one release",
         table.commodities, made - table.q, table.q, slack, tolerance,
     )  # fmt: skip
@@ -89,9 +82,7 @@ def check_made_by_nobody(table: SupplyUse, tolerance: float) -> list[Finding]:
     if not bad.size:
         return []
     what = f"{bad.size} commodities are used but made by no industry"
-    return [
-        Finding("made_by_nobody", "error", what, _rows(table.commodities, bad, table.q), "name them in apart"),
-    ]
+    return [Finding(what, listed(table.commodities.__getitem__, bad, table.q), "name them in apart")]
 
 
 def check_negative_make(table: SupplyUse, tolerance: float) -> list[Finding]:
@@ -101,7 +92,7 @@ def check_negative_make(table: SupplyUse, tolerance: float) -> list[Finding]:
         return []
     first = f"{table.industries[rows[0]]} of {table.commodities[columns[0]]}: {table.make[rows[0], columns[0]]:,.6g}"
     what = f"{rows.size} cells of the make table are negative; they are kept"
-    return [Finding("negative_make", "warning", what, first, "correct the sign if it is a mistake")]
+    return [Finding(what, first, "correct the sign if it is a mistake", "warning")]
 
 
 def check_imported_more_than_used(table: SupplyUse, tolerance: float) -> list[Finding]:
@@ -115,7 +106,7 @@ def check_imported_more_than_used(table: SupplyUse, tolerance: float) -> list[Fi
     row, column = (int(position) for position in np.unravel_index(int(np.argmax(gap)), gap.shape))
     where = f"the largest: {table.commodities[row]} to {table.industries[column]}, by {gap[row, column]:,.6g}"
     what = f"{count} cells of the import matrix exceed the use; domestic deliveries become negative there"
-    return [Finding("imported_more_than_used", "warning", what, where, "take both tables from one release")]
+    return [Finding(what, where, "take both tables from one release", "warning")]
 
 
 Rule = Callable[["SupplyUse", float], list[Finding]]
@@ -139,7 +130,6 @@ def _slack(cells: Float, axis: int) -> Float:
 
 
 def _finding(
-    rule: str,
     severity: Literal["error", "warning"],
     what: str,
     fix: str,
@@ -149,14 +139,5 @@ def _finding(
     slack: Float,
     tolerance: float,
 ) -> list[Finding]:
-    floor = 1e-12 * float(np.abs(total).max(initial=0.0))
-    bad = np.flatnonzero(np.abs(gap) > tolerance * np.abs(total) + slack + floor)
-    if not bad.size:
-        return []
-    order = bad[np.argsort(-np.abs(gap[bad]), kind="stable")]
-    return [Finding(rule, severity, f"{bad.size} {what}", _rows(labels, order, gap), fix)]
-
-
-def _rows(labels: pd.Index, rows: Ints, values: Float, most: int = 5) -> str:
-    shown = "; ".join(f"{labels[int(row)]} {values[row]:,.6g}" for row in rows[:most])
-    return shown + (f"; and {rows.size - most} more" if rows.size > most else "")
+    bad = beyond(gap, total, tolerance, slack)
+    return [Finding(f"{bad.size} {what}", listed(labels.__getitem__, bad, gap), fix, severity)] if bad.size else []

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
 
 import numpy as np
 
-from interlace.errors import InputError
+from interlace.errors import Finding, InputError
 from interlace.kernels._types import Float, Ints
 from interlace.kernels.productivity import productivity
 from interlace.model.table import VALUE_ADDED_ROLES, IOTable
 
-__all__ = ["RULES", "CheckReport", "Finding", "check"]
-
-Severity = Literal["error", "warning"]
+__all__ = ["RULES", "CheckReport", "beyond", "check", "listed", "run"]
 
 BALANCE_TOLERANCE = 1e-6
 """Largest imbalance of a row or column, as a share of its output, that passes without a word."""
@@ -24,34 +23,12 @@ ROUNDING_LEVEL = 1e-5
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
-    """What one rule found.
-
-    Parameters
-    ----------
-    rule : str
-        Name of the rule.
-    severity : str
-        ``"error"`` (figures would be wrong) or ``"warning"`` (figures stand, but the reader should know).
-    what, where, fix : str
-    """
-
-    rule: str
-    severity: Severity
-    what: str
-    where: str
-    fix: str
-
-    def __str__(self) -> str:
-        return f"{self.severity}: {self.what}\n  where: {self.where}\n  to mend: {self.fix}"
-
-
-@dataclass(frozen=True, slots=True)
 class CheckReport:
     """The findings of all rules on one table."""
 
     year: int
     findings: tuple[Finding, ...]
+    rules: int
 
     @property
     def errors(self) -> tuple[Finding, ...]:
@@ -65,7 +42,7 @@ class CheckReport:
 
     def __str__(self) -> str:
         if not self.findings:
-            return f"{self.year}: all {len(RULES)} rules pass"
+            return f"{self.year}: all {self.rules} rules pass"
         head = f"{self.year}: {len(self.errors)} errors, {len(self.findings) - len(self.errors)} warnings"
         return "\n".join([head, *(str(finding) for finding in self.findings)])
 
@@ -90,9 +67,16 @@ def check(table: IOTable, *, strict: bool = False, tolerance: float | None = Non
     InputError
         Under `strict`, if a rule finds an error.
     """
+    return run(RULES, table, strict=strict, tolerance=tolerance)
+
+
+def run(
+    rules: Mapping[str, Callable[[Any, float], list[Finding]]], table: Any, *, strict: bool, tolerance: float | None
+) -> CheckReport:
+    """Run rules on a table, input-output or supply and use; see `check`."""
     allowed = BALANCE_TOLERANCE if tolerance is None else tolerance
-    findings = tuple(found for rule in RULES.values() for found in rule(table, allowed))
-    report = CheckReport(table.year, findings)
+    findings = [replace(found, rule=name) for name, rule in rules.items() for found in rule(table, allowed)]
+    report = CheckReport(table.year, tuple(findings), len(rules))
     if strict and report.errors:
         first = report.errors[0]
         more = len(report.errors) - 1
@@ -106,13 +90,11 @@ def check_column_balance(table: IOTable, tolerance: float) -> list[Finding]:
     if not len(table.primary):
         return []
     gap = table.Z.sum(axis=0) + table.V.sum(axis=0) - table.x
-    bad = _beyond(gap, table.x, tolerance)
+    bad = beyond(gap, table.x, tolerance)
     if not bad.size:
         return []
     return [
         Finding(
-            "column_balance",
-            "error",
             f"{bad.size} industries do not balance: inputs and primary inputs miss output "
             f"by up to {np.abs(gap[bad]).max():,.6g} {table.unit.name}",
             _rows(table, bad, gap),
@@ -127,8 +109,6 @@ def check_value_added_row(table: IOTable, tolerance: float) -> list[Finding]:
         return []
     return [
         Finding(
-            "value_added_row",
-            "error",
             "no row of primary inputs is value added",
             "primary inputs: " + (", ".join(map(str, table.primary)) or "none"),
             "give a row the role value_added, compensation, operating_surplus or taxes_on_production",
@@ -145,8 +125,6 @@ def check_negative_output(table: IOTable, tolerance: float) -> list[Finding]:
     if large.size:
         found.append(
             Finding(
-                "negative_output",
-                "error",
                 f"{large.size} industries have negative output",
                 _rows(table, large, table.x),
                 "correct the signs; only changes of stocks and discrepancies may be negative",
@@ -155,12 +133,11 @@ def check_negative_output(table: IOTable, tolerance: float) -> list[Finding]:
     if small.size:
         found.append(
             Finding(
-                "negative_output",
-                "warning",
                 f"{small.size} industries have an output that rounding made negative; coefficients divide by it as by "
                 "any other, so that accounts add up",
                 _rows(table, small, table.x),
                 "nothing to do, unless the industry has a real output",
+                "warning",
             )
         )
     return found
@@ -174,11 +151,10 @@ def check_zero_output(table: IOTable, tolerance: float) -> list[Finding]:
         return []
     return [
         Finding(
-            "zero_output",
-            "warning",
             f"{used.size} industries without output have inputs; their coefficients are 0",
             _rows(table, used, table.Z.sum(axis=0)),
             "give the industry its output, or take out its inputs",
+            "warning",
         )
     ]
 
@@ -191,12 +167,11 @@ def check_negative_cells(table: IOTable, tolerance: float) -> list[Finding]:
         worst = int(np.argmin(table.Z[rows, columns]))
         found.append(
             Finding(
-                "negative_cells",
-                "warning",
                 f"{rows.size} intermediate deliveries are negative; they are kept",
                 f"the largest: {_label(table, rows[worst])} to {_label(table, columns[worst])}, "
                 f"{table.Z[rows[worst], columns[worst]]:,.6g}",
                 "correct the sign if it is a mistake",
+                "warning",
             )
         )
     other = ~table.final_with_role("inventories")
@@ -205,11 +180,10 @@ def check_negative_cells(table: IOTable, tolerance: float) -> list[Finding]:
     if count or stocks:
         found.append(
             Finding(
-                "negative_cells",
-                "warning",
                 f"{stocks} cells of changes of stocks and {count} other cells of final use are negative; they are kept",
                 "final use",
                 "nothing to do for stocks; correct the sign of others if it is a mistake",
+                "warning",
             )
         )
     return found
@@ -224,11 +198,10 @@ def check_value_added(table: IOTable, tolerance: float) -> list[Finding]:
         return []
     return [
         Finding(
-            "value_added",
-            "warning",
             f"{bad.size} industries have negative value added",
             _rows(table, bad, table.value_added),
             "look whether their inputs are too high; subsidised industries may be real cases",
+            "warning",
         )
     ]
 
@@ -239,14 +212,12 @@ def check_productive(table: IOTable, tolerance: float) -> list[Finding]:
         result = productivity(table.factor, table.A)
     except InputError as error:
         columns = table.A.sum(axis=0)
-        return [Finding("productive", "error", error.what, _rows(table, np.argsort(-columns), columns), str(error.fix))]
+        return [Finding(error.what, _rows(table, np.argsort(-columns), columns), error.fix)]
     if result.productive:
         return []
     radius = "" if np.isnan(result.radius) else f" (spectral radius {result.radius:.4g})"
     return [
         Finding(
-            "productive",
-            "error",
             f"A is not productive{radius}: making the table's products takes more of them than is made",
             _rows(table, result.weakest, table.A.sum(axis=0)),
             "look for inputs larger than output in these industries",
@@ -267,11 +238,18 @@ RULES: dict[str, Rule] = {
 }
 
 
-def _beyond(gap: Float, x: Float, tolerance: float) -> Ints:
-    # The sums themselves round: a few units in the last place of the largest output are no imbalance.
-    floor = 1e-12 * float(np.abs(x).max(initial=0.0))
-    bad = np.flatnonzero(np.abs(gap) > tolerance * np.abs(x) + floor)
+def beyond(gap: Float, total: Float, tolerance: float, slack: Float | float = 0.0) -> Ints:
+    """Return where a gap is more than a share of its total and `slack` allow, the largest first."""
+    # The sums themselves round: a few units in the last place of the largest total are no imbalance.
+    floor = 1e-12 * float(np.abs(total).max(initial=0.0))
+    bad = np.flatnonzero(np.abs(gap) > tolerance * np.abs(total) + slack + floor)
     return bad[np.argsort(-np.abs(gap[bad]), kind="stable")]
+
+
+def listed(label: Callable[[int], object], rows: Ints, values: Float, most: int = 5) -> str:
+    """Return the first of some rows with their values, and how many more there are."""
+    shown = "; ".join(f"{label(int(row))} {values[row]:,.6g}" for row in rows[:most])
+    return shown + (f"; and {rows.size - most} more" if rows.size > most else "")
 
 
 def _label(table: IOTable, row: int | np.intp) -> str:
@@ -279,6 +257,5 @@ def _label(table: IOTable, row: int | np.intp) -> str:
     return f"{economy} {code} ({table.classification.name_of(str(code))})"
 
 
-def _rows(table: IOTable, rows: Ints, values: Float, most: int = 5) -> str:
-    shown = "; ".join(f"{_label(table, row)} {values[row]:,.6g}" for row in rows[:most])
-    return shown + (f"; and {rows.size - most} more" if rows.size > most else "")
+def _rows(table: IOTable, rows: Ints, values: Float) -> str:
+    return listed(partial(_label, table), rows, values)

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from threadpoolctl import threadpool_limits
 
-from interlace.errors import InputError, UnknownName
+from interlace.errors import InputError, UnknownName, spans
 from interlace.model.classification import Classification
 from interlace.model.provenance import Provenance, combine
 from interlace.model.table import IOTable
@@ -255,7 +255,7 @@ class TablePanel:
 
     def __repr__(self) -> str:
         years = self.years
-        span = f"{years[0]}" if len(years) == 1 else f"{years[0]}-{years[-1]} ({len(years)} years)"
+        span = spans(years) + (f" ({len(years)} years)" if len(years) > 1 else "")
         return f"<TablePanel {self.name}: {span}, {len(self.economies)} economies, {self.classification.title}>"
 
 

@@ -18,17 +18,17 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from interlace.errors import InputError
+from interlace.errors import Finding, InputError
 from interlace.model.classification import Classification
 from interlace.model.panel import TablePanel
 from interlace.model.provenance import Provenance
 from interlace.model.table import IOTable
 from interlace.sources.own_table.bundle import Bundle, Part, open_bundle, year_in
-from interlace.sources.own_table.findings import Finding, Findings
+from interlace.sources.own_table.findings import Findings
 from interlace.sources.own_table.reader import read_shared, tables_of
 from interlace.sources.own_table.template import template
 
-__all__ = ["Finding", "explain_file", "load", "template"]
+__all__ = ["explain_file", "load", "template"]
 
 KEPT_TABLES = 3
 
@@ -201,4 +201,4 @@ def explain_file(path: str | os.PathLike[str] | None) -> list[Finding]:
         findings.error("no table was found", where=str(path), fix="`interlace data template` writes an example")
     counts = {kind: sum(item.severity == kind for item in findings.items) for kind in ("error", "warning")}
     words = ", ".join(f"{count} {kind}" + ("s" if count > 1 else "") for kind, count in counts.items() if count)
-    return [*findings.items, Finding("verdict", "not ready" if counts["error"] else "ready", words or None)]
+    return [*findings.items, Finding("not ready" if counts["error"] else "ready", words or None, severity="verdict")]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from interlace.errors import spans
 from interlace.indicators.needs import require_origins
 from interlace.kernels._types import Bools, Float
 from interlace.kernels.coefficients import ratio
@@ -120,9 +121,7 @@ class Chain:
         return smile(self.data, self.economy, self.industries.codes, margins, years=[chosen])
 
     def __repr__(self) -> str:
-        years = self.years
-        span = str(years[0]) if len(years) == 1 else f"{years[0]}-{years[-1]}"
-        return f"<Chain {self.title}: {span}, {self.income.digest}>"
+        return f"<Chain {self.title}: {spans(self.years)}, {self.income.digest}>"
 
 
 @renamed()

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from interlace.errors import InterlaceError
+from interlace.errors import Finding
 from interlace.kernels._types import Float
 from interlace.model.checks import BALANCE_TOLERANCE, RULES
 from interlace.model.classification import Category, Classification
@@ -261,22 +261,13 @@ def _checked(table: IOTable, findings: Findings) -> IOTable | None:
     for name, rule in RULES.items():
         if name == "column_balance":
             continue
-        try:
+        found: list[Finding] = []
+        with findings.guard():
             found = rule(table, BALANCE_TOLERANCE)
-        except InterlaceError as error:
-            findings.error(
-                error.what,
-                where=error.where or "the coefficients A",
-                fix=error.fix or "correct the table's cells",
-            )
-            continue
         for item in found:
-            if item.severity == "error":
-                findings.error(item.what, where=item.where, fix=item.fix)
-            else:
-                findings.warn(item.what, where=item.where, fix=item.fix)
-                if name == "negative_output":
-                    findings.step("rounding-level negative output kept", industries=item.where)
+            findings.take(item)
+            if name == "negative_output" and item.severity == "warning":
+                findings.step("rounding-level negative output kept", industries=item.where)
     if findings.failed:
         return None
     return replace(table, provenance=replace(table.provenance, steps=(table.provenance.steps[0], *findings.steps)))

@@ -4,46 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
-from interlace.errors import InputError, InterlaceError
+from interlace.errors import Finding, InputError, InterlaceError
 from interlace.model.provenance import Step
 
-__all__ = ["Finding", "Findings"]
-
-Severity = Literal["error", "warning", "note", "verdict"]
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing found in a file.
-
-    Parameters
-    ----------
-    severity : {"error", "warning", "note", "verdict"}
-        An error keeps the table from being read; a warning should be looked at; a note tells what was read and which
-        convention was applied; the last finding of a check is the verdict.
-    what : str
-        In one sentence.
-    where : str, optional
-        Sheet, row, column or line (from 1).
-    fix : str, optional
-        What to do about it.
-    """
-
-    severity: Severity
-    what: str
-    where: str | None = None
-    fix: str | None = None
-
-    def __str__(self) -> str:
-        lines = [f"{self.severity}: {self.what}"]
-        if self.where:
-            lines.append(f"  where: {self.where}")
-        if self.fix:
-            lines.append(f"  to mend: {self.fix}")
-        return "\n".join(lines)
+__all__ = ["Findings"]
 
 
 class Findings:
@@ -61,15 +27,22 @@ class Findings:
     def add(self, error: InterlaceError) -> None:
         """Note an error that was raised and go on."""
         self._errors.append(error)
-        self.items.append(Finding("error", error.what, error.where, error.fix))
+        self.items.append(error.finding)
+
+    def take(self, finding: Finding) -> None:
+        """Note what a rule found."""
+        if finding.severity == "error":
+            self.add(InputError(finding.what, where=finding.where, fix=finding.fix))
+        else:
+            self.items.append(finding)
 
     def warn(self, what: str, *, where: str | None = None, fix: str | None = None) -> None:
         """Note something that should be looked at."""
-        self.items.append(Finding("warning", what, where, fix))
+        self.items.append(Finding(what, where, fix, "warning"))
 
     def note(self, what: str, *, where: str | None = None) -> None:
         """Note what was read."""
-        self.items.append(Finding("note", what, where))
+        self.items.append(Finding(what, where, severity="note"))
 
     def step(self, action: str, **parameters: Any) -> None:
         """Record a convention that was applied, for the table's provenance."""
