@@ -207,7 +207,8 @@ class Decomposition(Result):
         )
 
     def __repr__(self) -> str:
-        return f"<Decomposition {self.title}, {spans(self.years)}: {len(self)} flows, {len(self.terms)} terms, {self.digest}>"
+        span = spans(self.years)
+        return f"<Decomposition {self.title}, {span}: {len(self)} flows, {len(self.terms)} terms, {self.digest}>"
 
     def _repr_html_(self) -> str:
         return result_html(self, self.to_frame(wide=True))
