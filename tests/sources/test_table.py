@@ -587,3 +587,25 @@ def test_missing_extra(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert caught.value.fix == 'pip install "interlace[xlsx]"'
     with pytest.raises(MissingExtra):
         template(tmp_path / "c.xlsx", "xlsx")
+
+
+def test_missing_labels_of_a_nullable_parquet_column_are_blank(tmp_path: Path) -> None:
+    names = pd.array(["Farms", None], dtype="string")
+    numbers = {"A": [1.0, 2.0], "B": [3.0, 4.0], "households": pd.array([6, 5], dtype="Int64")}
+    frame = pd.DataFrame({"code": ["A", "B"], "name": names, **numbers})
+    path = tmp_path / "table-2010.parquet"
+    frame.to_parquet(path)
+    errors = [item.what for item in explain_file(path) if item.severity == "error"]
+    assert errors == ["it is not stated which economy the table is of"]
+
+
+def test_a_row_of_formulas_without_saved_values_is_not_left_out(tmp_path: Path) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "table 2010"
+    for row in (["code", "A", "B", "households"], ["A", 1, 2, 3], ["=X1", "=1+1", "=2+2", "=3"], ["B", 1, 2, 3]):
+        sheet.append(row)
+    path = tmp_path / "own.xlsx"
+    book.save(path)
+    assert any("a row with numbers has no label" in item.what for item in explain_file(path))

@@ -13,12 +13,15 @@ from typing import Any
 from interlace.errors import InputError, InterlaceError, MissingExtra
 from interlace.model.files import check_archive, read_limited
 
-__all__ = ["first_sheet", "named_sheet"]
+__all__ = ["first_sheet", "named_sheet", "opened", "rows_of"]
 
 _BROKEN = (
     KeyError, ValueError, TypeError, AttributeError, IndexError, OSError, SyntaxError, AssertionError, EOFError,
     zipfile.BadZipFile, RuntimeError,
 )  # fmt: skip
+
+_LOOKED_AT = 1 << 20
+"""Bytes at the head of each part that are searched for entities; defusedxml refuses those that stand later."""
 
 
 def first_sheet(file: Path, most: int | None = None) -> list[tuple[Any, ...]]:
@@ -42,8 +45,10 @@ def first_sheet(file: Path, most: int | None = None) -> list[tuple[Any, ...]]:
     InputError
         If the file is missing, empty, damaged, no workbook, or expands past a limit.
     """
-    with _opened(file) as book:
-        return _rows_of(book.worksheets[0], most)
+    with opened(read_limited(file), str(file)) as book:
+        if not book.worksheets:
+            raise InputError(f"{file.name} has no sheet", where=str(file), fix="save the workbook again")
+        return rows_of(book.worksheets[0], most)
 
 
 def named_sheet(file: Path, name: str, most: int | None = None) -> list[tuple[Any, ...]]:
@@ -61,65 +66,70 @@ def named_sheet(file: Path, name: str, most: int | None = None) -> list[tuple[An
     MissingExtra, InputError
         As in `first_sheet`; also if there is no such sheet.
     """
-    with _opened(file) as book:
+    with opened(read_limited(file), str(file)) as book:
         if name not in book.sheetnames:
             raise InputError(
                 f"{file.name} has no sheet {name!r}",
                 where=str(file),
                 fix="give the publisher's file; it has the sheets " + ", ".join(map(str, book.sheetnames[:40])),
             )
-        return _rows_of(book[name], most)
+        return rows_of(book[name], most)
 
 
-def _rows_of(sheet: Any, most: int | None) -> list[tuple[Any, ...]]:
+def rows_of(sheet: Any, most: int | None = None) -> list[tuple[Any, ...]]:
+    """Return the rows of an open sheet as plain values."""
     sheet.reset_dimensions()
     return [tuple(row) for row in sheet.iter_rows(max_row=most, values_only=True)]
 
 
 @contextmanager
-def _opened(file: Path) -> Iterator[Any]:
+def opened(content: bytes, where: str, *, formulas: bool = False) -> Iterator[Any]:
+    """Open a workbook, after a look at what the archive would expand to; what breaks it is an `InputError`.
+
+    Parameters
+    ----------
+    content : bytes
+    where : str
+        The file, for messages.
+    formulas : bool
+        Whether cells hold their formulas; otherwise the values that were saved with them.
+    """
     try:
         import defusedxml  # noqa: F401 (openpyxl uses it where it is installed)
         import openpyxl
     except ImportError as error:
         raise MissingExtra.of(error.name or "openpyxl", "xlsx", "reading a workbook") from None
-    content = read_limited(file)
-    _look_at(content, str(file))
-    with _as_input_error(file), warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
-        if not book.worksheets:
-            raise InputError(f"{file.name} has no sheet", where=str(file), fix="save the workbook again")
-        yield book
-        book.close()
+    _look_at(content, where)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=not formulas, keep_links=False)
+            yield book
+            book.close()
+    except InterlaceError:
+        raise
+    except _BROKEN as error:
+        raise InputError(
+            f"the workbook cannot be read: {type(error).__name__} {str(error)[:120]}",
+            where=where,
+            fix="fetch it again, or open it in a spreadsheet program and save it again as XLSX",
+        ) from None
 
 
 def _look_at(content: bytes, where: str) -> None:
     archive = check_archive(content, where=where)
     names = archive.namelist()
-    if "xl/workbook.xml" not in names:
-        raise InputError("the archive is not an Excel workbook", where=where, fix="give the publisher's .xlsx file")
     for name in names:
         if name.endswith((".xml", ".rels", ".vml")):
             with archive.open(name) as stream:
-                head = stream.read(4096).replace(b"\0", b"")
+                head = stream.read(_LOOKED_AT).replace(b"\0", b"")
             if b"<!DOCTYPE" in head or b"<!ENTITY" in head:
                 raise InputError(
                     f"the workbook holds XML with a document type or entities, in {name!r}",
                     where=where,
                     fix="do not trust this file; a spreadsheet program writes no such thing",
                 )
-
-
-@contextmanager
-def _as_input_error(file: Path) -> Iterator[None]:
-    try:
-        yield
-    except InterlaceError:
-        raise
-    except _BROKEN as error:
+    if "[Content_Types].xml" not in names or "xl/workbook.xml" not in names:
         raise InputError(
-            f"{file.name} cannot be read as a workbook: {type(error).__name__} {str(error)[:120]}",
-            where=str(file),
-            fix="fetch it again, or open it in a spreadsheet program and save it again as XLSX",
-        ) from None
+            "the archive is not an Excel workbook", where=where, fix="save the table as XLSX, or give the right file"
+        )

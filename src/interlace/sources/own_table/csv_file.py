@@ -7,16 +7,13 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-
-import numpy as np
+from functools import partial
 
 from interlace.errors import InputError
-from interlace.kernels._types import Float
 from interlace.sources.own_table.about import is_key
 from interlace.sources.own_table.findings import Findings
-from interlace.sources.own_table.grid import Grid, Odd, parse_numbers
-from interlace.sources.own_table.header import LOOKED_AT, Head, long_columns, read_head
-from interlace.sources.own_table.long_layout import LongCells, grid_of_cells
+from interlace.sources.own_table.grid import Grid, parse_numbers
+from interlace.sources.own_table.rows import Rows, grids_of
 
 __all__ = ["Text", "decode", "grid_of_csv", "open_text", "records"]
 
@@ -177,20 +174,14 @@ def grid_of_csv(text: Text, findings: Findings) -> dict[int | None, Grid]:
     InputError
         If the file has no head, or rows of different lengths.
     """
-    rows = _rows(text)
-    first: list[tuple[int, list[str]]] = [item for _, item in zip(range(LOOKED_AT), rows, strict=False)]
-    heads = [[cell.strip() for cell in row] for _, row in first]
-    width = len(heads[0])
-    _same_width(first, width, text)
-    keys = long_columns(heads[0], text.place)
-    if keys is not None:
-        return _long(text, first[1:], rows, keys, width, findings)
-    head = read_head(heads, text.place)
-    return {None: _square(text, head, first, rows, width, findings)}
+    numbers = partial(parse_numbers, decimal=text.decimal)
+    return grids_of(Rows(text.place, _of_one_width(text), str.strip, numbers), findings)
 
 
-def _same_width(rows: list[tuple[int, list[str]]], width: int, text: Text) -> None:
-    for line, row in rows:
+def _of_one_width(text: Text) -> Iterator[tuple[int, list[str]]]:
+    width = 0
+    for line, row in _rows(text):
+        width = width or len(row)
         if len(row) != width:
             raise InputError(
                 f"the row has {len(row)} cells, but the head has {width}",
@@ -198,72 +189,4 @@ def _same_width(rows: list[tuple[int, list[str]]], width: int, text: Text) -> No
                 fix="look whether the file is cut short, a delimiter is missing, or a text with a comma lacks "
                 "quotation marks",
             )
-
-
-def _square(
-    text: Text,
-    head: Head,
-    first: list[tuple[int, list[str]]],
-    rows: Iterator[tuple[int, list[str]]],
-    width: int,
-    findings: Findings,
-) -> Grid:
-    left = len(head.column_keys)
-    labels: list[list[str]] = [[] for _ in head.column_keys]
-    lines: list[int] = []
-    numbers: list[Float] = []
-    odd: dict[tuple[int, int], Odd] = {}
-
-    def take(batch: list[tuple[int, list[str]]]) -> None:
-        _same_width(batch, width, text)
-        for line, row in batch:
-            values, strange = parse_numbers(row[left:], text.decimal)
-            odd.update({(len(lines), j): cell for j, cell in strange.items()})
-            numbers.append(values)
-            lines.append(line)
-            for column, cell in zip(labels, row, strict=False):
-                column.append(cell.strip())
-
-    take(first[head.body :])
-    for item in rows:
-        take([item])
-    if not numbers:
-        raise InputError("the table has a head but no rows", where=text.place, fix="add a row for each industry")
-    columns = {key: [cell.strip() for cell in first[i][1][left:]] for i, key in head.row_keys}
-    return Grid(
-        text.place,
-        dict(zip(head.column_keys, labels, strict=True)),
-        columns,
-        np.array(numbers),
-        odd,
-        np.array(lines, dtype=np.intp),
-        left + 1,
-    )
-
-
-def _long(
-    text: Text,
-    first: list[tuple[int, list[str]]],
-    rows: Iterator[tuple[int, list[str]]],
-    keys: dict[str, int],
-    width: int,
-    findings: Findings,
-) -> dict[int | None, Grid]:
-    lines: list[int] = []
-    cells: list[list[str]] = []
-    for item in first:
-        _same_width([item], width, text)
-        lines.append(item[0])
-        cells.append(item[1])
-    for line, row in rows:
-        if len(row) != width:
-            _same_width([(line, row)], width, text)
-        lines.append(line)
-        cells.append(row)
-    if not cells:
-        raise InputError("the table has a head but no rows", where=text.place, fix="add a row for each cell")
-    turned = list(zip(*cells, strict=True))
-    values, odd = parse_numbers(turned[keys["value"]], text.decimal)
-    labels = {key: list(map(str.strip, turned[j])) for key, j in keys.items() if key != "value"}
-    found = LongCells(text.place, labels, values, odd, np.array(lines, dtype=np.intp))
-    return grid_of_cells(found, findings)
+        yield line, row

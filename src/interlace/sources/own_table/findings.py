@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 from interlace.errors import Finding, InputError, InterlaceError
 from interlace.model.provenance import Step
 
-__all__ = ["Findings"]
+__all__ = ["Findings", "some"]
+
+
+def some(shown: Sequence[object], more: int = 0, *, most: int = 5, mark: str = ", ") -> str:
+    """Return the first of several things, and how many there are besides.
+
+    Examples
+    --------
+    >>> some(["A", "B", "C"], most=2), some(["A"], 4, mark="; ")
+    ('A, B and 1 more', 'A; and 4 more')
+    """
+    rest = len(shown) - most if len(shown) > most else more
+    end = f"{mark.rstrip() if mark == '; ' else ''} and {rest} more" if rest else ""
+    return mark.join(map(str, shown[:most])) + end
 
 
 class Findings:

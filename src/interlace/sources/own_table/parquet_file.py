@@ -13,9 +13,10 @@ from interlace.errors import InputError
 from interlace.kernels._types import Float
 from interlace.model.files import EXPANDED_LIMIT
 from interlace.sources.own_table.findings import Findings
-from interlace.sources.own_table.grid import Grid, Odd, parse_numbers
+from interlace.sources.own_table.grid import Grid, Odd
 from interlace.sources.own_table.header import long_columns
 from interlace.sources.own_table.long_layout import LongCells, grid_of_cells
+from interlace.sources.own_table.rows import numbers_of, text_of
 from interlace.sources.own_table.vocabulary import KEYS, normal
 
 __all__ = ["frame_of_parquet", "grid_of_parquet"]
@@ -80,16 +81,6 @@ def grid_of_parquet(content: bytes, place: str, findings: Findings) -> dict[int 
     return {None: _square(frame.reset_index(drop=True), left.reset_index(drop=True), place)}
 
 
-def _texts(column: pd.Series[Any]) -> list[str]:
-    return ["" if cell is None or cell != cell else _text(cell) for cell in column]
-
-
-def _text(cell: object) -> str:
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return str(cell).strip()
-
-
 def _numbers(column: pd.Series[Any]) -> tuple[Float, dict[int, Odd]]:
     if pd.api.types.is_bool_dtype(column.dtype):
         return np.full(len(column), np.nan), {0: Odd("truth value", str(column.iloc[0]))}
@@ -100,12 +91,12 @@ def _numbers(column: pd.Series[Any]) -> tuple[Float, dict[int, Odd]]:
         odd = {int(i): Odd("infinity", "infinity") for i in np.flatnonzero(np.isinf(values))}
         values[np.isinf(values)] = np.nan
         return values, odd
-    return parse_numbers(_texts(column))
+    return numbers_of(list(column))
 
 
 def _long(frame: pd.DataFrame, keys: dict[str, int], place: str, findings: Findings) -> dict[int | None, Grid]:
     values, odd = _numbers(frame.iloc[:, keys["value"]])
-    labels = {key: _texts(frame.iloc[:, j]) for key, j in keys.items() if key != "value"}
+    labels = {key: list(map(text_of, frame.iloc[:, j])) for key, j in keys.items() if key != "value"}
     lines = np.arange(1, len(frame) + 1, dtype=np.intp)
     return grid_of_cells(LongCells(place, labels, values, odd, lines), findings)
 
@@ -115,14 +106,14 @@ def _square(frame: pd.DataFrame, left: pd.DataFrame, place: str) -> Grid:
         [str(part).strip() for part in name] if isinstance(name, tuple) else str(name).split("|")
         for name in list[object](frame.columns)
     ]
-    rows = {KEYS.get(normal(name), normal(name)): _texts(left[name]) for name in left.columns}
+    rows = {KEYS.get(normal(name), normal(name)): list(map(text_of, left[name])) for name in left.columns}
     used = 0
     for used, part in enumerate(parts):
         words = [word for word in part if word.strip()]
         key = KEYS.get(normal(words[0])) if len(words) == 1 else None
         if key is None or key in rows or pd.api.types.is_float_dtype(frame.dtypes.iloc[used]):
             break
-        rows[key] = _texts(frame.iloc[:, used])
+        rows[key] = list(map(text_of, frame.iloc[:, used]))
     parts = parts[used:]
     if "code" not in rows:
         raise InputError("the file has no column of row codes", where=place, fix=_HOW)

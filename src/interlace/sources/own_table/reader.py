@@ -20,8 +20,9 @@ from interlace.sources.own_table.grid import Grid
 from interlace.sources.own_table.industries import Industries, read_industries
 from interlace.sources.own_table.long_layout import year_of
 from interlace.sources.own_table.parquet_file import grid_of_parquet
+from interlace.sources.own_table.rows import text_of
 from interlace.sources.own_table.vocabulary import normal
-from interlace.sources.own_table.xlsx_file import Sheet, grid_of_sheet, open_workbook, text_of
+from interlace.sources.own_table.xlsx_file import Sheet, grid_of_sheet, open_workbook
 
 __all__ = ["read_shared", "tables_of"]
 
