@@ -609,3 +609,9 @@ def test_a_row_of_formulas_without_saved_values_is_not_left_out(tmp_path: Path) 
     path = tmp_path / "own.xlsx"
     book.save(path)
     assert any("a row with numbers has no label" in item.what for item in explain_file(path))
+
+
+def test_the_largest_imbalance_is_that_of_the_industries_named(test_data: Path) -> None:
+    path = test_data / "cases" / "balance_message_largest.csv"
+    (found,) = [item for item in explain_file(path) if "does not balance" in item.what]
+    assert found.what.endswith("in 1 of 3 industries, by up to 0.5")

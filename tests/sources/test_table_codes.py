@@ -6,13 +6,14 @@ import pytest
 
 from interlace import words
 from interlace.errors import InputError
+from interlace.model.classification import Classification
 from interlace.model.units import Unit
 from interlace.sources.own_table.about import About
 from interlace.sources.own_table.findings import Findings
 from interlace.sources.own_table.grid import column_letter, kind_of_text, parse_numbers
 from interlace.sources.own_table.header import read_head
-from interlace.sources.own_table.nace import divisions_of, known_of, recognise
-from interlace.sources.own_table.vocabulary import column_role, row_role
+from interlace.sources.own_table.nace import classification_of, divisions_of, recognise
+from interlace.sources.own_table.vocabulary import role_of
 
 ICIO_2021 = (
     "D01T02 D03 D05T06 D07T08 D09 D10T12 D13T15 D16 D17T18 D19 D20 D21 D22 D23 D24 D25 D26 D27 D28 D29 D30 D31T33 D35 "
@@ -30,6 +31,10 @@ WIOD_2016 = (
     "D35 E36 E37-E39 F G45 G46 G47 H49 H50 H51 H52 H53 I J58 J59_J60 J61 J62_J63 K64 K65 K66 L68 M69_M70 M71 M72 "
     "M73 M74_M75 N O84 P85 Q R_S T U"
 )
+
+
+def known_of(codes: list[str]) -> Classification:
+    return classification_of(recognise(codes) or {}, Classification("own", "own", {code: code for code in codes}))
 
 
 @pytest.mark.parametrize(
@@ -66,7 +71,7 @@ def test_codes_of_other_editions_are_not_taken(code: str) -> None:
 def test_published_classifications(codes: list[str]) -> None:
     found = recognise(codes)
     assert found is not None
-    known = known_of(found)
+    known = known_of(codes)
     assert sorted(number for own in found.values() for number in own)[:3] == [1, 2, 3]
     every = set(codes)
     goods, services = known.roles["goods"], known.roles["services"]
@@ -78,12 +83,12 @@ def test_published_classifications(codes: list[str]) -> None:
 
 
 def test_what_a_coarse_table_cannot_tell_is_refused() -> None:
-    known = known_of(recognise(ICIO_2021.split()) or {})
+    known = known_of(ICIO_2021.split())
     assert "broad" not in known.producer_services
     assert "D45T47" in known.refusals["broad"]
     assert "D69T75" in known.refusals["kibs"]
     assert known.roles["digital"] == {"D26", "D61", "D62T63"}
-    sections = known_of(recognise(list("ABCDEFGHIJKLMNOPQRSTU")) or {})
+    sections = known_of(list("ABCDEFGHIJKLMNOPQRSTU"))
     assert "J" in sections.refusals["narrow"]
     assert "J" in sections.refusals["functions"]
     assert not sections.functions
@@ -126,7 +131,7 @@ def test_ambiguous_codes_need_a_word(codes: list[str], alone: bool, told: bool) 
     ],
 )
 def test_roles_of_columns(text: str, role: str | None) -> None:
-    assert column_role(text) == role
+    assert role_of("column", text) == role
 
 
 @pytest.mark.parametrize(
@@ -142,7 +147,7 @@ def test_roles_of_columns(text: str, role: str | None) -> None:
     ],
 )
 def test_roles_of_rows(text: str, role: str | None) -> None:
-    assert row_role(text) == role
+    assert role_of("row", text) == role
 
 
 @pytest.mark.parametrize(

@@ -102,6 +102,7 @@ def workbook_bytes(
     *,
     headless: Collection[str] = (),
     widths: Mapping[str, Sequence[float]] | None = None,
+    panes: Mapping[str, str] | None = None,
 ) -> bytes:
     """Return a workbook of rows; its dates are fixed, and no text in it runs as a formula.
 
@@ -113,6 +114,8 @@ def workbook_bytes(
         Sheets without a row of headers.
     widths : mapping of str to sequence of float, optional
         Widths of a sheet's columns in characters.
+    panes : mapping of str to str, optional
+        The first cell of a sheet that moves, ``"A2"`` by default.
 
     Raises
     ------
@@ -132,7 +135,7 @@ def workbook_bytes(
         for row in rows:
             sheet.append([_cell(value) for value in row])
         if name not in headless and sheet.max_row > 1:
-            sheet.freeze_panes = "A2"
+            sheet.freeze_panes = (panes or {}).get(name, "A2")
             for cell in sheet[1]:
                 cell.font = Font(bold=True)
         for column, width in enumerate((widths or {}).get(name, ()), 1):

@@ -5,17 +5,18 @@ from __future__ import annotations
 import difflib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
 from interlace.errors import InputError
 from interlace.kernels._types import Ints
-from interlace.model.economies import canonical
+from interlace.model.economies import canonical, is_known
 from interlace.sources.own_table.about import About
-from interlace.sources.own_table.findings import Findings
+from interlace.sources.own_table.findings import Findings, some
 from interlace.sources.own_table.grid import Grid, plain_label
 from interlace.sources.own_table.industries import Industries
-from interlace.sources.own_table.vocabulary import FINAL_ROLES, PRIMARY_ROLES, column_role, row_role
+from interlace.sources.own_table.vocabulary import FINAL, INDUSTRY_ROLES, PRIMARY, Side, normal, role_of, roles_of
 
 __all__ = ["Axis", "read_axes"]
 
@@ -39,7 +40,7 @@ class Axis:
         Words of each.
     """
 
-    side: str
+    side: Side
     labels: list[Label]
     kinds: list[str]
     names: list[str]
@@ -75,25 +76,23 @@ def _drop_blank(grid: Grid, findings: Findings) -> None:
     full = ~np.isnan(grid.values)
     for i, j in grid.odd:
         full[i, j] = True
-    for side, labels, filled in (
-        ("row", grid.rows, full.any(axis=1)),
-        ("column", grid.columns, full.any(axis=0)),
-    ):
+    sides: tuple[Side, Side] = ("row", "column")
+    for side, filled in zip(sides, (full.any(axis=1), full.any(axis=0)), strict=True):
+        labels = grid.labels(side)
         blank = np.array([not any(words) for words in zip(*labels.values(), strict=True)], dtype=np.bool_)
         if not blank.any():
             continue
         named = np.array([bool(code) for code in labels["code"]])
         for k in np.flatnonzero(blank & filled & ~named)[:5]:
-            place = grid.row_place(int(k)) if side == "row" else grid.column_place(int(k))
             findings.error(
                 f"a {side} with numbers has no label",
-                where=f"{grid.place}, {place}",
+                where=f"{grid.place}, {grid.where(side, k)}",
                 fix="write its code, or clear it",
             )
         _keep(grid, side, np.flatnonzero(~blank))
 
 
-def _keep(grid: Grid, side: str, kept: Ints) -> None:
+def _keep(grid: Grid, side: Side, kept: Ints) -> None:
     if side == "row":
         small = grid.take(kept)
         grid.rows, grid.values, grid.odd, grid.lines = small.rows, small.values, small.odd, small.lines
@@ -103,7 +102,7 @@ def _keep(grid: Grid, side: str, kept: Ints) -> None:
     if gap is not None:
         raise InputError(
             "an empty column stands between columns with labels",
-            where=f"{grid.place}, {grid.column_place(gap - 1)}",
+            where=f"{grid.place}, {grid.where('column', gap - 1)}",
             fix="delete the empty column",
         )
     grid.columns = {key: [words[j] for j in kept] for key, words in grid.columns.items()}
@@ -111,8 +110,8 @@ def _keep(grid: Grid, side: str, kept: Ints) -> None:
     grid.odd = {(i, position[j]): cell for (i, j), cell in grid.odd.items() if j in position}
 
 
-def _labels(grid: Grid, side: str, about: About, findings: Findings) -> list[Label]:
-    labels = grid.rows if side == "row" else grid.columns
+def _labels(grid: Grid, side: Side, about: About, findings: Findings) -> list[Label]:
+    labels = grid.labels(side)
     for key, words in labels.items():
         labels[key] = [plain_label(word) for word in words]
     codes = labels["code"]
@@ -128,14 +127,14 @@ def _labels(grid: Grid, side: str, about: About, findings: Findings) -> list[Lab
 
 def _kinds(
     grid: Grid,
-    side: str,
+    side: Side,
     labels: Sequence[Label],
     others: Collection[Label],
     said: Industries,
     findings: Findings,
 ) -> list[str]:
-    words = grid.rows if side == "row" else grid.columns
-    read = row_role if side == "row" else column_role
+    words = grid.labels(side)
+    read = partial(role_of, side)
     roles = words.get("role", [""] * len(labels))
     names = words.get("name", [""] * len(labels))
     other_codes = {code for _, code in others}
@@ -161,28 +160,15 @@ def _kinds(
 
 
 def _is_role_of_industry(text: str) -> bool:
-    from interlace.sources.own_table.vocabulary import INDUSTRY_ROLES, normal
-
     return normal(text.partition(";")[0]) in INDUSTRY_ROLES
 
 
-def _unknown_role(grid: Grid, side: str, i: int, text: str, findings: Findings) -> None:
-    known = (
-        [*(f"final:{role}" for role in FINAL_ROLES), "industry", "imports", "residual", "output", "ignore"]
-        if side == "column"
-        else [
-            *(f"primary:{role}" for role in PRIMARY_ROLES),
-            "industry",
-            "output",
-            "satellite:UNIT",
-            "ignore",
-        ]
-    )
+def _unknown_role(grid: Grid, side: Side, i: int, text: str, findings: Findings) -> None:
+    known = roles_of(side)
     near = difflib.get_close_matches(text.casefold().replace(" ", ""), known, n=2, cutoff=0.6)
-    place = grid.row_place(i) if side == "row" else grid.column_place(i)
     findings.error(
         f"the role {text!r} of a {side} is not known",
-        where=f"{grid.place}, {place}",
+        where=f"{grid.place}, {grid.where(side, i)}",
         fix=("did you mean " + " or ".join(near) + "?" if near else "choose one of " + ", ".join(known)),
     )
 
@@ -207,10 +193,9 @@ def _twice(grid: Grid, axis: Axis, findings: Findings) -> bool:
             continue
         key = label[1:] if head in ("primary", "satellite") else label
         if key in seen:
-            place = grid.row_place if axis.side == "row" else grid.column_place
             findings.error(
                 f"the label {' '.join(label).strip()!r} stands on more than one {axis.side}",
-                where=f"{grid.place}, {place(seen[key])} and {place(i)}",
+                where=f"{grid.place}, {grid.where(axis.side, seen[key])} and {grid.where(axis.side, i)}",
                 fix="give each its own code, or add them up if they are one",
             )
             failed = True
@@ -228,13 +213,12 @@ def _settle(grid: Grid, axis: Axis, other: Axis, findings: Findings) -> None:
     for i in unknown[:5]:
         code = axis.labels[i][1]
         near = difflib.get_close_matches(code, sorted(unmatched) or codes, n=2, cutoff=0.5)
-        place = grid.row_place(i) if axis.side == "row" else grid.column_place(i)
-        kinds = PRIMARY_ROLES if axis.side == "row" else (*FINAL_ROLES, "imports", "residual", "output")
+        kinds = PRIMARY if axis.side == "row" else (*FINAL, "imports", "residual", "output")
         fix = f"did you mean {' or '.join(map(repr, near))}? " if near else ""
         findings.error(
             f"the {axis.side} {code!r} has no {other.side} of the same label, and is no known "
             + ("primary input" if axis.side == "row" else "final use"),
-            where=f"{grid.place}, {place}",
+            where=f"{grid.place}, {grid.where(axis.side, i)}",
             fix=f"{fix}add the {other.side} {code!r}; or, if it is no industry, name it (or say in a line `role`) "
             f"{', '.join(kinds)} or ignore",
         )
@@ -251,12 +235,12 @@ def _check_economies(grid: Grid, axis: Axis, findings: Findings) -> None:
     for i, ((economy, code), kind) in enumerate(zip(axis.labels, axis.kinds, strict=True)):
         if kind.partition(":")[0] not in needs:
             continue
-        place = grid.row_place(i) if axis.side == "row" else grid.column_place(i)
+        place = grid.where(axis.side, i)
         if not code:
             findings.error(f"a {axis.side} has no code", where=f"{grid.place}, {place}", fix="write its code")
             return
         if not economy:
-            multi = "economy" in (grid.rows if axis.side == "row" else grid.columns)
+            multi = "economy" in grid.labels(axis.side)
             findings.error(
                 f"a {axis.side} has no economy" if multi else "it is not stated which economy the table is of",
                 where=f"{grid.place}, {place}" if multi else grid.place,
@@ -269,13 +253,10 @@ def _check_economies(grid: Grid, axis: Axis, findings: Findings) -> None:
 
 def check_known(labels: Mapping[str, int], findings: Findings, where: str) -> None:
     """Warn of economies that the book of economies does not have."""
-    from interlace.model.economies import is_known
-
     strange = [code for code in labels if code and not is_known(code)]
     if strange:
-        shown = ", ".join(strange[:5]) + (f" and {len(strange) - 5} more" if len(strange) > 5 else "")
         findings.warn(
-            f"economies that are no ISO alpha-3 codes: {shown}; they are kept as they are",
+            f"economies that are no ISO alpha-3 codes: {some(strange)}; they are kept as they are",
             where=where,
             fix="write ISO alpha-3 codes such as CHN, DEU, ROW where there is one",
         )

@@ -12,24 +12,11 @@ from interlace.kernels._types import Float, Ints
 from interlace.model.economies import parts_among
 from interlace.sources.own_table.about import About
 from interlace.sources.own_table.axes import Axis, Label, check_known
-from interlace.sources.own_table.findings import Findings
+from interlace.sources.own_table.findings import Findings, some
 from interlace.sources.own_table.grid import Grid
+from interlace.sources.own_table.vocabulary import ODD
 
 __all__ = ["Blocks", "cut"]
-
-_FIXES = {
-    "text": "write a plain number",
-    "error": "correct the formula in the spreadsheet, then save again",
-    "nan": "write the number, or 0 where there is none",
-    "infinity": "write a finite number",
-    "thousands": "take out the separators of thousands: 1234.5, not 1,234.5",
-    "comma": 'write decimal points, or say decimal = "," in about',
-    "parentheses": "write a negative number with a minus sign: -12.5",
-    "percent": "write the amount, not a percentage",
-    "date": "format the cell as a number and write the amount again",
-    "formula": "open the workbook in a spreadsheet program and save it, so that values stand beside formulas",
-    "truth value": "write a number",
-}
 
 
 @dataclass
@@ -46,8 +33,6 @@ class Blocks:
         Words of industry codes and of categories.
     imports, residual, output, output_row : ndarray, shape (n,), optional
     satellites : DataFrame, optional
-    row_places : list of str
-        Where each industry's row stands.
     """
 
     Z: Float
@@ -60,14 +45,13 @@ class Blocks:
     primary_roles: list[str]
     names: dict[str, str]
     place: str
-    row_places: list[str]
     imports: Float | None = None
     residual: Float | None = None
     output: Float | None = None
     output_row: Float | None = None
     satellites: pd.DataFrame | None = None
 
-    def extend(self, industries: list[Label], place: str) -> None:
+    def extend(self, industries: list[Label]) -> None:
         """Append industries that neither buy nor sell."""
         more = (0, len(industries))
         self.Z = np.pad(self.Z, (more, more))
@@ -82,7 +66,6 @@ class Blocks:
             self.satellites = self.satellites.reindex(columns=labels, fill_value=0.0)
             self.satellites.attrs = units
         self.industries = [*self.industries, *industries]
-        self.row_places = [*self.row_places, *[place] * len(industries)]
 
 
 def cut(grid: Grid, rows: Axis, columns: Axis, about: About, findings: Findings) -> Blocks | None:
@@ -140,7 +123,6 @@ def _blocks(grid: Grid, rows: Axis, columns: Axis, values: Float, where: tuple[I
         [rows.kinds[i].partition(":")[2] for i in primary],
         _names(rows, columns),
         grid.place,
-        [grid.row_place(int(i)) for i in down],
     )
 
 
@@ -189,8 +171,7 @@ def _differ(grid: Grid, of_rows: list[Label], of_columns: list[Label], findings:
     parts = []
     for words, labels, others in (("rows", only_rows, only_columns), ("columns", only_columns, only_rows)):
         if labels:
-            more = f" and {len(labels) - 5} more" if len(labels) > 5 else ""
-            parts.append(f"only among the {words}: {', '.join(labels[:5])}{more}")
+            parts.append(f"only among the {words}: {some(labels)}")
             near = difflib.get_close_matches(labels[0], others, n=1, cutoff=0.5)
             if near and words == "rows":
                 parts.append(f"did you mean {near[0]!r} for {labels[0]!r}?")
@@ -238,7 +219,7 @@ def _add_wholes(found: Blocks, findings: Findings) -> None:
         if whole in economies or whole not in buyers:
             continue
         new = [(whole, code) for economy, code in found.industries if economy == parts[0]]
-        found.extend(new, f"added for {whole}")
+        found.extend(new)
         said = f"{whole} has final use, and its industries stand as {' and '.join(parts)}"
         findings.step("rows and columns of zeros added", economy=whole, industries=len(new), why=said)
         findings.note(f"{said}; {len(new)} industries of zeros are added for it", where=found.place)
@@ -263,47 +244,27 @@ def _numbers(grid: Grid, rows: Axis, columns: Axis, about: About, findings: Find
         findings.step("blank cells taken as zero, as the user says", cells=int(blank.sum()))
         values[blank] = 0.0
     elif blank.any():
-        _bad(grid, blank, "blank", findings, 'write 0 where there is nothing, or say blanks = "zero" in about')
+        _bad(grid, blank, "blank", findings)
     kinds = sorted({cell.kind for (i, j), cell in grid.odd.items() if needed[i, j]})
     for kind in kinds:
         mask = np.zeros_like(empty)
         for (i, j), cell in grid.odd.items():
             mask[i, j] = cell.kind == kind
-        _bad(grid, mask & needed, kind, findings, _FIXES[kind])
+        _bad(grid, mask & needed, kind, findings)
     values[np.isnan(values)] = 0.0
     return values
 
 
-def _bad(grid: Grid, mask: np.typing.NDArray[np.bool_], kind: str, findings: Findings, fix: str) -> None:
+def _bad(grid: Grid, mask: np.typing.NDArray[np.bool_], kind: str, findings: Findings) -> None:
     cells = np.argwhere(mask)
     shown = []
     for i, j in cells[:5]:
         odd = grid.odd.get((int(i), int(j)))
         text = "" if odd is None else f" {odd.text[:40]!r}"
-        shown.append(f"{grid.row_place(int(i))}, {grid.column_place(int(j))}{text}")
-    more = f"; and {len(cells) - 5} more" if len(cells) > 5 else ""
-    words = {
-        "text": "hold text instead of a number",
-        "blank": "are blank",
-        "error": "hold a spreadsheet error",
-        "nan": "hold no number (NaN)",
-        "infinity": "are infinite or too large",
-        "thousands": "have separators of thousands",
-        "comma": "have a decimal comma",
-        "parentheses": "have a negative number in parentheses",
-        "percent": "hold a percentage",
-        "date": "hold a date",
-        "formula": "hold a formula whose value was not saved",
-        "truth value": "hold a truth value",
-    }[kind]
-    count = f"{len(cells)} cells" if len(cells) > 1 else "1 cell"
-    verb = words if len(cells) > 1 else _singular(words)
-    findings.error(f"{count} {verb}", where=f"{grid.place}: " + "; ".join(shown) + more, fix=fix)
-
-
-def _singular(words: str) -> str:
-    first, _, rest = words.partition(" ")
-    return f"{ {'hold': 'holds', 'are': 'is', 'have': 'has'}[first] } {rest}"
+        shown.append(f"{grid.where('row', i)}, {grid.where('column', j)}{text}")
+    one, several, fix = ODD[kind]
+    what = f"{len(cells)} cells {several}" if len(cells) > 1 else f"1 cell {one}"
+    findings.error(what, where=f"{grid.place}: {some(shown, len(cells) - len(shown), mark='; ')}", fix=fix)
 
 
 def _single(grid: Grid, axis: Axis, kind: str, cells: Float, findings: Findings) -> Float | None:
@@ -312,10 +273,9 @@ def _single(grid: Grid, axis: Axis, kind: str, cells: Float, findings: Findings)
     if not which.size:
         return None
     if which.size > 1:
-        place = grid.row_place if axis.side == "row" else grid.column_place
         findings.error(
             f"the table has {which.size} {axis.side}s of {kind}",
-            where=f"{grid.place}, " + " and ".join(place(int(i)) for i in which[:5]),
+            where=f"{grid.place}, " + " and ".join(grid.where(axis.side, i) for i in which[:5]),
             fix="keep one and mark the others ignore, or add them up",
         )
         return None

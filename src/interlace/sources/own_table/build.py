@@ -18,28 +18,12 @@ from interlace.model.units import Unit
 from interlace.sources._registry import source_of
 from interlace.sources.own_table.about import About
 from interlace.sources.own_table.blocks import Blocks
-from interlace.sources.own_table.findings import Findings
+from interlace.sources.own_table.findings import Findings, some
 from interlace.sources.own_table.industries import Industries, classify
+from interlace.sources.own_table.vocabulary import FINAL, PRIMARY
 
 __all__ = ["Shared", "build"]
 
-FINAL_NAMES = {
-    "households": "Households",
-    "npish": "Non-profit institutions serving households",
-    "government": "Government",
-    "investment": "Gross fixed capital formation",
-    "inventories": "Changes in inventories",
-    "exports": "Exports",
-}
-PRIMARY_NAMES = {
-    "value_added": "Value added",
-    "compensation": "Compensation of employees",
-    "operating_surplus": "Operating surplus",
-    "taxes_on_production": "Net taxes on production",
-    "taxes_on_products": "Net taxes on products",
-    "margins": "Margins",
-    "imports": "Imported inputs",
-}
 _UNITS = (1000.0, 100.0, 10.0, 1.0, 0.1, 0.01, 0.001)
 
 
@@ -201,15 +185,15 @@ def _balanced(blocks: Blocks, x: Float, what: str, gap: Float, allowed: Float, f
     bad = np.flatnonzero(np.abs(gap) > allowed)
     bad = bad[np.argsort(-np.abs(gap[bad]), kind="stable")]
     if bad.size:
-        shown = "; ".join(
+        shown = [
             f"{' '.join(blocks.industries[i]).strip()}: {gap[i]:+,.6g}"
             + (f" ({gap[i] / x[i]:+.2%} of output)" if x[i] else "")
-            for i in bad[:5]
-        )
-        more = f"; and {bad.size - 5} more" if bad.size > 5 else ""
+            for i in bad
+        ]
+        worst = float(np.abs(gap[bad[0]]))
         findings.error(
-            f"the table does not balance: {what} in {bad.size} of {len(x)} industries, by up to {largest:,.6g}",
-            where=f"{blocks.place}: {shown}{more}",
+            f"the table does not balance: {what} in {bad.size} of {len(x)} industries, by up to {worst:,.6g}",
+            where=f"{blocks.place}: {some(shown, mark='; ')}",
             fix="look for a missing row or column or a wrong cell; what the publisher itself leaves open goes into "
             "a column `residual`, or say tolerance = 0.001 in about",
         )
@@ -236,8 +220,8 @@ def _add_value_added(blocks: Blocks, x: Float, findings: Findings) -> None:
 
 def _classification(blocks: Blocks, shared: Shared, findings: Findings) -> Classification:
     codes = list(dict.fromkeys(code for _, code in blocks.industries))
-    final = _categories([code for _, code in blocks.final], blocks.final_roles, FINAL_NAMES, blocks, findings)
-    primary = _categories(blocks.primary, blocks.primary_roles, PRIMARY_NAMES, blocks, findings)
+    final = _categories([code for _, code in blocks.final], blocks.final_roles, FINAL, blocks, findings)
+    primary = _categories(blocks.primary, blocks.primary_roles, PRIMARY, blocks, findings)
     return classify(codes, blocks.names, shared.industries, shared.about, final, primary, findings)
 
 

@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 
 from interlace.kernels._types import Float, Ints
 from interlace.model.files import neutralise
+from interlace.sources.own_table.vocabulary import Side
 
 __all__ = ["Grid", "Odd", "column_letter", "join_label", "parse_numbers", "plain_label"]
 
@@ -67,21 +68,17 @@ class Grid:
     first_column: int = 1
     layout: str = "square"
 
-    def row_place(self, i: int) -> str:
-        """Return where row `i` stands, in words."""
-        label = join_label(self.rows, i)
-        return f"line {self.lines[i]} ({label})" if label else f"line {self.lines[i]}"
+    def labels(self, side: Side) -> dict[str, list[str]]:
+        """Return the labels of the rows or of the columns."""
+        return self.rows if side == "row" else self.columns
 
-    def column_place(self, j: int) -> str:
-        """Return where column `j` stands, in words."""
-        label = join_label(self.columns, j)
-        if self.layout == "long":
+    def where(self, side: Side, i: int | np.intp) -> str:
+        """Return where a row or column stands, in words."""
+        label = join_label(self.labels(side), int(i))
+        if side == "column" and self.layout == "long":
             return f"column {label}"
-        return f"column {column_letter(self.first_column + j)}" + (f" ({label})" if label else "")
-
-    def cell_place(self, i: int, j: int) -> str:
-        """Return where a cell stands, in words."""
-        return f"{self.place}, {self.row_place(i)}, {self.column_place(j)}"
+        place = f"line {self.lines[i]}" if side == "row" else f"column {column_letter(self.first_column + int(i))}"
+        return f"{place} ({label})" if label else place
 
     def take(self, rows: Ints) -> Grid:
         """Return the grid with some of its rows."""

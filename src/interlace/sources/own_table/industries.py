@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from interlace.errors import InputError, UnknownName
-from interlace.model.classification import FUNCTIONS, Category, Classification
+from interlace.model.classification import FUNCTIONS, STANDARD_DEFINITIONS, Category, Classification
 from interlace.sources.own_table.about import About
-from interlace.sources.own_table.findings import Findings
+from interlace.sources.own_table.findings import Findings, some
 from interlace.sources.own_table.grid import plain_label
-from interlace.sources.own_table.nace import known_of, recognise
+from interlace.sources.own_table.nace import TITLE, classification_of, recognise
+from interlace.sources.own_table.vocabulary import FUNCTIONS as FUNCTIONS_BY_ROLE
 from interlace.sources.own_table.vocabulary import INDUSTRY_ROLES, KEYS, SECTORS, normal, truth
 
 __all__ = ["OWN_FUNCTIONS", "Industries", "classify", "read_industries"]
@@ -20,7 +21,6 @@ OWN_FUNCTIONS = (
     "manufacturing",
     *(name for name in FUNCTIONS if name not in ("own production", "other manufacturing")),
 )
-DEFINITIONS = ("narrow", "broad", "kibs", "china2015")
 _NACE_WORDS = {"nace", "nace2", "nacerev2", "isic", "isic4", "isicrev4", "nacerev2isicrev4", "icio"}
 _MARK = "producer_services:"
 
@@ -51,7 +51,7 @@ def _key(head: str) -> str | None:
     word, colon, name = head.partition(":")
     if colon and KEYS.get(normal(word)) == "producer_services" and name.strip():
         return _MARK + normal(name)
-    if normal(head) in DEFINITIONS:
+    if normal(head) in STANDARD_DEFINITIONS:
         return _MARK + normal(head)
     key = KEYS.get(normal(head))
     return "roles" if key == "role" else key
@@ -147,19 +147,15 @@ def _check_codes(codes: Sequence[str], said: Industries, findings: Findings) -> 
         if extra:
             fix += "; the sheet has " + ", ".join(extra[:5]) + ", which the table does not"
         findings.error(
-            "industries of the table are not in the sheet of industries: " + _some(missing),
+            "industries of the table are not in the sheet of industries: " + some(missing),
             where=said.place,
             fix=fix,
         )
     elif extra:
         findings.warn(
-            "the sheet of industries has codes that the table does not have: " + _some(extra),
+            "the sheet of industries has codes that the table does not have: " + some(extra),
             where=said.place,
         )
-
-
-def _some(codes: Sequence[str]) -> str:
-    return ", ".join(codes[:5]) + (f" and {len(codes) - 5} more" if len(codes) > 5 else "")
 
 
 def _words_of(text: str) -> list[str]:
@@ -177,18 +173,13 @@ def _from_words(own: Classification, codes: Sequence[str], said: Industries) -> 
     refusals = _complete(roles, codes, said)
     functions = _functions(roles, codes, said, refusals)
     definitions = _definitions(codes, said)
-    return Classification(
-        own.name,
-        own.title,
-        own.names,
-        {role: frozenset(members) for role, members in roles.items()},
-        functions,
-        definitions,
-        refusals,
-        {},
-        own.final,
-        own.primary,
-        "narrow" if "narrow" in definitions or not definitions else next(iter(definitions)),
+    return replace(
+        own,
+        roles={role: frozenset(members) for role, members in roles.items()},
+        functions=functions,
+        producer_services=definitions,
+        refusals=refusals,
+        default_producer_services="narrow" if "narrow" in definitions or not definitions else next(iter(definitions)),
     )
 
 
@@ -228,29 +219,12 @@ def _functions(
                 raise UnknownName.of("function", word, OWN_FUNCTIONS, where=said.at(code, "function"))
             functions[code] = known[normal(word)]
         return functions
-    by_role = {
-        "primary": "primary",
-        "manufacturing": "manufacturing",
-        "utilities": "utilities and construction",
-        "construction": "utilities and construction",
-        "wholesale": "distribution",
-        "retail": "distribution",
-        "repair": "distribution",
-        "logistics": "transport",
-        "finance": "finance",
-        "digital": "digital",
-        "ict_services": "digital",
-        "business_services": "R&D and business services",
-        "research": "R&D and business services",
-        "real_estate": "other services",
-    }
-    functions = {
-        code: next((name for role, name in by_role.items() if code in roles.get(role, ())), "") for code in codes
-    }
+    of_roles = FUNCTIONS_BY_ROLE.items()
+    functions = {code: next((name for role, name in of_roles if code in roles.get(role, ())), "") for code in codes}
     unclear = [code for code, name in functions.items() if not name]
     if unclear:
         refusals["functions"] = (
-            f"nobody has said which function {_some(unclear)} has; add a column function to the sheet of industries"
+            f"nobody has said which function {some(unclear)} has; add a column function to the sheet of industries"
         )
         return {}
     return functions
@@ -281,19 +255,12 @@ def _from_codes(own: Classification, codes: Sequence[str], about: About, finding
         findings.step("industries recognised by their codes", classification=wiod.title)
         findings.note(f"the industries are recognised as {wiod.title}: roles and producer services follow")
         named = {code: own.names[code] if own.names[code] != code else wiod.names[code] for code in codes}
-        return Classification(
-            own.name, own.title, named, wiod.roles, wiod.functions, wiod.producer_services, wiod.refusals, wiod.proxies,
-            own.final, own.primary,
-        )  # fmt: skip
+        return replace(wiod, name=own.name, title=own.title, names=named, final=own.final, primary=own.primary)
     found = recognise(codes, told=told in _NACE_WORDS)
     if found is not None:
-        known = known_of(found)
-        findings.step("industries recognised by their codes", classification=known.title)
-        findings.note(f"the industries are recognised as {known.title}: roles and producer services follow")
-        return Classification(
-            own.name, own.title, own.names, known.roles, known.functions, known.producer_services, known.refusals,
-            known.proxies, own.final, own.primary,
-        )  # fmt: skip
+        findings.step("industries recognised by their codes", classification=TITLE)
+        findings.note(f"the industries are recognised as {TITLE}: roles and producer services follow")
+        return classification_of(found, own)
     if told:
         findings.error(
             f"the industries are not those of the classification {about.get('classification')!r}",
@@ -304,7 +271,7 @@ def _from_codes(own: Classification, codes: Sequence[str], about: About, finding
         findings.warn(
             "nothing says which industries are manufacturing or services, and their codes are not recognised; "
             "indicators that need it will refuse",
-            where="the codes " + _some(list(codes)),
+            where="the codes " + some(codes),
             fix="add a sheet `industries` (or a file industries.csv) with code, roles, function, "
             "producer_services:narrow; or say classification: NACE Rev. 2 if that is what they are",
         )

@@ -9,7 +9,7 @@ import pandas as pd
 
 from interlace.errors import InputError
 from interlace.kernels._types import Float, Ints
-from interlace.sources.own_table.findings import Findings
+from interlace.sources.own_table.findings import Findings, some
 from interlace.sources.own_table.grid import Grid, Odd, first_seen
 
 __all__ = ["LongCells", "grid_of_cells", "year_of"]
@@ -63,13 +63,12 @@ def _check_values(cells: LongCells) -> None:
     bad = np.flatnonzero(np.isnan(cells.values))
     if not bad.size:
         return
-    shown = "; ".join(
+    shown = [
         f"line {cells.lines[i]}: " + (repr(cells.odd[int(i)].text) if int(i) in cells.odd else "blank") for i in bad[:5]
-    )
-    more = f"; and {bad.size - 5} more" if bad.size > 5 else ""
+    ]
     raise InputError(
         f"{bad.size} cells of the column value hold no number" if bad.size > 1 else "a cell of value holds no number",
-        where=f"{cells.place}, {shown}{more}",
+        where=f"{cells.place}, {some(shown, bad.size - len(shown), mark='; ')}",
         fix="write plain numbers such as 1234.5; leave the whole row out where a cell is zero",
     )
 

@@ -5,29 +5,20 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from functools import cache
 from importlib import resources
 from typing import Any
 
-__all__ = ["Known", "divisions_of", "known_of", "recognise"]
+from interlace.model.classification import Classification
 
+__all__ = ["TITLE", "classification_of", "divisions_of", "recognise"]
+
+TITLE = "NACE Rev. 2 / ISIC Rev. 4"
 _PREFIX = re.compile(r"^(CPA|NACE|ISIC)[_-]")
 _LETTERS = re.compile(r"^([A-U])(?:[_-]|T)([A-U])$")
 _FIGURES = re.compile(r"^([A-U]?)(\d{1,3})([A-Z]?)(?:(?:[_-]|T)([A-U]?)(\d{1,3}))*$")
 _LAST = re.compile(r"(?:[_-]|T)([A-U]?)(\d{1,3})$")
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What the divisions say about a set of codes: roles, functions, definitions, and what they cannot tell."""
-
-    title: str
-    roles: Mapping[str, frozenset[str]]
-    functions: Mapping[str, str]
-    producer_services: Mapping[str, frozenset[str]]
-    refusals: Mapping[str, str]
-    proxies: Mapping[str, str]
 
 
 @cache
@@ -138,53 +129,40 @@ def _spans_economy(codes: Sequence[str]) -> bool:
     return bool(first) and min(first) < 10 and max(first) > 45
 
 
-def known_of(found: Mapping[str, frozenset[int]]) -> Known:
-    """Return what the divisions say about recognised codes.
+def classification_of(found: Mapping[str, frozenset[int]], own: Classification) -> Classification:
+    """Return the user's classification with what the divisions say about its codes: their merged classification.
 
     Parameters
     ----------
     found : mapping of str to frozenset of int
         Code to divisions, from `recognise`.
+    own : Classification
+        With the same codes, their names and the categories.
+
+    Returns
+    -------
+    Classification
+        A role that a code mixes with others, or that no code has, is refused with the reason.
     """
     book = _book()
-    roles, lost_roles = _sets(book["roles"], found)
-    definitions, lost_definitions = _sets(book["producer_services"], found)
-    functions, mixed = _functions(book["functions"], found)
-    refusals = {**book["refusals"], **lost_roles, **lost_definitions}
-    proxies = {role: note for role, note in book["proxies"].items() if role in roles}
-    if mixed:
-        refusals["functions"] = "industries mix functions: " + ", ".join(mixed)
-        functions = {}
-    return Known(book["title"], roles, functions, definitions, refusals, proxies)
+    groups = {code: [f"{code} {division}" for division in sorted(divisions)] for code, divisions in found.items()}
+    division_of = {member: int(member.split()[-1]) for members in groups.values() for member in members}
 
+    def sets(kind: str) -> dict[str, frozenset[str]]:
+        spans = {name: _span(ranges) for name, ranges in book[kind].items()}
+        return {
+            name: frozenset(member for member, number in division_of.items() if number in span)
+            for name, span in spans.items()
+        }
 
-def _sets(
-    wanted: Mapping[str, Sequence[Sequence[int]]], found: Mapping[str, frozenset[int]]
-) -> tuple[dict[str, frozenset[str]], dict[str, str]]:
-    kept: dict[str, frozenset[str]] = {}
-    lost: dict[str, str] = {}
-    for name, ranges in wanted.items():
-        divisions = _span(ranges)
-        members = frozenset(code for code, own in found.items() if own <= divisions)
-        mixed = [code for code, own in found.items() if own & divisions and not own <= divisions]
-        if mixed:
-            lost[name] = f"{', '.join(mixed)} holds other divisions as well; a finer table would do"
-        elif members:
-            kept[name] = members
-        else:
-            lost[name] = "the table has no such industry"
-    return kept, lost
-
-
-def _functions(
-    wanted: Mapping[str, Sequence[Sequence[int]]], found: Mapping[str, frozenset[int]]
-) -> tuple[dict[str, str], list[str]]:
-    functions: dict[str, str] = {}
-    mixed: list[str] = []
-    for code, divisions in found.items():
-        fitting = [name for name, ranges in wanted.items() if divisions <= _span(ranges)]
-        if fitting:
-            functions[code] = fitting[0]
-        else:
-            mixed.append(code)
-    return functions, mixed
+    roles, definitions = sets("roles"), sets("producer_services")
+    missing = {name for name, members in {**roles, **definitions}.items() if not members}
+    fine = Classification(
+        own.name, TITLE, division_of.fromkeys(division_of, ""),
+        {name: members for name, members in roles.items() if members},
+        {member: name for name, members in sets("functions").items() for member in members},
+        {name: members for name, members in definitions.items() if members},
+        {**book["refusals"], **dict.fromkeys(missing, "the table has no such industry")},
+        book["proxies"], own.final, own.primary,
+    )  # fmt: skip
+    return replace(fine.merge(groups, own.names, own.title), name=own.name)

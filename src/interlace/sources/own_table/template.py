@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import csv
-import datetime as dt
 import io
 import os
-import re
-import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from interlace.errors import InputError, MissingExtra, OutputError
+from interlace.errors import InputError, OutputError
 from interlace.kernels._types import Float, Ints
+from interlace.model.classification import Classification
 from interlace.model.economies import canonical, name_of
 from interlace.model.files import atomic_write, neutralise
-from interlace.sources.own_table.nace import known_of, recognise
+from interlace.model.writing import workbook_bytes
+from interlace.sources.own_table.nace import classification_of, recognise
+from interlace.sources.own_table.vocabulary import SECTORS
 
 __all__ = ["template"]
 
@@ -39,7 +39,6 @@ _EXAMPLE = {
 }
 _FINAL = ("households", "government", "investment", "inventories")
 _PRIMARY = ("compensation", "operating_surplus", "taxes_on_production")
-_SECTORS = ("primary", "manufacturing", "utilities", "construction", "services")
 _DETAILS = (
     "mining",
     "wholesale",
@@ -50,8 +49,6 @@ _DETAILS = (
     "business_services",
     "digital",
 )
-_FIXED = dt.datetime(2020, 1, 1)  # noqa: DTZ001 (a workbook's dates carry no zone)
-
 _TABLE_HOW = (
     "An invented example that loads as it stands: put your own labels and numbers in place of it.",
     "Rows: industries, then primary inputs. Columns: industries, then final use. One cell, one plain number.",
@@ -242,12 +239,12 @@ def _sheet(codes: Sequence[str], names: dict[str, str]) -> list[list[str]]:
     rows = [head]
     for position, code in enumerate(codes):
         if found is None:
-            sector = _SECTORS[min(position, 1)] if position < 2 else "services"
+            sector = SECTORS[min(position, 1)] if position < 2 else "services"
             function = sector if position < 2 else "other services"
             rows.append([code, names[code], sector, function, *["yes" if position == 2 else "no"] * 2])
             continue
-        known = known_of({code: found[code]})
-        sectors = [role for role in _SECTORS if code in known.roles.get(role, ())][:1] or ["services"]
+        known = classification_of({code: found[code]}, Classification("own", "own", {code: names[code]}))
+        sectors = [role for role in SECTORS if code in known.roles.get(role, ())][:1] or ["services"]
         details = [role for role in _DETAILS if code in known.roles.get(role, ())]
         function = known.functions.get(code, "other services")
         answers = ["yes" if code in known.producer_services.get(name, ()) else "no" for name in ("narrow", "broad")]
@@ -279,60 +276,16 @@ def _toml(about: dict[str, str]) -> str:
 
 
 def _workbook(example: _Example) -> bytes:
-    try:
-        from openpyxl import Workbook
-        from openpyxl.styles import Font
-    except ImportError:
-        raise MissingExtra.of("openpyxl", "xlsx", "writing a workbook") from None
-    book = Workbook()
-    book.properties.created = book.properties.modified = _FIXED
-    book.properties.creator = "Interlace"
-    table = book.create_sheet("table")
-    for other in [own for own in book.worksheets if own.title != "table"]:
-        book.remove(other)
-    for line in example.grid:
-        table.append([neutralise(cell) if isinstance(cell, str) else cell for cell in line])
-    table.freeze_panes = "E4"
-    industries = book.create_sheet("industries")
-    for entry in example.sheet:
-        industries.append([neutralise(cell) for cell in entry])
-    about = book.create_sheet("about")
-    for key, value in {"key": "value", **example.about}.items():
-        about.append([key, int(value) if key == "year" else neutralise(value)])
-    notes = book.create_sheet("read me")
-    for words in (
-        *_TABLE_HOW,
-        "Sheet industries:",
-        *_INDUSTRIES_HOW,
-        "Economies: " + _names(example.economies),
-    ):
-        notes.append([neutralise(words)])
-    for sheet in (table, industries, about):
-        for cell in sheet[1]:
-            cell.font = Font(bold=True)
-    stream = io.BytesIO()
-    book.save(stream)
-    return _fixed_dates(stream.getvalue())
-
-
-def _names(economies: Sequence[str]) -> str:
-    return ", ".join(f"{code} ({name_of(code)})" for code in economies[:20])
-
-
-def _fixed_dates(content: bytes) -> bytes:
-    """Return the archive with every date in it fixed, so that the same example gives the same bytes."""
-    stream = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(content)) as old,
-        zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as new,
-    ):
-        for info in old.infolist():
-            data = old.read(info)
-            if info.filename == "docProps/core.xml":
-                data = _fixed_core(data)
-            new.writestr(zipfile.ZipInfo(info.filename, (2020, 1, 1, 0, 0, 0)), data, zipfile.ZIP_DEFLATED)
-    return stream.getvalue()
-
-
-def _fixed_core(data: bytes) -> bytes:
-    return re.sub(rb"(W3CDTF\">)[^<]+", rb"\g<1>2020-01-01T00:00:00Z", data)
+    places = ", ".join(f"{code} ({name_of(code)})" for code in example.economies[:20])
+    about = [(key, int(value) if key == "year" else value) for key, value in example.about.items()]
+    notes = (*_TABLE_HOW, "Sheet industries:", *_INDUSTRIES_HOW, f"Economies: {places}")
+    return workbook_bytes(
+        {
+            "table": example.grid,
+            "industries": example.sheet,
+            "about": [("key", "value"), *about],
+            "read me": [(words,) for words in notes],
+        },
+        headless=("read me",),
+        panes={"table": "E4"},
+    )
