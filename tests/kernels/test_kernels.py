@@ -8,7 +8,7 @@ from dataclasses import FrozenInstanceError
 import numpy as np
 import pytest
 
-from interlace.errors import InputError, InterlaceError, MissingExtra, OutputError, UnknownName, Unsupported
+from interlace.errors import Finding, InputError, InterlaceError, MissingExtra, OutputError, UnknownName, Unsupported
 from interlace.kernels.coefficients import input_coefficients, leontief_matrix, reciprocal, row_coefficients
 from interlace.kernels.content import value_added_by_origin, value_added_multipliers
 from interlace.kernels.factor import factorise, factorise_table
@@ -146,6 +146,8 @@ def test_errors_say_what_where_and_how_to_mend(kind):
     error = kind("it is wrong", where="row 3", fix="write it anew")
     assert str(error) == "it is wrong\n  where: row 3\n  to mend: write it anew"
     assert str(kind("it is wrong")) == "it is wrong"
+    assert error.finding == Finding("it is wrong", "row 3", "write it anew")
+    assert str(error.finding) == f"error: {error}"
     again = pickle.loads(pickle.dumps(error))
     assert (type(again), str(again), again.where, again.fix) == (kind, str(error), "row 3", "write it anew")
 

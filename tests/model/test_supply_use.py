@@ -161,6 +161,7 @@ def test_what_is_wrong_is_said():
 
 def test_checks_name_the_row():
     assert made().check(strict=True).ok
+    assert str(made().check()) == "2000: all 6 rules pass"
     lost = made(V=made().V * 0.5)
     with pytest.raises(InputError, match="do not add up to their output"):
         lost.check(strict=True)

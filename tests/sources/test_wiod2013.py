@@ -205,9 +205,9 @@ def test_a_single_missing_cell_is_refused_and_no_number(tmp_path):
         ({"year": np.array(["about 2001"])}, "a year that is none"),
         ({"year": np.array([2001, 2002], dtype=np.int32)}, "a year that is none"),
         ({"year": np.array([np.nan])}, "a year that is none"),
-        ({"output": parts()["output"][::-1].copy()}, "miss its own output"),
+        ({"output": parts()["output"][::-1].copy()}, "not the sum of its cells"),
         ({"output": parts()["output"][:-1]}, "output of"),
-        ({"output": np.full(N, np.nan)}, "miss its own output"),
+        ({"output": np.full(N, np.nan)}, "not the sum of its cells"),
     ],
 )
 def test_contents_that_do_not_fit_are_refused(tmp_path, changes, words):

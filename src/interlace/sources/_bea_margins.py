@@ -10,11 +10,10 @@ import numpy as np
 import pandas as pd
 
 from interlace.errors import InputError, Unsupported
-from interlace.kernels._types import Float
 from interlace.model.classification import Classification
 from interlace.model.options import choice, choices
 from interlace.sources._bea_files import Level, Release, Tables, folder_of
-from interlace.sources._labelled import block
+from interlace.sources._labelled import block, require_equal
 
 __all__ = ["Distribution", "distribution", "margins", "supply"]
 
@@ -113,7 +112,8 @@ def margins(year: int, path: Path, *, level: Level = "detail") -> pd.DataFrame:
     purchasers = np.zeros((len(codes), len(final)))
     purchasers[[codes.index(code) for code in present]] = block(bought, present, final, file)
     producers = block(made, codes, final, other)
-    _require_same_totals(purchasers, producers, final, file)
+    paid, received = purchasers.sum(axis=0), producers.sum(axis=0)
+    require_equal(paid, received, final, "the total at producers' prices", file, share=0.0, rounding=_ROUNDING)
     frame = _commodities(book, codes).loc[np.repeat(np.arange(len(codes)), len(final))].reset_index(drop=True)
     frame["category"] = np.tile(np.array(final, dtype=object), len(codes))
     frame["category"] = frame["category"].astype("str")
@@ -147,14 +147,9 @@ def supply(year: int, path: Path, *, level: Level = "detail") -> pd.DataFrame:
     frame = _commodities(book, codes)
     for name, columns in SUPPLY.items():
         frame[name] = block(raw, codes, list(columns), file).sum(axis=1)
-    whole = frame[["output", "imports", "trade", "transport", "taxes"]].sum(axis=1)
-    bad = np.flatnonzero((whole - frame["purchasers"]).abs() > _ROUNDING)
-    if bad.size:
-        raise InputError(
-            f"the supply of {bad.size} commodities does not add up to its purchasers' value",
-            where=f"{file}, the first: {frame['commodity'][bad[0]]}",
-            fix="give the file as its package released it",
-        )
+    whole = frame[["output", "imports", "trade", "transport", "taxes"]].sum(axis=1).to_numpy()
+    paid = frame["purchasers"].to_numpy()
+    require_equal(whole, paid, codes, "the purchasers' value", file, share=0.0, rounding=_ROUNDING)
     return frame.assign(year=year, unit="USD mn")
 
 
@@ -231,14 +226,3 @@ def _commodities(book: Classification, codes: list[str]) -> pd.DataFrame:
     sector = {code: name for name in SECTORS for code in book.members(name)}
     frame = pd.DataFrame({"commodity": codes, "commodity_name": [book.name_of(code) for code in codes]})
     return frame.assign(role=[sector[code] for code in codes])
-
-
-def _require_same_totals(purchasers: Float, producers: Float, final: list[str], file: Path) -> None:
-    gap = purchasers.sum(axis=0) - producers.sum(axis=0)
-    bad = np.flatnonzero(np.abs(gap) > _ROUNDING)
-    if bad.size:
-        raise InputError(
-            f"{file.name} adds up to something else than the table at producers' prices",
-            where=f"{file}, {final[bad[0]]}: {gap[bad[0]]:+,.0f} million USD",
-            fix="give both tables of one year and one schedule, as their package released them",
-        )

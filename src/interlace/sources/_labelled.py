@@ -159,16 +159,42 @@ def long_block(frame: pd.DataFrame, row: str, column: str, value: str, file: Pat
     return wide.reindex(index=rows, columns=columns)
 
 
-def require_equal(ours: Float, published: Float, labels: Sequence[str], what: str, file: Path) -> None:
-    """Raise `InputError` if a sum of cells misses the published total by more than rounding."""
+def require_equal(
+    ours: Float,
+    published: Float,
+    labels: Sequence[object] | pd.Index,
+    what: str,
+    file: Path,
+    *,
+    share: float = PUBLISHED_TOLERANCE,
+    rounding: float | None = None,
+) -> None:
+    """Raise `InputError` if sums of cells miss the publisher's totals by more than rounding.
+
+    Parameters
+    ----------
+    ours, published : ndarray, shape (n,)
+    labels : sequence or pandas.Index of length n
+        What each total is of.
+    what : str
+        What the totals are, for the message.
+    file : pathlib.Path
+    share : float
+        What a sum may miss, as a share of its total.
+    rounding : float, optional
+        What it may miss besides, in the publisher's unit; by default a billionth of the largest total.
+    """
     gap = np.abs(ours - published)
-    bad = np.flatnonzero(gap > PUBLISHED_TOLERANCE * np.abs(published) + 1e-9 * float(np.abs(published).max(initial=0)))
+    floor = 1e-9 * float(np.abs(published).max(initial=0)) if rounding is None else rounding
+    bad = np.flatnonzero(~(gap <= share * np.abs(published) + floor))
     if bad.size:
         worst = int(bad[np.argmax(gap[bad])])
+        label = labels[worst]
+        words = " ".join(map(str, label)) if isinstance(label, tuple) else label
         raise InputError(
             f"{what} of {bad.size} rows or columns of {file.name} is not the sum of its cells",
-            where=f"{file}, {labels[worst]}: cells add up to {ours[worst]:,.6g}, published {published[worst]:,.6g}",
-            fix="cells are missing or were changed; give the file as its package released it",
+            where=f"{file}, {words}: cells add up to {ours[worst]:,.10g}, published {published[worst]:,.10g}",
+            fix="cells are missing or were changed; give the file as its publisher or package released it",
         )
 
 

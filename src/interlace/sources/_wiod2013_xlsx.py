@@ -31,6 +31,7 @@ from interlace.model.panel import TablePanel
 from interlace.model.provenance import Provenance
 from interlace.model.table import IOTable
 from interlace.model.units import Unit
+from interlace.sources._labelled import require_equal
 from interlace.sources._registry import source_of
 from interlace.sources._xlsx import first_sheet
 
@@ -221,7 +222,7 @@ def read_workbook(file: Path, year: int) -> IOTable:
     Z, Y = cells[:, :n], cells[:, n : n + k]
     x = Z.sum(axis=1) + Y.sum(axis=1)
     for sums, total, what in ((x, cells[:, n + k], "rows"), (Z.sum(axis=0) + V.sum(axis=0), output, "columns")):
-        _require_near(sums, total, head.industries, what, file)
+        require_equal(sums, total, head.industries, f"output by {what}", file, share=MISS, rounding=1.0)
     return IOTable(
         Z=Z,
         Y=Y,
@@ -286,15 +287,3 @@ def _numbers(rows: list[tuple[Any, ...]], head: _Head, file: Path) -> Float:
                     fix="give the publisher's workbook as it was released",
                 )
     return np.array(rows, dtype=np.float64)
-
-
-def _require_near(sums: Float, total: Float, labels: list[tuple[str, str]], what: str, file: Path) -> None:
-    gap = np.abs(sums - total)
-    bad = np.flatnonzero(gap > MISS * np.abs(total) + 1.0)
-    if bad.size:
-        worst = int(bad[np.argmax(gap[bad])])
-        raise InputError(
-            f"the {what} of {file.name} do not add up to its output in {bad.size} industries",
-            where=f"{file}, {' '.join(labels[worst])}: {sums[worst]:,.6g} against {total[worst]:,.6g}",
-            fix="cells are missing or were changed; give the publisher's workbook",
-        )

@@ -23,7 +23,7 @@ from interlace.model.panel import TablePanel
 from interlace.model.provenance import Provenance
 from interlace.model.table import IOTable
 from interlace.model.units import Unit
-from interlace.sources._labelled import block, national_table, objects_of, require_path
+from interlace.sources._labelled import block, national_table, objects_of, require_equal, require_path
 from interlace.sources._registry import source_of
 
 __all__ = ["load", "read_year"]
@@ -141,13 +141,8 @@ def read_year(file: Path, year: int) -> IOTable:
     output = block(wide, ["OUTPUT"], codes, file)[0]
     residual = output - (Z.sum(axis=1) + Y.sum(axis=1) - imports)
     rounding = output - (Z.sum(axis=0) + V.sum(axis=0))
-    worst = max(float(np.abs(residual).max()), float(np.abs(rounding).max()))
-    if worst > ROUNDING:
-        raise InputError(
-            f"the cells of {year} in {file.name} miss the published output by up to {worst:,.1f} million USD",
-            where=str(file),
-            fix="cells are missing or were changed; give the file as its package released it",
-        )
+    for miss in (residual, rounding):
+        require_equal(output - miss, output, codes, f"output in {year}", file, share=0.0, rounding=ROUNDING)
     return national_table(
         economy,
         classification,
