@@ -453,3 +453,17 @@ def test_a_damaged_workbook_gives_an_error_or_a_table(tmp_path_factory: pytest.T
     (folder / "u.xlsx").write_bytes(bytes(content))
     with contextlib.suppress(InterlaceError):
         load(folder / "u.xlsx")
+
+
+def test_no_case_that_went_wrong_ends_in_a_traceback(test_data: Path) -> None:
+    files = [file for file in sorted((test_data / "cases").iterdir()) if file.suffix in (".csv", ".xlsx")]
+    assert len(files) > 25
+    for file in files:
+        findings = explain_file(file)
+        assert findings[-1].severity == "verdict"
+        if findings[-1].what == "ready":
+            for table in load(file):
+                table.check()
+        else:
+            with pytest.raises(InterlaceError):
+                list(load(file))
