@@ -5,7 +5,7 @@
 ECONOMY ?= CHN
 YEAR ?= 2011
 PYTHON ?=
-PYTEST_ARGS ?= -n auto --dist loadgroup
+PYTEST_ARGS ?= -n auto --dist worksteal
 
 # With CI=true the versions are those of constraints.txt; otherwise the newest that pyproject.toml allows.
 CONSTRAINTS ?= $(if $(filter true 1,$(CI)),constraints.txt)
@@ -36,9 +36,9 @@ report: base
 test: dev
 	@$(DEV)/python -m pytest $(PYTEST_ARGS)
 
-## make test-slow  the slow studies over all years
+## make test-slow  the slow studies over all years, and every property on eight times as many examples
 test-slow: dev
-	@$(DEV)/python -m pytest $(PYTEST_ARGS) -m slow
+	@$(DEV)/python -m pytest $(PYTEST_ARGS) -m "slow or hypothesis" --hypothesis-profile=thorough
 
 ## make bench      the benchmarks: ratios against a peer or against LAPACK in the same run
 bench: dev

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import interlace
@@ -92,7 +92,6 @@ def test_wrong_files_are_refused(tmp_path: Path, batch: list[Case]) -> None:
     assert complaints(batch, tmp_path) == []
 
 
-@settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(name=st.sampled_from(sorted(CHANGES)), written=st.sampled_from(sorted(LAYOUTS)), seed=st.integers(0, 10**6))
 def test_any_table_spoilt_in_any_way_is_refused(tmp_path_factory, name: str, written: str, seed: int) -> None:
     if written not in ONLY.get(name, LAYOUTS):

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from interlace.exports._parts import world_of
 from interlace.kernels.exports.borin_mancini_importer import importer
@@ -116,13 +116,11 @@ def test_inputs_of_an_industry_without_output_are_absorbed_abroad(wiod: Any) -> 
 
 
 @given(random_worlds())
-@settings(max_examples=40, deadline=None)
 def test_identities_on_random_worlds(world: World) -> None:
     check_identities(world)
 
 
 @given(random_worlds())
-@settings(max_examples=25, deadline=None)
 def test_value_added_of_an_economy_is_what_it_loses_without_exports(world: World) -> None:
     lost = by_economy(world, source(world).DVA)
     for s, rows in enumerate(world.blocks):
@@ -136,7 +134,6 @@ def test_value_added_of_an_economy_is_what_it_loses_without_exports(world: World
 
 
 @given(random_worlds())
-@settings(max_examples=25, deadline=None)
 def test_few_exporters_give_what_all_give(world: World) -> None:
     chosen = [world.G - 1]
     rows = world.blocks[chosen[0]]

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 import interlace
 from interlace.errors import InputError, InterlaceError, UnknownName, Unsupported
@@ -22,7 +22,7 @@ from interlace.model.references import citation
 from interlace.model.result import COLUMNS
 from interlace.model.table import IOTable
 
-from ..properties.strategies import FINAL, balanced, made, worlds  # noqa: TID252 - one maker of tables
+from ..properties.strategies import FEW, FINAL, balanced, made, worlds  # noqa: TID252 - one maker of tables
 
 ALL = [key for method in METHODS for key in accounts_of(method)]
 ADDITIVE = [
@@ -105,7 +105,7 @@ def test_words_of_the_long_frame(table: IOTable) -> None:
 
 
 @given(worlds)
-@settings(max_examples=25, deadline=None)
+@FEW
 def test_terms_add_up_on_random_tables(table: IOTable) -> None:
     scale = max(float(np.abs(table.bilateral_exports).max()), 1e-300)
     idle = np.abs(table.bilateral_exports[table.x == 0]).max(initial=0.0)

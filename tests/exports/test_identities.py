@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from interlace.exports._parts import world_of
 from interlace.exports._terms import arrays_of
@@ -122,19 +122,16 @@ def test_extraction_on_wiod(wiod: Any) -> None:
 
 
 @given(random_worlds())
-@settings(max_examples=50, deadline=None)
 def test_terms_on_random_worlds(world: World) -> None:
     check_terms(world)
 
 
 @given(random_worlds())
-@settings(max_examples=50, deadline=None)
 def test_simple_accounts_on_random_worlds(world: World) -> None:
     check_simple(world)
 
 
 @given(random_worlds())
-@settings(max_examples=30, deadline=None)
 def test_extraction_on_random_worlds(world: World) -> None:
     check_extraction(world, [(s, r) for s in range(world.G) for r in range(world.G) if r != s])
 
@@ -184,7 +181,6 @@ def brute_wwz(world: World, s: int, r: int) -> dict[str, np.ndarray]:
 
 
 @given(random_worlds())
-@settings(max_examples=30, deadline=None)
 def test_wwz_term_by_term(world: World) -> None:
     terms = arrays_of(wang_wei_zhu(world))
     for s in range(world.G):

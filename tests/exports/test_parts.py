@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import interlace
@@ -18,7 +18,7 @@ from interlace.exports._parts import parts_of, world_of
 from interlace.model.economies import canonical, is_known, name_of
 from interlace.model.table import IOTable
 
-from ..properties.strategies import balanced, seeds  # noqa: TID252 - one maker of tables
+from ..properties.strategies import FEW, balanced, seeds  # noqa: TID252 - one maker of tables
 
 ECONOMIES = ("CHN", "DEU", "MEX", "USA", "CN1", "CN2", "MX1", "MX2")
 JOINED = ("CHN", "DEU", "MEX", "USA")
@@ -162,7 +162,7 @@ def test_the_two_ways_differ() -> None:
 
 
 @given(seeds)
-@settings(max_examples=10, deadline=None)
+@FEW
 def test_parts_with_one_input_structure_may_be_added_up_first(seed: int) -> None:
     table = split_table(seed, alike=True)
     for method in ("borin_mancini", "wwz"):

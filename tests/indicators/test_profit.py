@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import interlace
@@ -229,7 +229,6 @@ def test_more_exported_than_made_and_imported_is_refused():
         _frame(BANDS, table)
 
 
-@settings(max_examples=80, deadline=None)
 @given(st.integers(1, 30), st.integers(0, 2**32 - 1), st.integers(1, 9))
 def test_bands_are_fifths_as_far_as_industries_allow(n, seed, bands):
     rng = np.random.default_rng(seed)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from interlace.errors import InputError
@@ -64,7 +64,6 @@ def close(given, wanted, scale=1.0):
     np.testing.assert_allclose(given, wanted, rtol=1e-10, atol=1e-11 * max(scale, 1.0))
 
 
-@settings(max_examples=60, deadline=None, database=None)
 @given(worlds, st.sampled_from(METHODS))
 def test_blocks_are_a_fresh_inverse(world, method):
     cut = world.rng.integers(0, world.n + 1)
@@ -79,7 +78,6 @@ def test_blocks_are_a_fresh_inverse(world, method):
     assert not found.fell_back
 
 
-@settings(max_examples=40, deadline=None, database=None)
 @given(worlds)
 def test_the_three_ways_agree(world):
     blocks = [Block(some(world), some(world))]
@@ -88,7 +86,6 @@ def test_the_three_ways_agree(world):
         np.testing.assert_allclose(other, found[0], rtol=1e-10, atol=1e-12 * max(np.abs(found[0]).max(), 1e-300))
 
 
-@settings(max_examples=40, deadline=None, database=None)
 @given(worlds, st.floats(0.01, 1.0))
 def test_a_part_of_a_delivery(world, share):
     rows, columns = some(world), some(world)
@@ -99,7 +96,6 @@ def test_a_part_of_a_delivery(world, share):
     close(found.loss, wanted, np.abs(world.x).max())
 
 
-@settings(max_examples=30, deadline=None, database=None)
 @given(worlds)
 def test_everything_taken_out_is_all_lost(world):
     every = np.arange(world.n)
@@ -167,7 +163,6 @@ def lost(world, mask, final=None):
     return world.fall(mask, np.zeros(world.n) if final is None else final) @ world.W
 
 
-@settings(max_examples=40, deadline=None, database=None)
 @given(worlds, st.sampled_from(["total", "forward", "backward", "linkages"]))
 def test_industries_one_at_a_time(world, side):
     every = np.arange(world.n)
@@ -181,7 +176,6 @@ def test_industries_one_at_a_time(world, side):
         close(found[j], lost(world, mask, final), np.abs(world.x).sum())
 
 
-@settings(max_examples=40, deadline=None, database=None)
 @given(worlds)
 def test_suppliers_one_at_a_time(world):
     suppliers, users = some(world), some(world, 0.4)
@@ -193,7 +187,6 @@ def test_suppliers_one_at_a_time(world):
         close(found[i], lost(world, world.mask([row], users), sold), np.abs(world.x).sum())
 
 
-@settings(max_examples=30, deadline=None, database=None)
 @given(worlds)
 def test_links_one_at_a_time(world):
     suppliers, users = some(world), some(world, 0.4)
@@ -205,7 +198,6 @@ def test_links_one_at_a_time(world):
             close(found[a, b] * world.content[i], wanted, np.abs(world.x).sum())
 
 
-@settings(max_examples=30, deadline=None, database=None)
 @given(worlds.filter(lambda world: world.n > 2))
 def test_partners_one_at_a_time(world):
     every = np.arange(world.n)

@@ -6,7 +6,7 @@ from itertools import permutations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from interlace.errors import InputError
@@ -34,7 +34,6 @@ def test_a_product_of_three():
     assert found.upper.tolist() == [15.0, 20.0, 24.0]
 
 
-@settings(max_examples=40, deadline=None, database=None)
 @given(k=st.integers(1, 6), seed=st.integers(0, 2**32 - 1))
 def test_every_order(k, seed):
     states = np.random.default_rng(seed).normal(size=(2,) * k)

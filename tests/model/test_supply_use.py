@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from interlace.errors import InputError, UnknownName, Unsupported
@@ -192,7 +192,6 @@ def random_tables(draw):
     return make, use, rng
 
 
-@settings(max_examples=60, deadline=None)
 @given(random_tables())
 def test_nothing_is_lost(given_table):
     make, use, rng = given_table

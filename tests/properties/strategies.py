@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from interlace.model.classification import Category, Classification
@@ -134,6 +135,9 @@ def balanced(
     }
     return IOTable(**{**fields, **changes})
 
+
+FEW = settings(max_examples=settings.default.max_examples // 4)
+"""For a property that computes every indicator or every account: a quarter of the examples of the others."""
 
 seeds = st.integers(0, 2**32 - 1)
 

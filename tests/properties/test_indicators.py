@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import interlace
@@ -15,7 +15,7 @@ from interlace.errors import Unsupported
 from interlace.model.table import IOTable
 
 from .helpers import PURE, all_figures, assert_same, figures, grouped, inverse
-from .strategies import ECONOMIES, KINDS, balanced, factories, made, seeds, tables, trading, worlds
+from .strategies import ECONOMIES, FEW, KINDS, balanced, factories, made, seeds, tables, trading, worlds
 
 SPLIT = (
     "services_value_added_in_manufacturing_exports",
@@ -99,7 +99,7 @@ def test_foreign_value_added_in_exports_is_what_home_does_not_add(table: IOTable
         assert shares[economy] == pytest.approx(wanted, rel=1e-8, abs=1e-11, nan_ok=True)
 
 
-@settings(max_examples=25)
+@FEW
 @given(tables(kinds=("make", "move"), stocks=False))
 def test_every_share_of_positive_cells_lies_between_nought_and_one(table: IOTable) -> None:
     units = {item.id: item.unit for item in interlace.list_indicators()}
@@ -110,7 +110,7 @@ def test_every_share_of_positive_cells_lies_between_nought_and_one(table: IOTabl
             assert (values.dropna() >= 1 - 1e-9).all() or key == "chain_length", key
 
 
-@settings(max_examples=25)
+@FEW
 @given(factories, seeds)
 def test_the_order_of_economies_changes_nothing(table: IOTable, seed: int) -> None:
     rng = np.random.default_rng(seed)
@@ -130,7 +130,7 @@ def test_the_order_of_economies_changes_nothing(table: IOTable, seed: int) -> No
         assert_same(after[key], values, rtol=1e-8)
 
 
-@settings(max_examples=25)
+@FEW
 @given(factories, st.sampled_from([1e-6, 0.37, 6.8275, 1e6]))
 def test_the_currency_changes_no_share(table: IOTable, rate: float) -> None:
     other = replace(table, Z=table.Z * rate, Y=table.Y * rate, V=table.V * rate)
@@ -182,7 +182,6 @@ def test_merging_inside_roles_keeps_direct_shares(table: IOTable) -> None:
         assert_same(figures(key, merged), figures(key, table))
 
 
-@settings(max_examples=25)
 @given(trading)
 def test_the_content_of_each_product_makes_up_the_bundle(table: IOTable) -> None:
     for key, flows in ((SPLIT[0], table.exports), (SPLIT[2], table.Y.sum(axis=1))):
@@ -200,7 +199,7 @@ def test_the_content_of_each_product_makes_up_the_bundle(table: IOTable) -> None
         np.testing.assert_allclose(given_[exact], headline.to_numpy()[exact], rtol=1e-7, atol=1e-10)
 
 
-@settings(max_examples=25)
+@FEW
 @given(worlds)
 def test_the_world_in_one_equals_the_national_table(table: IOTable) -> None:
     world = table.aggregate(economies={"WLD": list(table.economies)})
@@ -224,7 +223,7 @@ def test_the_world_in_one_equals_the_national_table(table: IOTable) -> None:
         assert_same(after[key], values, rtol=1e-8)
 
 
-@settings(max_examples=25)
+@FEW
 @given(seeds, st.integers(2, 3), st.lists(st.sampled_from(sorted(KINDS)), min_size=1, max_size=4))
 def test_economies_without_trade_stand_alone(seed: int, count: int, kinds: list[str]) -> None:
     alone = [made((ECONOMIES[g],), kinds, seed=seed + g, idle=0.2, stocks=True) for g in range(count)]

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import interlace
@@ -21,7 +21,7 @@ from interlace.model.result import Result
 from interlace.model.table import IOTable
 
 from .helpers import grouped
-from .strategies import factories, tables, trading, worlds
+from .strategies import FEW, factories, tables, trading, worlds
 
 TITLE = Source("mine", "a table")
 
@@ -163,7 +163,7 @@ def test_a_fingerprint_covers_every_cell(table: IOTable, place: int) -> None:
 # Cache and files ---------------------------------------------------------------------------------------------------
 
 
-@settings(max_examples=6)
+@FEW
 @given(factories)
 def test_the_cache_returns_equal_figures(table: IOTable) -> None:
     for item in interlace.list_indicators():
@@ -220,7 +220,6 @@ def test_csv_gives_back_every_figure(result: Result) -> None:
         assert row["digest"] == result.digest
 
 
-@settings(max_examples=20)
 @given(results())
 def test_a_workbook_gives_back_every_figure(result: Result) -> None:
     openpyxl = pytest.importorskip("openpyxl")
@@ -234,7 +233,6 @@ def test_a_workbook_gives_back_every_figure(result: Result) -> None:
     assert dict(book["about"].iter_rows(values_only=True))["digest"] == result.digest
 
 
-@settings(max_examples=20)
 @given(results())
 def test_the_same_figures_give_the_same_bytes(result: Result) -> None:
     again = replace(result, data=result.to_frame())

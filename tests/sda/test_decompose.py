@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import interlace
@@ -155,7 +155,6 @@ def test_what_is_bought_in_one_year_only_is_technology():
         assert value.drop("technology").abs().max() < 1e-9 * abs(change)
 
 
-@settings(max_examples=25, deadline=None, database=None)
 @given(first=seeds, second=seeds, idle=st.sampled_from([0.0, 0.3]), density=st.sampled_from([0.3, 0.8]))
 def test_properties_of_random_pairs(first, second, idle, density):
     panel = two_years(first, second, idle=idle, density=density, stocks=True)

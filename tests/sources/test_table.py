@@ -11,11 +11,13 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from interlace.errors import InputError, MissingExtra, OutputError, Unsupported
 from interlace.sources.table import explain_file, load, template
+
+from ..properties.strategies import FEW  # noqa: TID252 - one number of examples
 
 CATEGORIES = ("households", "inventories")
 
@@ -254,7 +256,7 @@ FORMS = (
 
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.__name__)
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@FEW
 @given(data=tables())
 def test_round_trip(form, data, tmp_path_factory: pytest.TempPathFactory) -> None:
     path = form(data, tmp_path_factory.mktemp("round"))

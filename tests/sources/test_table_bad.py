@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from interlace.errors import InputError, InterlaceError
@@ -417,7 +417,6 @@ def test_at_most_five_rows_out_of_balance_are_named_the_largest_first(tmp_path: 
     assert "and 3 more" in where
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     content=st.binary(max_size=400), suffix=st.sampled_from([".csv", ".csv.gz", ".parquet", ".xlsx", ".zip", ".tsv"])
 )
@@ -429,7 +428,6 @@ def test_any_bytes_give_an_error_and_nothing_else(tmp_path: Path, content: bytes
     assert explain_file(path)[-1].what == "not ready"
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_a_good_file_with_a_hole_in_it_gives_an_error_or_a_table(tmp_path: Path, data: st.DataObject) -> None:
     base = data.draw(st.sampled_from([HEAD + GOOD, HEAD + MULTI, HEAD + LONG]))
@@ -442,7 +440,6 @@ def test_a_good_file_with_a_hole_in_it_gives_an_error_or_a_table(tmp_path: Path,
         assert len(load(path)) == 1
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_a_damaged_workbook_gives_an_error_or_a_table(tmp_path_factory: pytest.TempPathFactory, data) -> None:
     folder = tmp_path_factory.mktemp("book")

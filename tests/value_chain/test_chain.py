@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 import interlace
 from interlace.errors import InputError, UnknownName, Unsupported
@@ -14,7 +14,6 @@ from interlace.value_chain import chain, gvc_income
 from .worlds import content, made, trading
 
 
-@settings(max_examples=25, deadline=None, database=None)
 @given(trading)
 def test_income_is_dense_algebra(table):
     code = next(code for code in table.classification.codes if code.startswith("make"))
@@ -35,7 +34,6 @@ def test_income_is_dense_algebra(table):
     assert (frame["function"] == "own production").sum() == 1
 
 
-@settings(max_examples=25, deadline=None, database=None)
 @given(trading)
 def test_income_of_all_chains_is_world_gdp(table):
     amounts = np.zeros(table.n)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 import interlace
 from interlace.errors import InputError, UnknownName, Unsupported
@@ -14,8 +14,6 @@ from interlace.kernels.exposure import domar, influence, input_mixes, katz_bonac
 from interlace.value_chain import exposure
 
 from .worlds import made, worlds
-
-SMALL = settings(max_examples=30, deadline=None, database=None)
 
 
 def component(result, name):
@@ -41,7 +39,6 @@ def test_an_even_economy_has_even_weights():
     np.testing.assert_allclose(katz_bonacich(mixes), 0.2)
 
 
-@SMALL
 @given(worlds)
 def test_influence_is_the_formula(table):
     result = exposure(table, scope="table", labour_share=0.4, decay=0.7)
@@ -60,7 +57,6 @@ def test_influence_is_the_formula(table):
         assert component(result, "katz_bonacich").sum() == pytest.approx(1.0)
 
 
-@SMALL
 @given(worlds)
 def test_hulten(table):
     """In a closed table output over GDP is what an industry has in final expenditure."""
@@ -70,7 +66,6 @@ def test_hulten(table):
     )
 
 
-@SMALL
 @given(worlds)
 def test_final_expenditure_of_each_economy(table):
     B = np.linalg.inv(np.eye(table.n) - table.A)
@@ -82,7 +77,6 @@ def test_final_expenditure_of_each_economy(table):
             np.testing.assert_allclose(given, wanted, rtol=1e-8, atol=1e-10)
 
 
-@SMALL
 @given(worlds)
 def test_ranks_follow_the_values(table):
     data = exposure(table).data

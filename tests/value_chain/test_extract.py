@@ -7,16 +7,14 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import interlace
 from interlace.errors import InputError, UnknownName, Unsupported
 from interlace.value_chain import extract, extract_each
 
-from .worlds import made, trading, worlds
-
-SMALL = settings(max_examples=20, deadline=None, database=None)
+from .worlds import FEW, made, trading, worlds
 
 
 def fall(table, mask, final):
@@ -47,7 +45,6 @@ def same(given, wanted, table):
 # One extraction ----------------------------------------------------------------------------------------------------
 
 
-@SMALL
 @given(trading, st.sampled_from(["any", "domestic", "cross_border"]), st.booleans(), st.booleans())
 def test_a_link(table, pairs, final, home):
     users = ("DEU", "manufacturing") if home else "manufacturing"
@@ -68,7 +65,6 @@ def test_a_link(table, pairs, final, home):
         same(found.total("output", economy), float(loss[table.of_economy(economy)].sum()), table)
 
 
-@SMALL
 @given(worlds, st.sampled_from(["total", "linkages", "forward", "backward"]), st.booleans())
 def test_an_industry(table, side, whole):
     group = (None, table.codes[0]) if whole else ("DEU", table.codes[0])
@@ -91,7 +87,6 @@ def test_an_industry(table, side, whole):
         np.testing.assert_allclose(own["value"].to_numpy()[rows], table.x[rows], rtol=1e-9, atol=1e-11)
 
 
-@SMALL
 @given(worlds)
 def test_sales_in_the_supply_driven_model(table):
     rows = table.codes == table.codes[0]
@@ -106,7 +101,6 @@ def test_sales_in_the_supply_driven_model(table):
         found.total("GDP")
 
 
-@SMALL
 @given(worlds, st.sampled_from(["trade", "exports", "imports", "whole"]), st.booleans())
 def test_an_economy(table, side, bilateral):
     partner = "CHN" if bilateral and side != "whole" else None
@@ -133,7 +127,6 @@ def test_an_economy(table, side, bilateral):
         same(found.total("GDP", economy), gdp(table, loss, economy), table)
 
 
-@SMALL
 @given(worlds)
 def test_exports_taken_out_cost_their_domestic_value_added(table):
     """GDP_s − GDP*_s = v_s L_ss e_s, Los, Timmer & de Vries (2016)."""
@@ -144,7 +137,6 @@ def test_exports_taken_out_cost_their_domestic_value_added(table):
         same(extract(table, economy=economy, side="exports").total("GDP", economy), float(wanted), table)
 
 
-@SMALL
 @given(worlds)
 def test_everything_taken_out_is_all_gdp(table):
     found = extract(table, suppliers=(None, None), final=True)
@@ -305,7 +297,6 @@ def test_deliveries_that_hold_imports_are_refused():
 # Many, ranked --------------------------------------------------------------------------------------------------------
 
 
-@SMALL
 @given(worlds, st.sampled_from(["total", "linkages", "forward", "backward"]))
 def test_the_ranking_of_industries_is_each_extraction(table, side):
     ranked = extract_each(table, "DEU", side=side, of=["GDP", "output"]).data
@@ -319,7 +310,6 @@ def test_the_ranking_of_industries_is_each_extraction(table, side):
     assert first["value"].is_monotonic_decreasing
 
 
-@SMALL
 @given(trading, st.booleans(), st.sampled_from([None, "DEU", "CHN"]))
 def test_the_ranking_of_suppliers_is_each_extraction(table, final, home):
     ranked = extract_each(
@@ -332,7 +322,6 @@ def test_the_ranking_of_suppliers_is_each_extraction(table, final, home):
         assert row.share == pytest.approx(row.value / whole if whole else np.nan, rel=1e-12, nan_ok=True)
 
 
-@SMALL
 @given(worlds, st.sampled_from(["exports", "imports", "trade"]), st.booleans())
 def test_the_ranking_of_partners_is_each_extraction(table, side, final):
     ranked = extract_each(table, "DEU", "partner", side=side, final=final, of="GDP").data
@@ -342,7 +331,7 @@ def test_the_ranking_of_partners_is_each_extraction(table, side, final):
         same(row.value, alone.total("GDP", "DEU"), table)
 
 
-@settings(max_examples=10, deadline=None, database=None)
+@FEW
 @given(worlds.filter(lambda table: table.n <= 12), st.sampled_from(["economy", "world"]))
 def test_the_ranking_of_links_is_each_extraction(table, whose):
     ranked = extract_each(table, "DEU", "link", of="GDP", whose=whose).data

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import interlace
@@ -17,8 +17,6 @@ from interlace.kernels.linkages import quadrants
 from interlace.value_chain import linkages
 
 from .worlds import made, worlds
-
-SMALL = settings(max_examples=30, deadline=None, database=None)
 
 
 def component(result, name):
@@ -53,7 +51,6 @@ def test_a_peer(test_data):
     np.testing.assert_allclose(component(linkages(table), "total_backward"), pymrio.calc_L(A).sum(axis=0), rtol=1e-12)
 
 
-@SMALL
 @given(worlds, st.sampled_from(["domestic", "table"]))
 def test_linkages_are_dense_algebra(table, scope):
     result = linkages(table, scope=scope)
@@ -80,7 +77,6 @@ def test_linkages_are_dense_algebra(table, scope):
                 assert given[has].mean() == pytest.approx(1.0)
 
 
-@SMALL
 @given(worlds)
 def test_net_linkages_average_to_one(table):
     """Weighted by output, ι'By/ι'x = 1 and w'Gι/ι'x = 1 (Dietzenbacher 2005)."""
@@ -91,7 +87,6 @@ def test_net_linkages_average_to_one(table):
             assert table.x[has] @ component(result, name)[has] / table.x.sum() == pytest.approx(1.0, rel=1e-9)
 
 
-@SMALL
 @given(worlds)
 def test_the_home_part_lies_between_one_economy_and_all(table):
     result, alone = linkages(table, scope="table"), linkages(table)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import interlace
@@ -35,7 +35,6 @@ def bundle(table, flow, economy, codes, partner):
     return found
 
 
-@settings(max_examples=30, deadline=None, database=None)
 @given(trading, st.sampled_from(FLOWS), st.sampled_from([None, "CHN"]), st.booleans())
 def test_origins_are_dense_algebra(table, flow, partner, some):
     codes = list(table.classification.codes[:1] if some else table.classification.codes)
@@ -53,7 +52,6 @@ def test_origins_are_dense_algebra(table, flow, partner, some):
             assert rows["value"].isna().all()
 
 
-@settings(max_examples=20, deadline=None, database=None)
 @given(trading)
 def test_final_flows_of_all_economies_are_world_gdp(table):
     for flow in FLOWS[:2]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 
 import interlace
 from interlace.errors import InputError, UnknownName, Unsupported
@@ -25,7 +25,6 @@ def indexed(table):
     return {label: i for i, label in enumerate(table.industries)}
 
 
-@settings(max_examples=25, deadline=None, database=None)
 @given(worlds)
 def test_lengths_and_strengths_of_a_table(table):
     steps, strength, mean = dense(table)
@@ -122,7 +121,6 @@ def parts(table, direction, by="industry"):
 
 
 @pytest.mark.parametrize("direction", ["forward", "backward"])
-@settings(max_examples=25, deadline=None, database=None)
 @given(table=trading)
 def test_participation_adds_up_to_one(direction, table):
     wide = parts(table, direction)
@@ -162,7 +160,6 @@ def lengths(table, **options):
     return data["value"].to_numpy()
 
 
-@settings(max_examples=25, deadline=None, database=None)
 @given(worlds)
 def test_production_length_is_upstreamness_and_downstreamness(table):
     busy = table.x != 0

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..properties.strategies import made, trading, worlds  # noqa: TID252 - one maker of tables
+from ..properties.strategies import FEW, made, trading, worlds  # noqa: TID252 - one maker of tables
 
-__all__ = ["content", "made", "trading", "worlds"]
+__all__ = ["FEW", "content", "made", "trading", "worlds"]
 
 
 def content(table, flow):
