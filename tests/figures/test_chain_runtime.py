@@ -10,7 +10,7 @@ import pytest
 import interlace
 from interlace.figures import Figure, decomposition, heat_map, sankey, smile, waterfall
 
-from .test_runtime import OUTSIDE, SVG, _open
+from .test_runtime import OUTSIDE, SVG, _open, at_widths
 
 YEAR = 2008
 LIMIT = 26_000
@@ -61,15 +61,14 @@ def _troubles(page: Any) -> list[list[str]]:
 
 @pytest.mark.parametrize("form", FORMS)
 def test_every_form_is_drawn_whole(browser: Any, tmp_path: Path, figures: dict[str, Figure], form: str) -> None:
-    figure = figures[form]
-    for width in (1280, 700, 390):
-        page, troubles = _open(browser, tmp_path, figure, width, strict=False)
+    page, troubles = _open(browser, tmp_path, figures[form], 1280, strict=False)
+    for width in at_widths(page, 1280, 700, 390):
         assert page.get_attribute("[data-figure]", "data-figure-state") == "ready"
         assert troubles == []
         assert _troubles(page) == []
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
         assert page.locator(SVG).bounding_box()["width"] <= width
-        page.close()
+    page.close()
 
 
 @pytest.mark.parametrize("form", ["sankey", "smile", "decomposition", "heat map", "waterfall"])

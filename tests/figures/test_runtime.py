@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -81,15 +82,25 @@ def _open(
     return page, troubles
 
 
-@pytest.mark.parametrize("width", [1080, 390])
+def at_widths(page: Any, *widths: int) -> Iterator[int]:
+    """Draw the page's figure anew at each width but the one it has; a page opened anew takes three times as long."""
+    for width in widths:
+        if page.viewport_size["width"] != width:
+            page.set_viewport_size({"width": width, "height": 800})
+            page.reload()
+            page.evaluate("window.interlaceFigures.ready")
+        yield width
+
+
 @pytest.mark.parametrize("form", list(FIGURES))
-def test_every_form_is_drawn_whole(browser: Any, tmp_path: Path, form: str, width: int) -> None:
-    page, troubles = _open(browser, tmp_path, FIGURES[form], width, strict=False)
-    assert page.get_attribute("[data-figure]", "data-figure-state") == "ready"
-    assert troubles == []
-    assert page.evaluate(OUTSIDE) == []
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    assert page.locator(SVG).bounding_box()["width"] <= width
+def test_every_form_is_drawn_whole(browser: Any, tmp_path: Path, form: str) -> None:
+    page, troubles = _open(browser, tmp_path, FIGURES[form], strict=False)
+    for width in at_widths(page, 1080, 390):
+        assert page.get_attribute("[data-figure]", "data-figure-state") == "ready"
+        assert troubles == []
+        assert page.evaluate(OUTSIDE) == []
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        assert page.locator(SVG).bounding_box()["width"] <= width
     page.close()
 
 
