@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+import warnings
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -111,6 +113,20 @@ class Outside(dict[str, CachedYears]):
 def outside(test_data: Path) -> Outside:
     """Return the tables of one economy by name, read when they are asked for."""
     return Outside(test_data)
+
+
+@pytest.fixture(scope="session")
+def r_objects() -> Callable[[Path], dict[str, Any]]:
+    """Return a function that reads an R data file by the library rdata alone, each file once a worker."""
+    rdata = pytest.importorskip("rdata")
+
+    @cache
+    def read(file: Path) -> dict[str, Any]:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # R's classes that have no Python class
+            return dict(rdata.read_rda(file))
+
+    return read
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,6 @@ import pandas as pd
 
 from interlace.model.classification import Classification
 from interlace.sources import uk2010
-from interlace.sources._rdata import read_r
 
 from .layouts import book, csv_text, square, workbook
 
@@ -172,7 +171,7 @@ class Spoilt:
     objects: Callable[[], dict[str, Any]]
 
 
-def frames(data: Path) -> Iterator[Spoilt]:
+def frames(data: Path, read_r: Callable[[Path], dict[str, Any]]) -> Iterator[Spoilt]:
     """Return every spoilt national table; the good ones come from the folder of outside tables."""
     frame = uk()
     for word, spoil in long_spoils("uk_row", "uk_col", "unit", "year").items():

@@ -119,12 +119,14 @@ def test_small_files_of_wiod_are_refused_where_they_are_wrong(tmp_path: Path) ->
     assert len(published.WIOD) > 30
 
 
-def test_national_tables_with_something_wrong_are_refused(tmp_path: Path, test_data: Path, monkeypatch) -> None:
+def test_national_tables_with_something_wrong_are_refused(
+    tmp_path: Path, test_data: Path, r_objects, monkeypatch
+) -> None:
     given_now: dict[str, object] = {}
     for module in (_labelled, oecd2021):
         monkeypatch.setattr(module, "objects_of", lambda file: given_now)
     found = []
-    for spoilt in published.frames(test_data / "data"):
+    for spoilt in published.frames(test_data / "data", r_objects):
         file = tmp_path / spoilt.name
         file.write_bytes(b"RDX3\n")
         given_now.clear()

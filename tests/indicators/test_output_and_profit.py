@@ -14,14 +14,13 @@ from interlace.model.classification import Category, Classification
 from interlace.model.provenance import Provenance, Source
 from interlace.model.table import IOTable
 from interlace.model.units import Unit
-from interlace.sources._rdata import read_r
 
 UNIT = Unit("USD mn", currency="USD", scale=1e6)
 
 
 @pytest.fixture(scope="module")
-def make(test_data):
-    (frame,) = read_r(test_data / "data" / "bea" / "Detail_Make_2017_BeforeRedef_17sch.rda").values()
+def make(test_data, r_objects):
+    (frame,) = r_objects(test_data / "data" / "bea" / "Detail_Make_2017_BeforeRedef_17sch.rda").values()
     return frame.drop(index="T007").drop(columns="T008")
 
 

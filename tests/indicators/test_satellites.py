@@ -241,10 +241,9 @@ CONCORDANCE = {
 
 
 @pytest.fixture(scope="module")
-def china(test_data, wiod):
-    from interlace.sources._rdata import read_r
-
-    heads = read_r(test_data / "data" / "china" / "china_employment.rda")["china_employment"].set_index("Code")["2008"]
+def china(test_data, wiod, r_objects):
+    file = test_data / "data" / "china" / "china_employment.rda"
+    heads = r_objects(file)["china_employment"].set_index("Code")["2008"]
     rows = [("CHN", code, sum(heads[part] for part in parts.split())) for code, parts in CONCORDANCE.items()]
     frame = pd.DataFrame(rows, columns=["economy", "industry", "value"])
     assert frame["value"].sum() == pytest.approx(heads["TOT"], abs=3)  # the publisher's own rounding

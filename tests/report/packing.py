@@ -9,9 +9,7 @@ import zlib
 from collections.abc import Callable
 from typing import Any
 
-from interlace.figures._store import ELEMENT, restored
-
-_FOUND = re.compile(rf'(<script type="application/json" id="{ELEMENT}">)(.*?)(</script>)', re.DOTALL)
+_FOUND = re.compile(r'(<script type="application/json" id="interlace-figures">)(.*?)(</script>)', re.DOTALL)
 
 
 def outside_of(page: str) -> dict[str, Any]:
@@ -23,7 +21,7 @@ def outside_of(page: str) -> dict[str, Any]:
 
 
 def store_of(page: str) -> dict[str, Any]:
-    whole: dict[str, Any] = json.loads(restored(outside_of(page)["data"]))
+    whole: dict[str, Any] = json.loads(zlib.decompress(base64.b64decode(outside_of(page)["data"])))
     return whole
 
 
