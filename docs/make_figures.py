@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from rdata import read_rda
 
 import interlace
 from interlace.indicators import Case, all_indicators, get
@@ -22,7 +23,6 @@ from interlace.model.classification import Category, Classification
 from interlace.model.provenance import Provenance, Source
 from interlace.model.table import IOTable
 from interlace.model.units import Unit
-from interlace.sources._rdata import read_r
 
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE / "_ext"))
@@ -62,7 +62,7 @@ def folder() -> Path:
 def with_chinas_employment(table: Any) -> Any:
     """Return a table of WIOD 2013 with China's employment by industry beside it."""
     file = folder() / "data" / "china" / "china_employment.rda"
-    heads = read_r(file)["china_employment"].set_index("Code")[str(table.year)]
+    heads = read_rda(file)["china_employment"].set_index("Code")[str(table.year)]
     parts = tomllib.loads((HERE / "china_employment.toml").read_text(encoding="utf-8"))
     rows = [("CHN", code, sum(heads[one] for one in own)) for code, own in parts.items()]
     frame = pd.DataFrame(rows, columns=["economy", "industry", "value"])
@@ -72,7 +72,7 @@ def with_chinas_employment(table: Any) -> Any:
 def bea_with_its_make_table() -> Any:
     """Return the industries of the BEA's detail Make table of 2017 with the services that each of them makes."""
     file = folder() / "data" / "bea" / "Detail_Make_2017_BeforeRedef_17sch.rda"
-    (frame,) = read_r(file).values()
+    (frame,) = read_rda(file).values()
     frame = frame.drop(index="T007").drop(columns="T008")
     codes = [str(code) for code in frame.index]
     output = frame.to_numpy(dtype=float).sum(axis=1)

@@ -6,7 +6,7 @@ from importlib import resources
 
 from markdown import cell, quoted, table
 
-from interlace.bundled._read import classification as bundled
+from interlace.bundled import load
 from interlace.model.classification import FUNCTIONS, Classification
 
 INTRODUCTION = """# Classifications
@@ -67,7 +67,7 @@ and as other manufacturing elsewhere.
 
 def pages() -> dict[str, str]:
     """Return path to text of the index and of one page a classification."""
-    every = [*(Classification.load(name) for name in names()), bundled()]
+    every = [*(Classification.load(name) for name in names()), load().classification]
     rows = []
     for one in every:
         definitions = quoted(one.producer_services) or "none"

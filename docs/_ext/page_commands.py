@@ -7,8 +7,7 @@ from typing import Any
 
 from typer.testing import CliRunner
 
-from interlace.cli import chain, data, drivers, exports, exposure, extract, indicators, report
-from interlace.cli._main import app
+from interlace.cli import app, chain, data, drivers, exports, exposure, extract, indicators, report
 
 INTRODUCTION = """# The command
 

@@ -14,7 +14,8 @@ import pyarrow.parquet as pq
 import pytest
 
 import interlace
-from interlace.bundled import _format, build
+from interlace.bundled import build
+from interlace.bundled import format as packed
 from interlace.errors import InputError
 from interlace.model.classification import Classification
 
@@ -168,9 +169,9 @@ def test_a_file_is_int32_split_into_bytes():
 
 
 def test_the_same_table_gives_the_same_bytes(bundled):
-    first, second = _format.to_bytes(bundled[2005]), _format.to_bytes(bundled[2005])
+    first, second = packed.to_bytes(bundled[2005]), packed.to_bytes(bundled[2005])
     assert first == second
-    back = _format.from_bytes(first)
+    back = packed.from_bytes(first)
     assert np.array_equal(back.Z, bundled[2005].Z)
     assert np.array_equal(back.Y, bundled[2005].Y)
     assert back.provenance.digest == bundled[2005].provenance.digest
@@ -183,13 +184,13 @@ def test_a_cell_that_is_no_whole_number_is_not_rounded(bundled):
     for value in (0.5, 2.0**31):
         cells[0, 0] = value
         with np.errstate(invalid="ignore"), pytest.raises(InputError, match="whole number"):
-            _format.to_bytes(replace(bundled[2005], Z=cells))
+            packed.to_bytes(replace(bundled[2005], Z=cells))
 
 
 def test_a_file_without_labels_is_refused():
     sink = pa.BufferOutputStream()
     pq.write_table(pa.table({"cells": [1, 2]}), sink)
-    for read in (_format.from_bytes, _format.read_provenance):
+    for read in (packed.from_bytes, packed.read_provenance):
         with pytest.raises(InputError, match="lost its labels"):
             read(sink.getvalue().to_pybytes())
 
@@ -201,8 +202,8 @@ def test_the_script_makes_them_again(test_data, tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(sys, "argv", ["build", str(source), "--into", str(tmp_path / "made")])
     build.main()
     assert capsys.readouterr().out.endswith(" bytes\n")
-    made = _format.from_bytes((tmp_path / "made" / "2003.parquet").read_bytes())
-    shipped = _format.from_bytes(contents(2003))
+    made = packed.from_bytes((tmp_path / "made" / "2003.parquet").read_bytes())
+    shipped = packed.from_bytes(contents(2003))
     assert np.array_equal(made.Z, shipped.Z)
     assert np.array_equal(made.Y, shipped.Y)
     assert made.provenance.digest == shipped.provenance.digest

@@ -84,7 +84,7 @@ def test_no_user_host_or_folder_is_in_a_result(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "arguments", [["compute", "upstreamness", "--format", "csv", "--year", "all"], ["data", "list"]]
+    "arguments", [["compute", "upstreamness", "--format", "csv", "--year", "2010-2011"], ["data", "list"]]
 )
 def test_a_broken_pipe_is_quiet(arguments):
     with subprocess.Popen([*COMMAND, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
@@ -117,7 +117,7 @@ def test_a_full_disk_leaves_what_was_there(tmp_path, name):
         resource.setrlimit(resource.RLIMIT_FSIZE, (3000, 3000))
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 
-    done = interlace("compute", "upstreamness", "--year", "all", "-o", target, preexec_fn=no_room)
+    done = interlace("compute", "upstreamness", "-o", target, preexec_fn=no_room)
     assert done.returncode == 2
     assert "cannot write" in done.stderr
     assert "Traceback" not in done.stderr
@@ -155,10 +155,9 @@ def test_parquet_is_not_for_a_terminal():
 
 def test_interrupting_is_quiet():
     code = (
-        "import sys\nfrom interlace.cli import _options\n"
+        "import sys, interlace.sources\n"
         "def stop(*_): raise KeyboardInterrupt\n"
-        "_options.parse_years = stop\n"
-        "from interlace.cli import indicators\nindicators.parse_years = stop\n"
+        "interlace.sources.load = stop\n"
         f"sys.argv = ['interlace', 'compute', '{SHARE}']\n"
         "from interlace.cli import main\nmain()"
     )

@@ -11,8 +11,7 @@ import pytest
 import typer
 from typer.main import get_command
 
-from interlace.cli import main
-from interlace.cli._main import app
+from interlace.cli import app, main
 
 BAD = {
     "report": ["report", "CHM"],

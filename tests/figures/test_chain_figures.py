@@ -13,9 +13,9 @@ import pytest
 
 from interlace.errors import InputError, UnknownName, Unsupported
 from interlace.figures import draw, sankey, smile, theme, waterfall
-from interlace.figures._chains import Product
 from interlace.figures._labels import overlap
 from interlace.figures._smile_drawing import HEIGHT, WIDTHS, _label, _sides, _spot, place_names
+from interlace.figures.chains import Product
 from interlace.kernels.smile import fit_quadratic, u_test
 from interlace.value_chain import ChosenIndustries, Margins, Smile, SmileTest
 

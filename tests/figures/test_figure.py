@@ -16,8 +16,8 @@ import pytest
 
 from interlace.errors import InputError, MissingExtra, OutputError
 from interlace.figures import Figure, over_time, script_hashes, sparkline, structure, vendor_scripts
-from interlace.figures._figure import slug
 from interlace.figures.assets import VENDORED
+from interlace.figures.figure import slug
 
 from .made import lines, parts
 

@@ -19,7 +19,7 @@ import pytest
 
 from interlace.cli import main
 from interlace.errors import InputError, InterlaceError
-from interlace.figures import _store
+from interlace.figures import store
 from interlace.report import Report, _reproduce, build, bundle, citation, content, readback
 from interlace.report.document import Table
 from interlace.report.metadata import describe
@@ -339,7 +339,7 @@ def test_packed_figures_that_are_damaged(china_page: str, data: Any, message: st
 
 
 def test_packed_figures_that_would_fill_the_memory(china_page: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_store, "LIMIT", 10_000)
+    monkeypatch.setattr(store, "LIMIT", 10_000)
     with pytest.raises(InputError, match="or holds too much"):
         readback.parse(china_page, "x.html")
 

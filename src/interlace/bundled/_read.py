@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from interlace.bundled._format import from_bytes, read_provenance
+from interlace.bundled.format import from_bytes, read_provenance
 from interlace.errors import InputError
 from interlace.model.classification import Classification
 from interlace.model.files import sha256_of

@@ -13,7 +13,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from interlace.bundled._format import to_bytes
+from interlace.bundled.format import to_bytes
 from interlace.model.files import atomic_write
 from interlace.model.table import IOTable
 from interlace.sources.wiod2013 import load

@@ -11,11 +11,10 @@ from __future__ import annotations
 
 from interlace.figures._draw import FORMS, draw
 from interlace.figures._export_groups import export_groups
-from interlace.figures._figure import Figure
-from interlace.figures._store import stored
 from interlace.figures.assets import script_hashes, stylesheet, vendor_scripts
 from interlace.figures.claims_board import claims_board, claims_csv, claims_finding, claims_table
 from interlace.figures.decomposition import decomposition
+from interlace.figures.figure import Figure
 from interlace.figures.heat_map import heat_map
 from interlace.figures.over_time import over_time
 from interlace.figures.positions import positions
@@ -24,6 +23,7 @@ from interlace.figures.sankey import sankey
 from interlace.figures.scatter import scatter
 from interlace.figures.smile import smile
 from interlace.figures.sparkline import sparkline
+from interlace.figures.store import stored
 from interlace.figures.structure import structure
 from interlace.figures.waterfall import waterfall
 from interlace.figures.world_map import world_map

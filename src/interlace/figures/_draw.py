@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from interlace.errors import InputError, UnknownName
-from interlace.figures._figure import Figure
 from interlace.figures.decomposition import decomposition
+from interlace.figures.figure import Figure
 from interlace.figures.heat_map import heat_map
 from interlace.figures.over_time import over_time
 from interlace.figures.positions import positions

@@ -14,8 +14,8 @@ from interlace.figures._flow import REST, Flow, lay_out
 from interlace.figures._labels import spread
 
 if TYPE_CHECKING:
-    from interlace.figures._chains import Product
     from interlace.figures._input import Given
+    from interlace.figures.chains import Product
 
 __all__ = ["drawing"]
 

@@ -15,8 +15,8 @@ from interlace.figures._classes import Classes
 from interlace.figures._matrix import REST, Matrix
 
 if TYPE_CHECKING:
-    from interlace.figures._chains import Scaled
     from interlace.figures._input import Given
+    from interlace.figures.chains import Scaled
 
 __all__ = ["MISSING", "OWN", "SUM", "drawing"]
 

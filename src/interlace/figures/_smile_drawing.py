@@ -19,7 +19,7 @@ from interlace.figures._stack import function_place, named
 from interlace.model.economies import name_of
 
 if TYPE_CHECKING:
-    from interlace.figures._chains import Product
+    from interlace.figures.chains import Product
 
 __all__ = ["Curve", "drawing", "place_names"]
 

@@ -11,7 +11,7 @@ from interlace import words
 from interlace.figures import theme
 
 if TYPE_CHECKING:
-    from interlace.figures._chains import Scaled
+    from interlace.figures.chains import Scaled
 
 __all__ = ["COLOURS", "drawing"]
 

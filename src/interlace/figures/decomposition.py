@@ -9,12 +9,12 @@ import pandas as pd
 
 from interlace import words
 from interlace.errors import UnknownName, Unsupported
-from interlace.figures._chains import Scaled
 from interlace.figures._decomposition_drawing import drawing
 from interlace.figures._export_groups import REMAINDER, Scheme, amounts_of, group_name, scheme_of
-from interlace.figures._figure import Figure, slug
 from interlace.figures._findings import ranked
 from interlace.figures._input import Given
+from interlace.figures.chains import Scaled
+from interlace.figures.figure import Figure, slug
 from interlace.model.economies import name_of
 from interlace.model.result import Result
 

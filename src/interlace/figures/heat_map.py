@@ -10,13 +10,13 @@ import pandas as pd
 
 from interlace import words
 from interlace.errors import UnknownName, Unsupported
-from interlace.figures._chains import Scaled, lowered
 from interlace.figures._classes import Classes
-from interlace.figures._figure import Figure, slug
 from interlace.figures._heat_map_drawing import drawing
 from interlace.figures._input import Given
 from interlace.figures._matrix import MOST, REGION, REST, Matrix, columns_of, matrix_of, values_of
 from interlace.figures._stack import named
+from interlace.figures.chains import Scaled, lowered
+from interlace.figures.figure import Figure, slug
 from interlace.model.economies import name_of
 from interlace.model.result import Result
 

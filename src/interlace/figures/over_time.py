@@ -11,10 +11,10 @@ import pandas as pd
 
 from interlace import words
 from interlace.figures import theme
-from interlace.figures._figure import Figure, slug
 from interlace.figures._findings import among_all, trend, versus_peers
 from interlace.figures._input import Given, at, series
 from interlace.figures._labels import spread
+from interlace.figures.figure import Figure, slug
 
 if TYPE_CHECKING:
     from interlace.model.result import Result

@@ -12,9 +12,9 @@ import pandas as pd
 from interlace import words
 from interlace.errors import InputError, Unsupported
 from interlace.figures import theme
-from interlace.figures._figure import Figure, slug
 from interlace.figures._input import Given
 from interlace.figures._labels import Box, overlap
+from interlace.figures.figure import Figure, slug
 
 if TYPE_CHECKING:
     from interlace.model.result import Result

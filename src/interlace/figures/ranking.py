@@ -12,9 +12,9 @@ import pandas as pd
 from interlace import words
 from interlace.errors import Unsupported
 from interlace.figures import theme
-from interlace.figures._figure import Figure, slug
 from interlace.figures._findings import as_shown, ranked
 from interlace.figures._input import Given, at
+from interlace.figures.figure import Figure, slug
 
 if TYPE_CHECKING:
     from interlace.model.result import Result

@@ -9,13 +9,13 @@ import pandas as pd
 
 from interlace import words
 from interlace.errors import Unsupported
-from interlace.figures._chains import Product, lowered
-from interlace.figures._figure import Figure, slug
 from interlace.figures._findings import as_shown, trend
 from interlace.figures._flow import MOST_LINKS, OTHER, REST, THIN, grouped
 from interlace.figures._flow_drawing import drawing
 from interlace.figures._input import Given
 from interlace.figures._stack import named
+from interlace.figures.chains import Product, lowered
+from interlace.figures.figure import Figure, slug
 from interlace.model.economies import name_of
 
 if TYPE_CHECKING:

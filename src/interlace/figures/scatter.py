@@ -12,10 +12,10 @@ import pandas as pd
 from interlace import words
 from interlace.errors import InputError, Unsupported
 from interlace.figures._classes import printed
-from interlace.figures._figure import Figure, slug
 from interlace.figures._findings import among_all
 from interlace.figures._input import Given
 from interlace.figures._scatter_drawing import drawing, span
+from interlace.figures.figure import Figure, slug
 from interlace.model.economies import name_of
 
 if TYPE_CHECKING:

@@ -9,10 +9,10 @@ import pandas as pd
 
 from interlace import words
 from interlace.errors import InputError
-from interlace.figures._chains import Product
-from interlace.figures._figure import Figure, slug
 from interlace.figures._input import Given
 from interlace.figures._smile_drawing import Curve, drawing
+from interlace.figures.chains import Product
+from interlace.figures.figure import Figure, slug
 from interlace.model.economies import name_of
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from interlace.figures.assets import script_hashes, stylesheet, vendor_scripts
 if TYPE_CHECKING:
     import pandas as pd
 
-    from interlace.figures._figure import Figure
+    from interlace.figures.figure import Figure
 
 __all__ = ["embedded", "page", "table_html"]
 

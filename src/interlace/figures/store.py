@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from interlace.figures import outlines
 
 if TYPE_CHECKING:
-    from interlace.figures._figure import Figure
+    from interlace.figures.figure import Figure
 
 __all__ = ["ELEMENT", "LIMIT", "restored", "stored"]
 

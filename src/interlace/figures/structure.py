@@ -10,7 +10,6 @@ import pandas as pd
 
 from interlace import words
 from interlace.errors import Unsupported
-from interlace.figures._figure import Figure, slug
 from interlace.figures._input import Given
 from interlace.figures._stack import (
     Over,
@@ -27,6 +26,7 @@ from interlace.figures._stack import (
     of_bar,
     pairs_of,
 )
+from interlace.figures.figure import Figure, slug
 
 if TYPE_CHECKING:
     from interlace.model.result import Result

@@ -11,10 +11,10 @@ import pandas as pd
 
 from interlace import words
 from interlace.errors import InputError, Unsupported
-from interlace.figures._chains import Scaled, lowered
-from interlace.figures._figure import Figure, slug
 from interlace.figures._input import Given
 from interlace.figures._waterfall_drawing import drawing
+from interlace.figures.chains import Scaled, lowered
+from interlace.figures.figure import Figure, slug
 
 if TYPE_CHECKING:
     from interlace.model.result import Result

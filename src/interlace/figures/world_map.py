@@ -12,10 +12,10 @@ from interlace import words
 from interlace.errors import Unsupported
 from interlace.figures import outlines
 from interlace.figures._classes import Classes
-from interlace.figures._figure import Figure, slug
 from interlace.figures._findings import ranked
 from interlace.figures._input import Given
 from interlace.figures._map_drawing import drawing
+from interlace.figures.figure import Figure, slug
 from interlace.model.economies import name_of
 
 if TYPE_CHECKING:

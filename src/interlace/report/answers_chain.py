@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from interlace.figures._chains import lowered, product_words
+from interlace.figures.chains import lowered, product_words
 from interlace.report.measures import Refusal
 from interlace.report.sections import PROFIT_BY_FUNCTION, PROFIT_BY_POSITION, Request
 from interlace.report.wording import Untold, amount, because, in_economy, of_economy, say

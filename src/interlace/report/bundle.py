@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from interlace.errors import InputError
-from interlace.figures._figure import slug
+from interlace.figures.figure import slug
 from interlace.model import writing
 from interlace.model.files import atomic_write, neutralise, sha256_of
 from interlace.report import citation, metadata

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from interlace.figures._chains import lowered
+from interlace.figures.chains import lowered
 from interlace.report.wording import say
 from interlace.words import has, join
 

@@ -11,7 +11,7 @@ from altair.utils import schemapi
 
 from interlace import figures, words
 from interlace.errors import Unsupported
-from interlace.figures._figure import slug
+from interlace.figures.figure import slug
 from interlace.report import tables
 from interlace.report.captions import caption
 from interlace.report.document import Refused, Table

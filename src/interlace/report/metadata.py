@@ -8,7 +8,7 @@ from importlib import metadata
 from typing import TYPE_CHECKING, Any
 
 from interlace._version import __version__
-from interlace.figures._figure import safe_json
+from interlace.figures.figure import safe_json
 from interlace.report import content
 from interlace.report.document import Refused, Table, plain
 

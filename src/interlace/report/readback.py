@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
 from interlace.errors import InputError
-from interlace.figures import _store
+from interlace.figures import store
 from interlace.model.files import read_limited
 from interlace.report.metadata import ELEMENT, FORMAT, READABLE
 
@@ -261,13 +261,13 @@ def _all_texts(values: Any, name: str, where: str) -> None:
 def _payloads(blocks: Mapping[str, str], figures: list[dict[str, str]], where: str) -> dict[str, Any]:
     """Return what the page keeps of each figure: packed in one element, or each in an element of its own."""
     names = [item["id"] for item in figures]
-    if _store.ELEMENT not in blocks:
+    if store.ELEMENT not in blocks:
         return {name: _json(blocks[_PREFIX + name], where) for name in names if _PREFIX + name in blocks}
-    packed = _json(blocks[_store.ELEMENT], where)
+    packed = _json(blocks[store.ELEMENT], where)
     if not isinstance(packed, dict):
         _broken(where, "the data of its figures are of another kind")
     try:
-        whole = _json(_store.restored(_part(packed, "data", str, where)), where)
+        whole = _json(store.restored(_part(packed, "data", str, where)), where)
     except ValueError as error:
         _broken(where, f"the data of its figures cannot be unpacked: {error}")
     if not isinstance(whole, dict):
