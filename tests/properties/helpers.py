@@ -7,22 +7,20 @@ import pandas as pd
 
 import interlace
 from interlace.indicators import Request, compute_many
-from interlace.model.result import Result
+from interlace.model.result import COLUMNS, Result
 from interlace.model.table import IOTable
 
-LABELS = ["economy", "industry", "partner", "component", "function"]
-PURE = {"share", "steps", "ratio", "coefficient"}
-"""Units that do not change with the currency."""
+LABELS = [name for name in COLUMNS if name not in ("industry_name", "year", "value", "unit")]
 
 
 def figures(id: str, table: IOTable, **options: object) -> pd.Series:
-    """Return an indicator's values by their labels, computed anew."""
+    """Return an indicator's values by their labels, computed anew; the series is named after their unit."""
     return _by_label(interlace.compute(id, table, cache=False, **options))
 
 
 def _by_label(result: Result) -> pd.Series:
     labels = [name for name in LABELS if name in result.data.columns]
-    series = result.data.set_index(labels if len(labels) > 1 else labels[0])["value"]
+    series = result.data.set_index(labels if len(labels) > 1 else labels[0])["value"].rename(result.unit)
     assert series.index.is_unique, f"two rows of {result.measure} have the same labels"
     return series
 
