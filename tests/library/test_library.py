@@ -117,8 +117,8 @@ def test_a_report_on_one_source_is_that_of_the_source_alone() -> None:
 def test_the_command_takes_sources_in_order(test_data: Path, tmp_path: Path, american: report.Report) -> None:
     from typer.testing import CliRunner
 
-    from interlace.cli import report as _  # noqa: F401
     from interlace.cli import app
+    from interlace.cli import report as _  # noqa: F401
 
     target = tmp_path / "usa.html"
     bea = f"bea_summary={test_data / 'data' / 'bea'}"
