@@ -85,7 +85,6 @@ OUTSIDE = {
     "germany1995": ("germany1995", "germany-1995"),
     "uk2010": ("uk2010", "uk-2010"),
     "bea_summary": ("bea_summary", "bea"),
-    "bea_summary_domestic": ("bea_summary_domestic", "bea"),
     "bea_detail": ("bea_detail", "bea"),
     "wiod2016_usa": ("wiod2016_usa", "wiod2016-usa"),
     "wiod2016_usa_capital": ("wiod2016_usa_capital", "wiod2016-usa"),
@@ -94,7 +93,10 @@ OUTSIDE = {
 
 
 class Outside(dict[str, CachedYears]):
-    """Tables by the name of their source, or of China by the name of their file: ``outside["china_2020_42"][2020]``."""
+    """Tables by the name of their source, or of China by the name of their file: ``outside["china_2020_42"][2020]``.
+
+    With ``_domestic`` after the name it is their view of domestic deliveries.
+    """
 
     def __init__(self, folder: Path) -> None:
         super().__init__()
@@ -103,6 +105,9 @@ class Outside(dict[str, CachedYears]):
     def __missing__(self, name: str) -> CachedYears:
         import interlace
 
+        if name.endswith("_domestic"):
+            self[name] = CachedYears(self[name.removesuffix("_domestic")].panel.domestic())
+            return self[name]
         china = f"china/{name}.rda" if name.startswith("china_2") else ""
         source, path = ("china", china) if china else OUTSIDE[name]
         self[name] = CachedYears(interlace.load(source, self.folder / path))

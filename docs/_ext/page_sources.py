@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from interlace.sources import SourceEntry, list_sources
+from interlace.sources.registry import KINDS
 
 INTRODUCTION = """# Sources
 
 A source is a published table, or your own. Each stands in the register, `src/interlace/sources/registry.toml`, with its
 title, publisher, licence, address and citation, which every figure made from it carries. `interlace data list` prints
-the register; `interlace.load(name, path)` reads a source.
+the register; `interlace.load(name, path, years=None)` reads a source and returns what its kind says: tables by year,
+make and use tables by year, or a table of industries by occupations. Where the publisher tells which part of the
+deliveries is imported, the table holds it as `table.imported`, and `table.domestic()` (or `panel.domestic()`) is the
+table of domestic deliveries.
 """
 
 
@@ -18,6 +22,7 @@ def section(entry: SourceEntry) -> str:
         "Name": f"`{entry.name}`",
         "Publisher": entry.publisher,
         "Version": entry.version,
+        "Gives": KINDS[entry.kind].rpartition(":")[2] if entry.kind in KINDS else entry.kind,
         "Years": entry.years,
         "Covers": entry.covers,
         "Licence": entry.licence,

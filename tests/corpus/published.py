@@ -151,14 +151,19 @@ def uk() -> pd.DataFrame:
     Z, Y = rng.uniform(1, 5, (n, n)), rng.uniform(50, 90, (n, len(final)))
     x = Z.sum(axis=1) + Y.sum(axis=1)
     V = np.outer(np.ones(len(primary)) / len(primary), x - Z.sum(axis=0))
-    blocks = ((codes, codes, Z), (codes, final, Y), (primary, codes, V), (["Total output"], codes, x[None, :]))
+    away = np.outer(np.ones(n) / n, V[primary.index(uk2010.PRIMARY["P7"])])
+    home, imports = uk2010.DOMESTIC, uk2010.IMPORTED
+    blocks = (
+        (home, codes, codes, Z), (home, codes, final, Y), (home, primary, codes, V),
+        (home, ["Total output"], codes, x[None, :]), (imports, codes, codes, away), (imports, codes, final, Y / 9),
+    )  # fmt: skip
     parts = [
         pd.DataFrame({"uk_row": np.repeat(rows, len(columns)), "uk_col": np.tile(columns, len(rows)),
-                      "values": cells.ravel()})
-        for rows, columns, cells in blocks
+                      "values": cells.ravel(), "indicator": table})
+        for table, rows, columns, cells in blocks
     ]  # fmt: skip
     frame = pd.concat(parts, ignore_index=True)
-    return frame.assign(uk_row_lab=frame["uk_row"], indicator=uk2010.DOMESTIC, unit="MIO_NAC", year=2010.0)
+    return frame.assign(uk_row_lab=frame["uk_row"], unit="MIO_NAC", year=2010.0)
 
 
 @dataclass(frozen=True)
@@ -197,9 +202,8 @@ def frames(data: Path, read_r: Callable[[Path], dict[str, Any]]) -> Iterator[Spo
 # Bytes ----------------------------------------------------------------------------------------------------------
 
 FILES = {
-    "wiod2013": "wiot_2001.RData", "uk2010": "uk_2010_data.rda", "uk2010_combined": "uk_2010_data.rda",
-    "germany1995": "germany_1995.rda", "china": "china_2005_42.rda", "china_combined": "china_2017_42.rda",
-    "oecd2021": "OECD21ed_CHN_1995to2018.rda",
+    "wiod2013": "wiot_2001.RData", "uk2010": "uk_2010_data.rda", "germany1995": "germany_1995.rda",
+    "china": "china_2005_42.rda", "oecd2021": "OECD21ed_CHN_1995to2018.rda",
 }  # fmt: skip
 
 

@@ -10,7 +10,6 @@ import pytest
 
 import interlace
 from interlace.errors import Unsupported
-from interlace.sources import china
 
 PLAIN = {"denominator": "intermediates"}
 
@@ -102,8 +101,8 @@ MISSED = {
 @pytest.mark.parametrize("year", MISSED)
 def test_what_proportionality_misses_in_china(test_data: Path, year: int):
     file = test_data / "data" / "china" / f"china_{year}_42.rda"
-    table = interlace.load("china_combined", file)[year]
-    Z, _ = china.read_imported(file)
+    table = interlace.load("china", file)[year]
+    Z = table.imported.Z
     makers = np.flatnonzero(table.in_role("manufacturing"))
     services = np.flatnonzero(table.in_producer_services("narrow"))
     inputs = table.Z[:, makers].sum()
@@ -121,6 +120,9 @@ def test_what_proportionality_misses_in_china(test_data: Path, year: int):
         assert (round(100 * true[name], 3), round(100 * estimate[name], 3)) == wanted
     # The estimate by numpy alone: m / (x + m - e) of every use.
     shares = table.imports / (table.x + table.imports - table.exports)
+    read = {w: values("offshoring_narrow_broad", table, width=w, **PLAIN)["CHN"] for w in ("broad", "narrow")}
+    read["services"] = values("service_offshoring", table, **PLAIN)["CHN"]
+    assert read == pytest.approx(true, rel=1e-12)
     assert estimate["broad"] == pytest.approx((shares @ table.Z[:, makers]).sum() / inputs, rel=1e-12)
     parts = values("producer_service_purchases", table, imports="proportional", **PLAIN)["CHN"]
     assert parts["foreign"] == pytest.approx(estimate["services"], rel=1e-12)
@@ -129,14 +131,14 @@ def test_what_proportionality_misses_in_china(test_data: Path, year: int):
 
 def test_what_the_data_cannot_bear(test_data: Path):
     folder = test_data / "data" / "china"
-    combined = interlace.load("china_combined", folder / "china_2017_42.rda")[2017]
+    combined = interlace.load("china", folder / "china_2017_149.rda")[2017]
     for name in ("offshoring_narrow_broad", "service_offshoring", "producer_service_purchases"):
         with pytest.raises(Unsupported, match="does not show who uses") as caught:
             interlace.compute(name, combined, **PLAIN)
         assert 'imports="proportional"' in str(caught.value.fix)
     with pytest.raises(Unsupported, match="energy"):
         interlace.compute("offshoring_narrow_broad", combined, imports="proportional")
-    split = interlace.load("china", folder / "china_2017_42.rda")[2017]
+    split = interlace.load("china", folder / "china_2017_42.rda").domestic()[2017]
     for name in ("offshoring_narrow_broad", "service_offshoring", "producer_service_purchases"):
         with pytest.raises(Unsupported, match="imported inputs stand in one row"):
             interlace.compute(name, split)

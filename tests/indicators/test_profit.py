@@ -22,7 +22,8 @@ SHARE = "operating_surplus_in_value_added"
 BANDS = "operating_surplus_by_upstreamness"
 CHINA = (
     "china_2002_122", "china_2005_42", "china_2007_135", "china_2010_41", "china_2012_139", "china_2015_42",
-    "china_2017_42", "china_2017_149", "china_2018_42", "china_2018_153", "china_2020_42", "china_2020_153",
+    "china_2017_42_domestic", "china_2017_149", "china_2018_42_domestic", "china_2018_153",
+    "china_2020_42_domestic", "china_2020_153",
 )  # fmt: skip
 TABLES = [
     *((name, int(name[6:10])) for name in CHINA),
@@ -61,8 +62,7 @@ def test_germany_in_bands_by_hand(outside):
 
 @pytest.mark.parametrize(
     ("name", "year"),
-    # Reading the 127 products of the United Kingdom takes most of a minute.
-    [*TABLES, pytest.param("uk2010", 2010, marks=pytest.mark.slow)],
+    [*TABLES, ("uk2010_domestic", 2010)],
 )
 def test_functions_and_bands_add_up_to_the_economy(name, year, outside):
     table = outside[name][year]

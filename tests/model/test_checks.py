@@ -8,6 +8,7 @@ import pytest
 
 from interlace.errors import InputError
 from interlace.model.checks import RULES
+from interlace.model.imported import Imported
 from interlace.model.table import IOTable
 
 from .tables import Y, Z, table
@@ -72,6 +73,12 @@ def singular_but_for_rounding() -> IOTable:
     return table(Z=np.ones((6, 6)), Y=np.zeros((6, 4)))
 
 
+def imported_more_than_used():
+    part = Imported(np.zeros_like(Z), np.zeros_like(Y))
+    part.Z[0, 0] = 2 * Z[0, 0]
+    return table(imports=part.Z.sum(axis=1), residual=part.Z.sum(axis=1), imported=part)
+
+
 CASES = {
     "unbalanced": (
         unbalanced,
@@ -88,6 +95,12 @@ CASES = {
     "negative value added": (negative_value_added, "value_added", "warning", ["CHN mine (Mining) -"]),
     "not productive": (not_productive, "productive", "error", ["DEU move"]),
     "singular": (singular, "productive", "error", ["CHN mine", "singular"]),
+    "imported": (
+        imported_more_than_used,
+        "imported_part",
+        "warning",
+        ["1 intermediate deliveries and 0 cells", "negative there"],
+    ),
     "nearly singular": (singular_but_for_rounding, "productive", "error", ["DEU move", "not productive"]),
 }
 

@@ -106,7 +106,10 @@ def test_imports_apart():
     final = np.zeros((5, 2))
     final[:, 0] = [5, 10, 0, 0, 0]
     both = made(use_imported=imported, Y_imported=final, imports=np.array([10.0, 20, -2, 0, 3]))
-    table = both.industry_by_industry(imports="domestic")
+    competitive = both.industry_by_industry()
+    assert competitive.has_competitive_imports
+    np.testing.assert_allclose(competitive.imported.Z[:, :3].sum(axis=0), imported.sum(axis=0))
+    table = competitive.domestic()
     assert table.imports is None
     assert list(table.primary) == ["IMPORTS", "PAY", "GOS", "ROUNDING"]
     assert list(table.final.get_level_values(1)) == ["C", "E", "M"]
@@ -115,10 +118,9 @@ def test_imports_apart():
     assert table.Z[4].tolist() == [0] * 5
     # What the column of imports has beyond the import matrix is a use of domestic products: shops' 2.6 and 2.
     assert table.Y[2, 2] == pytest.approx(imported[2].sum() + 2)
-    competitive = both.industry_by_industry()
     np.testing.assert_allclose(table.value_added, competitive.value_added)
-    with pytest.raises(Unsupported, match="does not tell domestic from imported"):
-        made().industry_by_industry(imports="domestic")
+    with pytest.raises(Unsupported, match="does not tell which part"):
+        made().industry_by_industry().domestic()
 
 
 def test_a_make_table_of_another_release_leaves_a_residual():
@@ -154,9 +156,9 @@ def test_what_is_wrong_is_said():
         made().industry_by_industry(apart=["scrap"])
     assert "name them in apart" in str(caught.value.fix)
     book = replace(BOOK, final={**BOOK.final, "N": Category("Another", "import_adjustment")})
-    given = made(classification=book, use_imported=np.zeros((5, 3)), Y_imported=np.zeros((5, 2)))
+    given = made(classification=book, use_imported=made().use * 0.1, Y_imported=np.zeros((5, 2)))
     with pytest.raises(InputError, match="2 categories of final use with the role import_adjustment"):
-        given.industry_by_industry(imports="domestic")
+        given.industry_by_industry().domestic()
 
 
 def test_checks_name_the_row():

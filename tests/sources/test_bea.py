@@ -77,7 +77,7 @@ def test_releases_differ_from_1999_and_the_residual_says_by_how_much(panel):
 
 
 def test_domestic_deliveries_take_the_import_matrix_out(panel, folder):
-    table = interlace.load("bea_summary_domestic", folder)[2010]
+    table = panel.domestic()[2010]
     whole = panel[2010]
     assert table.imports is None
     np.testing.assert_allclose(table.x, whole.x, rtol=1e-12)
@@ -224,11 +224,31 @@ def test_missing_files_are_named(folder, tmp_path):
     (tmp_path / USE).write_bytes((folder / USE).read_bytes()[:50000])
     with pytest.raises(InputError):
         interlace.load("bea_summary", tmp_path)[1997]
-    with pytest.raises(InputError, match="ImportMatrices"):
-        interlace.load("bea_summary_domestic", tmp_path)
     with pytest.raises(InputError, match="Detail_Make_2012"):
         interlace.load("bea_detail", tmp_path)
     assert interlace.load("bea_summary", folder / USE).years[0] == 1997
+
+
+def test_without_the_import_matrices_the_imported_part_is_not_known(folder, panel, tmp_path):
+    for file in (MAKE, USE):
+        (tmp_path / file).symlink_to(folder / file)
+    table = interlace.load("bea_summary", tmp_path, years=[2010])[2010]
+    assert table.imported is None
+    assert "the import matrix is not there" in " ".join(table.provenance.describe())
+    np.testing.assert_array_equal(table.Z, panel[2010].Z)
+    with pytest.raises(Unsupported, match="does not tell which part"):
+        table.domestic()
+
+
+def test_supply_use_by_name(folder, panel):
+    both = interlace.load("bea_supply_use", folder, years=[2010, 2012])
+    assert both.years == (2010, 2012)
+    assert both[2010].industry_by_industry().check().ok
+    np.testing.assert_array_equal(both[2010].industry_by_industry().Z, panel[2010].Z)
+    assert both.digest(2010) == both[2010].digest
+    detail = interlace.load("bea_detail_supply_use", folder)
+    assert detail.years == (2012, 2017)
+    assert detail[2017].use_imported is not None
 
 
 def test_years_and_releases_that_are_not_there(folder, panel):
@@ -238,8 +258,7 @@ def test_years_and_releases_that_are_not_there(folder, panel):
         bea.supply_use(1996, folder)
     with pytest.raises(Unsupported, match="before redefinitions"):
         bea.supply_use(2010, folder, redefinitions="after")
-    with pytest.raises(Unsupported, match="without import matrices"):
-        bea.supply_use(2015, folder, release="17sch", imported=True)
+    assert bea.supply_use(2015, folder, release="17sch").use_imported is None
     with pytest.raises(UnknownName, match="release"):
         bea.supply_use(2015, folder, release="13sch")
     with pytest.raises(InputError, match="Detail_Make_2013"):
@@ -278,7 +297,7 @@ SPOILS = {
 @pytest.mark.parametrize("kind", SPOILS)
 def test_a_spoilt_sheet_is_one_clear_error(folder, monkeypatch, kind):
     spoil, said = SPOILS[kind]
-    good = {file: _rows(folder, file) for file in (MAKE, USE)}
+    good = {file: _rows(folder, file) for file in (MAKE, USE, IMPORT)}
 
     def spoilt(file, name, most=None):
         rows = [list(row) for row in good[file.name]]

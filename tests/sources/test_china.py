@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 import interlace
-from interlace.errors import InputError, Unsupported
+from interlace.errors import InputError, UnknownName, Unsupported
 from interlace.model.classification import FUNCTIONS, Classification
 from interlace.model.table import IOTable
 from interlace.sources import _labelled, china
@@ -44,7 +44,8 @@ def test_every_table_balances(read: Callable[[int, int], IOTable], year: int, co
     assert table.unit.scale == 1e4
     np.testing.assert_allclose(table.Z.sum(axis=0) + table.V.sum(axis=0), table.x, rtol=1e-7)
     assert (table.residual is not None) == (year <= 2015)
-    assert (table.imports is None) == china.LAYOUTS[year, count].split
+    assert table.has_competitive_imports
+    assert (table.imported is not None) == china.LAYOUTS[year, count].split
 
 
 @pytest.mark.parametrize(("year", "count"), ALL)
@@ -114,26 +115,37 @@ def test_producer_services_by_hand() -> None:
     assert Classification.load("china2010_41").producer_service_codes() == {"26", "27", "28", "31", "33", "34", "35"}
 
 
-def test_combined_and_split_readings_agree(folder: Path) -> None:
+def test_the_domestic_view_is_the_published_split(folder: Path) -> None:
     file = folder / "china_2017_42.rda"
-    home = interlace.load("china", file)[2017]
-    both = interlace.load("china_combined", file)[2017]
-    Z, Y = china.read_imported(file)
+    both = interlace.load("china", file)[2017]
+    home = interlace.load("china", file).domestic()[2017]
+    (frame,) = read_r(file).values()
+    codes, final = list(both.classification.codes), list(both.classification.final)
+    for origin, cells in (("Domestic", (home.Z, home.Y)), ("Imports", (both.imported.Z, both.imported.Y))):
+        rows = frame[frame["Origin"] == origin].set_index("Code").loc[codes]
+        for columns, ours in zip((codes, final), cells, strict=True):
+            np.testing.assert_allclose(ours, rows[columns].to_numpy(dtype=float), rtol=1e-9, atol=1e-6)
     np.testing.assert_allclose(both.x, home.x, rtol=1e-12)
-    np.testing.assert_allclose(both.Z, home.Z + Z)
-    np.testing.assert_allclose(both.imports, Z.sum(axis=1) + Y.sum(axis=1), rtol=1e-12)
-    np.testing.assert_allclose(home.V[0], Z.sum(axis=0))
+    np.testing.assert_allclose(both.imports, both.imported.Z.sum(axis=1) + both.imported.Y.sum(axis=1), rtol=1e-12)
+    np.testing.assert_allclose(home.V[0], both.imported.Z.sum(axis=0))
+    assert home.primary[0] == "IM"
+    assert home.check(strict=True).ok
+    assert not home.has_competitive_imports
+    assert home.has_import_row
     assert home.provenance.digest != both.provenance.digest
 
 
 def test_panels_hold_one_classification(folder: Path) -> None:
     assert interlace.load("china", folder / "china_*_153.rda").years == (2018, 2020)
-    assert interlace.load("china_combined", folder).years == (2017, 2018, 2020)
     with pytest.raises(InputError, match="9 classifications") as caught:
         interlace.load("china", folder)
     assert "china_*_153.rda" in str(caught.value)
-    with pytest.raises(InputError, match="domestic and imported"):
-        interlace.load("china_combined", folder / "china_2017_149.rda")
+    with pytest.raises(Unsupported, match="does not tell which part") as refused:
+        interlace.load("china", folder / "china_2017_149.rda")[2017].domestic()
+    assert "with_proportional_imports" in str(refused.value.fix)
+    with pytest.raises(UnknownName, match="2019"):
+        interlace.load("china", folder / "china_*_153.rda", years=[2019])
+    assert interlace.load("china", folder / "china_*_153.rda", years=[2020]).years == (2020,)
 
 
 def test_digest_without_cells_is_the_table_s(folder: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import interlace
@@ -22,8 +23,13 @@ def detailed(folder: Path) -> IOTable:
 
 
 @pytest.fixture(scope="module")
-def split(folder: Path) -> IOTable:
+def combined(folder: Path) -> IOTable:
     return interlace.load("china", folder / "china_2017_42.rda")[2017]
+
+
+@pytest.fixture(scope="module")
+def split(combined: IOTable) -> IOTable:
+    return combined.domestic()
 
 
 def _value(name: str, table: IOTable, **options: object) -> float:
@@ -31,8 +37,7 @@ def _value(name: str, table: IOTable, **options: object) -> float:
     return float(data["value"].sum())
 
 
-def test_direct_share_is_the_same_in_149_and_42_industries(detailed: IOTable, folder: Path) -> None:
-    combined = interlace.load("china_combined", folder / "china_2017_42.rda")[2017]
+def test_direct_share_is_the_same_in_149_and_42_industries(detailed: IOTable, combined: IOTable) -> None:
     ours = _value("direct_services_input_share", detailed)
     services, makers = detailed.in_role("services"), detailed.in_role("manufacturing")
     assert ours == pytest.approx(detailed.Z[services][:, makers].sum() / detailed.Z[:, makers].sum(), rel=1e-12)
@@ -55,10 +60,33 @@ def test_competitive_imports_are_refused_and_the_mend_works(detailed: IOTable, s
 
 
 def test_what_needs_more_than_one_economy_says_so(split: IOTable) -> None:
-    for name in ("foreign_value_added_in_exports", "foreign_share_of_producer_service_inputs"):
-        with pytest.raises(Unsupported, match="table of one economy") as caught:
-            interlace.compute(name, split)
-        assert "multi-regional" in str(caught.value.fix)
+    with pytest.raises(Unsupported, match="table of one economy") as caught:
+        interlace.compute("foreign_value_added_in_exports", split)
+    assert "multi-regional" in str(caught.value.fix)
+    with pytest.raises(Unsupported, match="imported inputs stand in one row"):
+        interlace.compute("foreign_share_of_producer_service_inputs", split)
+
+
+def test_the_mend_names_the_view_where_the_imported_part_is_told(combined: IOTable) -> None:
+    with pytest.raises(Unsupported, match="domestic and imported products together") as caught:
+        interlace.compute("services_value_added_in_manufacturing_exports", combined)
+    assert "table.domestic()" in str(caught.value.fix)
+
+
+def test_the_imported_part_is_read(combined: IOTable) -> None:
+    """China 2017, 42 products: the cells of the publisher's import rows, added up by hand."""
+    makers = combined.in_role("manufacturing")
+    services = combined.in_producer_services()
+    away, bought = combined.imported.Z, combined.Z
+    share = away[services][:, makers].sum() / bought[services][:, makers].sum()
+    assert _value("foreign_share_of_producer_service_inputs", combined) == pytest.approx(share, rel=1e-12)
+    plain = {"denominator": "intermediates"}
+    broad = away[:, makers].sum() / bought[:, makers].sum()
+    assert _value("offshoring_narrow_broad", combined, **plain) == pytest.approx(broad, rel=1e-12)
+    narrow = np.diag(away)[makers].sum() / bought[:, makers].sum()
+    assert _value("offshoring_narrow_broad", combined, width="narrow", **plain) == pytest.approx(narrow, rel=1e-12)
+    services_share = away[services][:, makers].sum() / bought[:, makers].sum()
+    assert _value("service_offshoring", combined, **plain) == pytest.approx(services_share, rel=1e-12)
 
 
 def test_a_definition_s_stand_in_is_printed(detailed: IOTable) -> None:

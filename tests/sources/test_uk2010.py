@@ -1,4 +1,4 @@
-"""ONS 2010: the published matrices, the accounts, the two readings, and files that are not as they should be."""
+"""ONS 2010: the published matrices, the accounts, the domestic view, and files that are not as they should be."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ def file(test_data: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def table(file: Path) -> IOTable:
-    return interlace.load("uk2010", file.parent)[2010]
+def table(combined: IOTable) -> IOTable:
+    return combined.domestic()
 
 
 @pytest.fixture(scope="module")
-def combined(file: Path, table: IOTable) -> IOTable:
-    return interlace.load("uk2010_combined", file)[2010]
+def combined(file: Path) -> IOTable:
+    return interlace.load("uk2010", file.parent)[2010]
 
 
 def test_the_published_coefficients_and_inverse_are_reproduced(file: Path, table: IOTable) -> None:
@@ -53,7 +53,7 @@ def test_the_accounts_balance(name: str, request: pytest.FixtureRequest) -> None
     np.testing.assert_allclose(read.Z.sum(axis=0) + read.V.sum(axis=0), read.x, rtol=1e-7)
 
 
-def test_both_readings_have_one_output_and_value_added(table: IOTable, combined: IOTable) -> None:
+def test_the_domestic_view_has_the_same_output_and_value_added(table: IOTable, combined: IOTable) -> None:
     np.testing.assert_allclose(combined.x, table.x, rtol=1e-9, atol=1e-6)
     np.testing.assert_array_equal(combined.value_added, table.value_added)
     assert combined.imports is not None
@@ -100,7 +100,8 @@ def _cells(**changes: object) -> pd.DataFrame:
         (_cells(indicator=["another table"]), "lacks the table"),
         (_cells(year=[1995.0]), r"years \[1995\]"),
         (_cells(unit=["MIO_EUR"]), "MIO_EUR"),
-        (_cells(), "lacks the rows 01, 02"),
+        (_cells(), "lacks the table 'Imports use"),
+        (pd.concat([_cells(), _cells(indicator=[uk2010.IMPORTED])]), "lacks the rows 01, 02"),
         (_cells().drop(columns="uk_col"), "the columns uk_col are missing"),
         (None, "not 0"),
     ],

@@ -15,7 +15,7 @@ import pytest
 import interlace
 from interlace.errors import InputError, UnknownName
 from interlace.model.classification import Classification
-from interlace.sources import _registry
+from interlace.sources import registry
 
 ECONOMIES = ("ROM", "RoW")
 INDUSTRIES = tuple(Classification.load("wiod2013").codes)
@@ -218,13 +218,13 @@ def test_missing_empty_truncated_and_mixed_files(folder: Path, tmp_path: Path) -
 def test_a_file_that_is_not_the_tested_one_is_logged_once(
     caplog: pytest.LogCaptureFixture, test_data: Path, tmp_path: Path
 ) -> None:
-    entry = _registry.describe("wiod2013")
+    entry = registry.describe("wiod2013")
     assert len(entry.sha256) == 17
     with caplog.at_level(logging.WARNING, logger="interlace.sources"):
-        _registry.source_of("wiod2013", (("wiot_1995.RData", entry.sha256["wiot_1995.RData"]), ("new.RData", "0" * 64)))
+        registry.source_of("wiod2013", (("wiot_1995.RData", entry.sha256["wiot_1995.RData"]), ("new.RData", "0" * 64)))
         assert not caplog.records
         for _ in range(2):
-            _registry.source_of("wiod2013", (("wiot_1995.RData", "0" * 64),))
+            registry.source_of("wiod2013", (("wiot_1995.RData", "0" * 64),))
     assert len(caplog.records) == 1
     assert "wiot_1995.RData is not the file" in caplog.text
 
@@ -233,9 +233,10 @@ def test_every_listed_digest_is_that_of_the_data(test_data: Path) -> None:
     from interlace.model.files import sha256_of
 
     folders = {"wiod2013": "wiod2013", "uk2010": "uk-2010", "germany1995": "germany-1995"}
-    folders |= dict.fromkeys(("bea_summary", "bea_summary_domestic", "bea_detail"), "bea")
+    folders |= dict.fromkeys(("bea_summary", "bea_detail", "bea_supply_use", "bea_detail_supply_use"), "bea")
     folders |= dict.fromkeys(("wiod2016_usa", "wiod2016_usa_capital"), "wiod2016-usa")
-    for entry in _registry.list_sources():
+    folders |= {"austria2010": "austria-sut-2010", "us_occupations": "us-industry-occupation"}
+    for entry in registry.list_sources():
         for name, digest in entry.sha256.items():
-            file = test_data / "data" / folders.get(entry.name.removesuffix("_combined"), "china") / name
+            file = test_data / "data" / folders.get(entry.name, "china") / name
             assert sha256_of(file) == digest

@@ -19,7 +19,7 @@ from interlace.model.panel import TablePanel
 from interlace.model.provenance import Provenance
 from interlace.model.table import IOTable
 from interlace.model.units import Unit
-from interlace.sources._registry import source_of
+from interlace.sources.registry import source_of
 
 __all__ = ["load"]
 

@@ -29,7 +29,11 @@ __all__ = [
 
 SourceOption = Annotated[
     str,
-    typer.Option("--source", metavar="NAME", help="Source of the tables; `interlace data list` has them all."),
+    typer.Option(
+        "--source",
+        metavar="NAME",
+        help="Source of the tables; `interlace data list` has them all. NAME.domestic takes imports out where told.",
+    ),
 ]
 PathOption = Annotated[
     Path | None,
@@ -42,10 +46,18 @@ Definition = Annotated[
 
 
 def open_panel(source: str, path: Path | None) -> TablePanel:
-    """Load a source by name."""
+    """Load a source of input-output tables by name."""
+    from interlace.model.panel import TablePanel
     from interlace.sources import load
 
-    return load(source, path)
+    panel: object = load(source, path)
+    if not isinstance(panel, TablePanel):
+        raise InputError(
+            f"the source {source} gives {type(panel).__name__}, and this command takes input-output tables",
+            where="--source",
+            fix="name a source of tables; `interlace data list` has them all",
+        )
+    return panel
 
 
 def require_suffix(output: Path | None, known: Iterable[str]) -> None:

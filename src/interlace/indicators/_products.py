@@ -24,15 +24,6 @@ def with_flows(table: IOTable, flows: Float) -> Bools:
     return known
 
 
-def imported_inputs(table: IOTable, rows: Bools) -> Float:
-    """Return what each industry buys from the industries of `rows` in other economies, shape (n,)."""
-    imported = np.zeros(table.n)
-    for g in range(len(table.economies)):
-        home = table.economy_of == g
-        imported[home] = table.Z[np.ix_(rows & ~home, home)].sum(axis=0)
-    return imported
-
-
 def by_origin(table: IOTable, coefficients: Float, rows: Bools) -> Float:
     """Return the coefficients of the industries of `rows`, a column an economy, shape (n, economies)."""
     columns = np.zeros((table.n, len(table.economies)))

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from interlace.errors import InputError, Unsupported
-from interlace.model import satellites
+from interlace.model import imports, satellites
+from interlace.model.occupations import Occupations
 from interlace.model.options import choice
 from interlace.model.supply_use import SupplyUse
 from interlace.model.table import IOTable
@@ -108,8 +109,8 @@ def require_origins(table: IOTable, title: str) -> None:
 
 def require_seen(table: IOTable, title: str) -> None:
     """Raise `Unsupported` if a table of several economies has imports beside its flows: foreign content not in them."""
-    if table.is_multiregional and (_import_rows(table) or table.imports is not None):
-        form = "column of imports" if table.imports is not None else "row of imported inputs"
+    if table.is_multiregional and not table.knows_origins:
+        form = "column of imports" if table.has_competitive_imports else "row of imported inputs"
         raise Unsupported(
             f"{title}: beside the flows between its regions the table has a {form}, whose content is not in those "
             "flows, so that the foreign part would be told too small",
@@ -117,26 +118,19 @@ def require_seen(table: IOTable, title: str) -> None:
         )
 
 
-def _import_rows(table: IOTable) -> bool:
-    return bool(table.V[table.primary_with_roles(["imports"])].any())
-
-
-def _domestic(table: IOTable, _: object, title: str) -> None:
-    if table.imports is not None:
-        raise Unsupported(
-            f"{title}: the table's deliveries hold domestic and imported products together",
-            fix="use a table of domestic deliveries, or a multi-regional table; or take imports out by assumption with "
-            "table.with_proportional_imports()",
-        )
-
-
 def _all_inputs(table: IOTable, _: object, title: str) -> None:
-    if _import_rows(table):
+    if table.has_import_row:
         raise Unsupported(
             f"{title}: imported inputs stand in one row of this table, so that which products were imported is not "
             "known",
             fix="use a table whose deliveries hold domestic and imported products together, or a multi-regional table",
         )
+
+
+def _imported_inputs(table: IOTable, wanted: object, title: str) -> None:
+    require_seen(table, title)
+    _all_inputs(table, wanted, title)
+    imports.require_imported_inputs(table, title)
 
 
 def _functions(table: IOTable, _: object, title: str) -> None:
@@ -154,6 +148,13 @@ def _surplus(table: IOTable, _: object, __: str) -> None:
         )
 
 
+def _pay(table: Occupations, _: object, title: str) -> None:
+    if table.pay is None:
+        raise Unsupported(
+            f"{title}: the table has jobs and no pay", fix="use a table with pay: `interlace data list` has them all"
+        )
+
+
 def _roles(data: Any, wanted: tuple[str, ...], _: str) -> None:
     for role in wanted:
         data.classification.members(role)
@@ -166,14 +167,19 @@ def _nothing(_: object, __: object, ___: str) -> None:
 _ROLES = Feature("industries told apart as {}", _roles)
 _DEFINITION = Feature("a definition of producer services", _nothing)
 
-WORDS: dict[type, str] = {IOTable: "an input-output table", SupplyUse: "supply and use tables"}
+WORDS: dict[type, str] = {
+    IOTable: "an input-output table",
+    SupplyUse: "supply and use tables",
+    Occupations: "a table of industries by occupations",
+}
 """What each kind of dataset is called."""
 
 FEATURES: dict[type, dict[str, Feature]] = {
     IOTable: {
         "multiregional": Feature("several economies and all flows between them", lambda t, _, s: require_origins(t, s)),
-        "domestic": Feature("domestic deliveries apart from imports", _domestic),
+        "domestic": Feature("domestic deliveries apart from imports", lambda t, _, s: imports.require_domestic(t, s)),
         "all_inputs": Feature("imported inputs by product", _all_inputs),
+        "imported_inputs": Feature("imported inputs by product and user", _imported_inputs),
         "roles": _ROLES,
         "functions": Feature("the function of each industry", _functions),
         "value_added": Feature("a row of value added", lambda t, _, __: t.value_added),
@@ -183,5 +189,6 @@ FEATURES: dict[type, dict[str, Feature]] = {
         "producer_services": _DEFINITION,
     },
     SupplyUse: {"roles": _ROLES, "producer_services": _DEFINITION},
+    Occupations: {"roles": _ROLES, "pay": Feature("pay", _pay), "producer_services": _DEFINITION},
 }
 """What a measure may need of each kind of dataset, in the order in which it is checked."""

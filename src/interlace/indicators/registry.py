@@ -5,14 +5,15 @@ from __future__ import annotations
 import importlib
 from collections.abc import Callable, Mapping
 from functools import cache, partial
-from importlib import metadata
 from pathlib import Path
+from types import ModuleType
 from typing import TypeVar
 
 from interlace.errors import InputError
 from interlace.indicators.declaration import TRENDS, Case, Measure, require_complete
 from interlace.indicators.needs import Needs
 from interlace.model.options import choice
+from interlace.model.plugins import found
 
 __all__ = ["all_analyses", "all_indicators", "analysis", "get", "indicator"]
 
@@ -96,14 +97,14 @@ def _discover() -> None:
         for file in sorted(folder.glob("*.py")):
             if file.stem != "__init__":
                 importlib.import_module(".".join(("interlace", *folder.relative_to(root).parts, file.stem)))
-    for point in metadata.entry_points(group=ENTRY_POINTS):
-        point.load()
+    for _ in found(ENTRY_POINTS, ModuleType):
+        pass  # a module declares its measures when it is imported
 
 
 def _all(*, analyses: bool) -> tuple[Measure, ...]:
     _discover()
-    found = [item for item in _known.values() if item.analysis == analyses]
-    return tuple(sorted(found, key=lambda item: (TRENDS.index(item.trend), item.id)))
+    some = [item for item in _known.values() if item.analysis == analyses]
+    return tuple(sorted(some, key=lambda item: (TRENDS.index(item.trend), item.id)))
 
 
 def all_indicators(*, analyses: bool = False) -> tuple[Measure, ...]:

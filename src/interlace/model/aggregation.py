@@ -11,6 +11,7 @@ import pandas as pd
 from interlace.errors import InputError, Unsupported
 from interlace.kernels._types import Float, Ints
 from interlace.model.economies import canonical
+from interlace.model.imported import Imported
 from interlace.model.options import choices
 from interlace.model.table import IOTable
 
@@ -153,14 +154,17 @@ def _summed(table: IOTable, industries: _Axis, final: _Axis, base: IOTable, **ch
             "satellites cannot be merged without knowing which of their rows add up",
             fix="attach them to the merged table",
         )
-    Z = _sum_rows(_sum_rows(table.Z, industries).T, industries).T
-    Y = _sum_rows(_sum_rows(table.Y, industries).T, final).T
-    V = _sum_rows(table.V.T, industries).T
+
+    def both(cells: Float, columns: _Axis) -> Float:
+        return _sum_rows(_sum_rows(cells, industries).T, columns).T
+
+    part = table.imported
     return replace(
         base,
-        Z=Z,
-        Y=Y,
-        V=V,
+        Z=both(table.Z, industries),
+        Y=both(table.Y, final),
+        V=_sum_rows(table.V.T, industries).T,
+        imported=None if part is None else Imported(both(part.Z, industries), both(part.Y, final)),
         industries=industries.labels,
         final=final.labels,
         imports=None if table.imports is None else _sum_rows(table.imports, industries),

@@ -225,6 +225,27 @@ def check_productive(table: IOTable, tolerance: float) -> list[Finding]:
     ]
 
 
+def check_imported_part(table: IOTable, tolerance: float) -> list[Finding]:
+    """The imported part of a delivery is no more than the whole."""
+    if table.imported is None:
+        return []
+    deliveries, final = (
+        int(((part != 0) & (part - whole > tolerance * np.abs(whole) + 1e-12 * float(np.abs(whole).max()))).sum())
+        for part, whole in ((table.imported.Z, table.Z), (table.imported.Y, table.Y))
+    )
+    if not deliveries + final:
+        return []
+    return [
+        Finding(
+            f"the imported part exceeds the whole in {deliveries} intermediate deliveries and {final} cells of final "
+            "use; domestic deliveries become negative there",
+            "imported part",
+            "take both from one release; nothing is to be done for changes of stocks",
+            "warning",
+        )
+    ]
+
+
 Rule = Callable[[IOTable, float], list[Finding]]
 
 RULES: dict[str, Rule] = {
@@ -235,6 +256,7 @@ RULES: dict[str, Rule] = {
     "negative_cells": check_negative_cells,
     "value_added": check_value_added,
     "productive": check_productive,
+    "imported_part": check_imported_part,
 }
 
 

@@ -11,11 +11,13 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import cache
 from importlib import resources
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from interlace.errors import InputError, UnknownName, Unsupported
 from interlace.model.options import choices
+from interlace.model.plugins import found
 
 __all__ = ["DEFAULT_PRODUCER_SERVICES", "FUNCTIONS", "Category", "Classification"]
 
@@ -293,12 +295,15 @@ class Classification:
 
     @classmethod
     def load(cls, name: str) -> Classification:
-        """Read a classification that ships with the package.
+        """Return a classification that ships with the package, or that another package brings.
+
+        Another package names it under the entry-point group ``interlace.classifications``: a `Classification`, or the
+        path of a TOML file laid out as those of this package.
 
         Raises
         ------
         UnknownName
-            If the package has no such classification.
+            If there is no such classification.
         """
         return _load(name)
 
@@ -307,9 +312,22 @@ class Classification:
 def _load(name: str) -> Classification:
     folder = resources.files("interlace.model") / "classifications"
     known = sorted(item.name.removesuffix(".toml") for item in folder.iterdir() if item.name.endswith(".toml"))
-    if name not in known:
-        raise UnknownName.of("classification", name, known)
-    return Classification.from_dict(tomllib.loads((folder / f"{name}.toml").read_text(encoding="utf-8")))
+    if name in known:
+        return Classification.from_dict(tomllib.loads((folder / f"{name}.toml").read_text(encoding="utf-8")))
+    others = dict(found("interlace.classifications", Classification, str, Path))
+    if name not in others:
+        raise UnknownName.of("classification", name, [*known, *others])
+    given = others[name]
+    if isinstance(given, Classification):
+        return given
+    try:
+        return Classification.from_dict(tomllib.loads(Path(str(given)).read_text(encoding="utf-8")))
+    except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
+        raise InputError(
+            f"the classification {name!r} of another package cannot be read: {error}",
+            where=str(given),
+            fix="mend that package; its file is laid out as interlace/model/classifications/wiod2013.toml",
+        ) from error
 
 
 def _check_partition(groups: Mapping[str, Sequence[str]], codes: Sequence[str]) -> None:

@@ -5,22 +5,46 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from typing import TypeVar
+from typing import Generic, Protocol, Self, TypeVar
 
 from threadpoolctl import threadpool_limits
 
 from interlace.errors import InputError, UnknownName, spans
 from interlace.model.classification import Classification
+from interlace.model.imports import domestic_classification
+from interlace.model.options import chosen_years
 from interlace.model.provenance import Provenance, combine
+from interlace.model.supply_use import SupplyUse
 from interlace.model.table import IOTable
 
-__all__ = ["TablePanel", "panel_of"]
+__all__ = ["SupplyUsePanel", "TablePanel", "YearPanel", "panel_of"]
+
+
+class Dated(Protocol):
+    """A dataset of one year."""
+
+    @property
+    def year(self) -> int: ...
+
+    @property
+    def economies(self) -> tuple[str, ...]: ...
+
+    @property
+    def classification(self) -> Classification: ...
+
+    @property
+    def provenance(self) -> Provenance: ...
+
+    @property
+    def fingerprint(self) -> str: ...
+
 
 T = TypeVar("T")
+D = TypeVar("D", bound=Dated)
 
 
-class TablePanel:
-    """Tables of one source, one a year, read lazily.
+class YearPanel(Generic[D]):
+    """Datasets of one source, one a year, read lazily.
 
     Parameters
     ----------
@@ -47,11 +71,11 @@ class TablePanel:
     def __init__(
         self,
         name: str,
-        loaders: Mapping[int, Callable[[], IOTable]],
+        loaders: Mapping[int, Callable[[], D]],
         provenances: Mapping[int, Callable[[], Provenance]],
         economies: tuple[str, ...],
         classification: Classification,
-        change: Callable[[IOTable], IOTable] | None = None,
+        change: Callable[[D], D] | None = None,
         *,
         in_memory: bool = False,
     ) -> None:
@@ -67,16 +91,18 @@ class TablePanel:
         self._known: dict[int, Provenance] = {}
 
     @classmethod
-    def of(cls, tables: Iterable[IOTable], name: str = "tables") -> TablePanel:
+    def of(cls, tables: Iterable[D], name: str = "tables", *, in_memory: bool = True) -> Self:
         """Make a panel of tables that are already in memory.
 
         Parameters
         ----------
-        tables : iterable of IOTable
+        tables : iterable
             Of different years, with the same economies.
         name : str
+        in_memory : bool
+            False for tables that a file stands for, read and checked at once.
         """
-        by_year: dict[int, IOTable] = {}
+        by_year: dict[int, D] = {}
         for table in tables:
             if table.year in by_year:
                 raise InputError(f"two tables of {table.year} in one panel")
@@ -95,7 +121,7 @@ class TablePanel:
             {year: partial(_provenance_of, table) for year, table in by_year.items()},
             first.economies,
             first.classification,
-            in_memory=True,
+            in_memory=in_memory,
         )
 
     @property
@@ -109,7 +135,7 @@ class TablePanel:
     def __contains__(self, year: object) -> bool:
         return year in self._loaders
 
-    def __getitem__(self, year: int) -> IOTable:
+    def __getitem__(self, year: int) -> D:
         if year not in self._loaders:
             raise UnknownName.of("year", year, self.years, where=f"the panel {self.name!r}")
         table = self._loaders[year]()
@@ -129,7 +155,7 @@ class TablePanel:
             )
         return changed
 
-    def __iter__(self) -> Iterator[IOTable]:
+    def __iter__(self) -> Iterator[D]:
         return (self[year] for year in self.years)
 
     def provenance(self, year: int) -> Provenance:
@@ -158,22 +184,32 @@ class TablePanel:
         """Whether `fingerprint` must read a table and hash its cells."""
         return self._in_memory or self._change is not None
 
-    def only(self, year: int) -> TablePanel:
+    def only(self, year: int) -> Self:
         """Return the panel of one of the years, for work that is sent to another process."""
-        if year not in self._loaders:
-            raise UnknownName.of("year", year, self.years, where=f"the panel {self.name!r}")
-        one = TablePanel(
+        return self.select_years([year])
+
+    def select_years(self, years: Iterable[int] | None) -> Self:
+        """Return the panel of some of its years, all for None.
+
+        Raises
+        ------
+        UnknownName
+            If the panel has no such year.
+        """
+        kept = chosen_years(years, self.years, where=f"the panel {self.name!r}")
+        part = type(self)(
             self.name,
-            {year: self._loaders[year]},
-            {year: self._provenances[year]},
+            {year: self._loaders[year] for year in kept},
+            {year: self._provenances[year] for year in kept},
             self.economies,
             self.classification,
             self._change,
             in_memory=self._in_memory,
         )
-        if year in self._known:
-            one.remember(year, self._known[year])
-        return one
+        for year in kept:
+            if year in self._known:
+                part.remember(year, self._known[year])
+        return part
 
     def remember(self, year: int, provenance: Provenance) -> None:
         """Keep the provenance of a table that was read elsewhere, so that `provenance` need not read it again."""
@@ -185,7 +221,7 @@ class TablePanel:
 
     def map(
         self,
-        function: Callable[[IOTable], T],
+        function: Callable[[D], T],
         years: Iterable[int] | None = None,
         *,
         workers: int | None = None,
@@ -226,7 +262,7 @@ class TablePanel:
             with ThreadPoolExecutor(count) as pool:
                 return dict(zip(wanted, pool.map(one, wanted), strict=True))
 
-    def transformed(self, change: Callable[[IOTable], IOTable], classification: Classification) -> TablePanel:
+    def transformed(self, change: Callable[[D], D], classification: Classification) -> Self:
         """Return the panel with `change` applied to each table as it is read.
 
         Parameters
@@ -237,7 +273,7 @@ class TablePanel:
             That of the changed tables.
         """
         before = self._change
-        return TablePanel(
+        return type(self)(
             self.name,
             self._loaders,
             self._provenances,
@@ -247,16 +283,31 @@ class TablePanel:
             in_memory=self._in_memory,
         )
 
+    def __repr__(self) -> str:
+        years, names = self.years, self.economies
+        span = spans(years) + (f" ({len(years)} years)" if len(years) > 1 else "")
+        whose = names[0] if len(names) == 1 else f"{len(names)} economies"
+        return f"<{type(self).__name__} {self.name}: {span}, {whose}, {self.classification.title}>"
+
+
+class TablePanel(YearPanel[IOTable]):
+    """Input-output tables of one source, one a year, read lazily; see `YearPanel`."""
+
     def with_producer_services(self, name: str, codes: Iterable[str] | None = None) -> TablePanel:
         """Return the panel with another default definition of producer services; see `IOTable`."""
         known = None if codes is None else sorted(codes)
         changed = self.classification.with_producer_services(name, known)
         return self.transformed(partial(_redefined, name=name, codes=known), changed)
 
-    def __repr__(self) -> str:
-        years = self.years
-        span = spans(years) + (f" ({len(years)} years)" if len(years) > 1 else "")
-        return f"<TablePanel {self.name}: {span}, {len(self.economies)} economies, {self.classification.title}>"
+    def domestic(self) -> TablePanel:
+        """Return the panel of domestic deliveries, each table's `IOTable.domestic`; `interlace.load` knows its name."""
+        view = self.transformed(IOTable.domestic, domestic_classification(self.classification))
+        view.name = f"{self.name}.domestic"
+        return view
+
+
+class SupplyUsePanel(YearPanel[SupplyUse]):
+    """Supply-use tables of one source, one a year, read lazily; see `YearPanel`."""
 
 
 def panel_of(data: object) -> TablePanel:
@@ -277,18 +328,18 @@ def panel_of(data: object) -> TablePanel:
     )
 
 
-def _itself(table: IOTable) -> IOTable:
+def _itself(table: D) -> D:
     return table
 
 
-def _provenance_of(table: IOTable) -> Provenance:
+def _provenance_of(table: Dated) -> Provenance:
     return table.provenance
 
 
 # Changes are functions of this module, not closures, so that a panel can be sent to another process.
 
 
-def _both(first: Callable[[IOTable], IOTable], then: Callable[[IOTable], IOTable], table: IOTable) -> IOTable:
+def _both(first: Callable[[D], D], then: Callable[[D], D], table: D) -> D:
     return then(first(table))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal, cast
+from typing import cast
 
 import numpy as np
 import pandas as pd
@@ -15,9 +15,10 @@ from interlace.kernels._types import Bools, Float
 from interlace.kernels.coefficients import input_coefficients
 from interlace.model import _supply_use_checks as checks
 from interlace.model.axes import require_unique
-from interlace.model.cells import frozen, read_only
+from interlace.model.cells import fingerprint_of, frozen, read_only
 from interlace.model.checks import CheckReport
 from interlace.model.classification import Classification
+from interlace.model.imported import Imported
 from interlace.model.options import choices
 from interlace.model.provenance import Provenance
 from interlace.model.table import IOTable
@@ -25,10 +26,7 @@ from interlace.model.units import Unit
 
 __all__ = ["SupplyUse"]
 
-Imports = Literal["competitive", "domestic"]
-
 ROUNDING = "ROUNDING"
-IMPORTED_INPUTS = "IMPORTS"
 
 
 @dataclass(frozen=True, eq=False)
@@ -129,6 +127,24 @@ class SupplyUse:
             if strange:
                 raise UnknownName.of(kind, strange[0], names, where=known.title)
 
+    @property
+    def economies(self) -> tuple[str, ...]:
+        """The one economy."""
+        return (self.economy,)
+
+    @property
+    def digest(self) -> str:
+        """The digest of where the tables come from."""
+        return self.provenance.digest
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """A hash of every cell and label, for telling two tables apart that claim the same provenance."""
+        cells = (self.make, self.use, self.Y, self.V, self.imports, self.use_imported, self.Y_imported, self.output)
+        axes = [list(axis) for axis in (self.industries, self.commodities, self.final, self.primary, self.apart)]
+        whole = (self.economy, self.year, self.unit.name, self.classification.key(), self.provenance.digest)
+        return fingerprint_of(cells, axes, whole)
+
     # Numbers ------------------------------------------------------------------------------------------------------
 
     @cached_property
@@ -159,7 +175,7 @@ class SupplyUse:
 
     # The symmetric table ------------------------------------------------------------------------------------------
 
-    def industry_by_industry(self, *, imports: Imports = "competitive", apart: Iterable[str] | None = None) -> IOTable:
+    def industry_by_industry(self, *, apart: Iterable[str] | None = None) -> IOTable:
         """Return the table of industries by industries under the fixed product-sales structure.
 
         Each commodity is bought from the industries that make it, in proportion to what they make of it, whoever buys
@@ -169,23 +185,21 @@ class SupplyUse:
 
         Parameters
         ----------
-        imports : {"competitive", "domestic"}
-            Deliveries with imports in them and a column of imports, or domestic deliveries with imported inputs as a
-            primary row (needs `use_imported`).
         apart : iterable of str, optional
             The table's own by default; an empty one spreads every commodity over the industries that make it.
 
         Returns
         -------
         IOTable
-            Output is the publisher's. What a row misses of it (rounded cells, or a make table of another release than
-            the use table) stands in `residual`; what a column misses is the primary row ROUNDING.
+            Deliveries hold imports, a column takes them off, and the part that is imported is told where the use table
+            tells it (see `IOTable.domestic`). Output is the publisher's. What a row misses of it (rounded cells, or a
+            make table of another release than the use table) stands in `residual`; what a column misses is the primary
+            row ROUNDING.
 
         Raises
         ------
         Unsupported
-            If a commodity that is not apart is used but made by no industry, or imports are asked for apart and the
-            table does not tell them.
+            If a commodity that is not apart is used but made by no industry.
 
         References
         ----------
@@ -193,19 +207,17 @@ class SupplyUse:
         model D; Horowitz & Planting (2009), ch. 12.
         """
         kept = self._apart(self.apart if apart is None else apart)
-        U, F, M = self._deliveries(imports)
         rows = np.vstack([np.where(kept, 0.0, self.D), np.eye(len(kept))[kept]])
-        supplied = self.D[:, kept] * self.q[kept]
-        Z = np.zeros((len(rows), len(rows)))
-        n = len(self.industries)
-        Z[:, :n] = rows @ U
-        Z[:n, n:] = supplied
-        V = self._primary(imports, int(kept.sum()))
-        Y = rows @ F
-        m = rows @ M
+        n, extra = len(self.industries), int(kept.sum())
+        Z = np.hstack([rows @ self.use, np.zeros((n + extra, extra))])
+        Z[:n, n:] = self.D[:, kept] * self.q[kept]
+        Y = rows @ self.Y
         x = np.concatenate([self.g, np.where(self.D[:, kept].any(axis=0), self.q[kept], 0.0)])
+        V = np.zeros((len(self.primary) + 1, n + extra))
+        V[:-1, :n] = self.V
         V[-1] = x - Z.sum(axis=0) - V[:-1].sum(axis=0)
-        return self._table(Z, Y, V, x, m, imports, [str(code) for code in self.commodities[kept]])
+        codes = [str(code) for code in self.commodities[kept]]
+        return self._table(Z, Y, V, x, rows, codes)
 
     def _apart(self, codes: Iterable[str]) -> Bools:
         """Return which commodities are kept apart, shape (c,), after a look at those that nobody makes."""
@@ -225,70 +237,38 @@ class SupplyUse:
             raise UnknownName.of("industry", strange[0], self.classification.codes, where=self.classification.title)
         return kept
 
-    def _deliveries(self, imports: Imports) -> tuple[Float, Float, Float]:
-        """Return use by industries, final use and imports of commodities, shapes (c, i), (c, k or k + 1) and (c,)."""
+    def _table(self, Z: Float, Y: Float, V: Float, x: Float, rows: Float, apart: Sequence[str]) -> IOTable:
+        """Return the table of these cells; `rows` is what share of each commodity stands in each row."""
+        imported = None
+        if self.use_imported is not None and self.Y_imported is not None:
+            nothing = np.zeros((len(rows), len(apart)))
+            imported = Imported(np.hstack([rows @ self.use_imported, nothing]), rows @ self.Y_imported)
         away = np.zeros(len(self.commodities)) if self.imports is None else self.imports
-        if imports == "competitive":
-            return self.use, self.Y, away
-        if self.use_imported is None or self.Y_imported is None:
-            raise Unsupported(
-                "the use table does not tell domestic from imported products",
-                fix='give it the import matrix (use_imported, Y_imported), or ask for imports="competitive" and take '
-                "imports out by assumption with table.with_proportional_imports()",
-            )
-        booked = self.use_imported.sum(axis=1) + self.Y_imported.sum(axis=1)
-        adjustment = (booked - away)[:, None]
-        return self.use - self.use_imported, np.hstack([self.Y - self.Y_imported, adjustment]), np.zeros(len(away))
-
-    def _primary(self, imports: Imports, extra: int) -> Float:
-        """Return V with an imported row where asked for and a last row for rounding, shape (m + 1 or 2, i + extra)."""
-        parts = [self.V]
-        if imports == "domestic" and self.use_imported is not None:
-            parts.insert(0, self.use_imported.sum(axis=0)[None, :])
-        stacked = np.vstack([*parts, np.zeros((1, len(self.industries)))])
-        return np.hstack([stacked, np.zeros((len(stacked), extra))])
-
-    def _table(
-        self, Z: Float, Y: Float, V: Float, x: Float, m: Float, imports: Imports, apart: Sequence[str]
-    ) -> IOTable:
-        domestic = imports == "domestic"
-        residual = x - (Z.sum(axis=1) + Y.sum(axis=1) - m)
-        final = [*self.final, *([self._import_category()] if domestic else [])]
-        primary = [*([IMPORTED_INPUTS] if domestic else []), *self.primary, ROUNDING]
+        m = rows @ away
         codes = [*(str(code) for code in self.industries), *apart]
         return IOTable(
             Z=Z,
             Y=Y,
             V=V,
             industries=pd.MultiIndex.from_product([[self.economy], codes], names=["economy", "industry"]),
-            final=pd.MultiIndex.from_product([[self.economy], final], names=["economy", "category"]),
-            primary=pd.Index(primary, name="primary"),
+            final=pd.MultiIndex.from_product([[self.economy], self.final], names=["economy", "category"]),
+            primary=pd.Index([*self.primary, ROUNDING], name="primary"),
             unit=self.unit,
             year=self.year,
             classification=self.classification,
-            provenance=self.step(self.provenance, imports, apart),
-            imports=None if domestic or self.imports is None else m,
-            residual=residual,
+            provenance=self.step(self.provenance, apart),
+            imports=None if self.imports is None and imported is None else m,
+            residual=x - (Z.sum(axis=1) + Y.sum(axis=1) - m),
+            imported=imported,
         )
 
     @staticmethod
-    def step(provenance: Provenance, imports: Imports, apart: Sequence[str]) -> Provenance:
+    def step(provenance: Provenance, apart: Sequence[str]) -> Provenance:
         """Return `provenance` with the step that `industry_by_industry` adds, for those who have not read the cells."""
         return provenance.then(
             "industries by industries under the fixed product-sales structure (Z = D U, market shares D)",
-            imports=imports,
             apart=list(apart),
         )
-
-    def _import_category(self) -> str:
-        """Return the category that holds what the column of imports has beyond the import matrix."""
-        found = [code for code, item in self.classification.final.items() if item.role == "import_adjustment"]
-        if len(found) != 1:
-            raise InputError(
-                f"{self.classification.title} has {len(found)} categories of final use with the role import_adjustment",
-                fix="give it one, for what the column of imports has beyond the import matrix",
-            )
-        return found[0]
 
     def __repr__(self) -> str:
         return (

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
@@ -16,8 +15,9 @@ from interlace.kernels._types import Bools, Float, Ints
 from interlace.kernels.coefficients import input_coefficients, reciprocal
 from interlace.kernels.factor import Factor, factorise_table
 from interlace.model.axes import require_unique
-from interlace.model.cells import frozen, label_pairs, read_only
+from interlace.model.cells import fingerprint_of, frozen, label_pairs, read_only
 from interlace.model.classification import Classification
+from interlace.model.imported import Imported
 from interlace.model.options import choices
 from interlace.model.provenance import Provenance
 from interlace.model.units import Unit
@@ -60,11 +60,15 @@ class IOTable:
     satellites : pandas.DataFrame, optional
         Rows such as employment, a column an industry (same labels as `industries`), with a column-free attribute
         ``attrs["units"]`` that maps each row to its unit.
+    imported : Imported, optional
+        The part of Z and Y that comes from abroad, where the publisher tells it; Z and Y hold it, and `imports` takes
+        it off. `domestic` is the table without it.
 
     Raises
     ------
     InputError
-        If shapes and labels disagree, a label stands twice, or a value is not finite.
+        If shapes and labels disagree, a label stands twice, a value is not finite, or an imported part is given without
+        a column of imports.
     """
 
     Z: Float
@@ -80,6 +84,7 @@ class IOTable:
     imports: Float | None = None
     residual: Float | None = None
     satellites: pd.DataFrame | None = None
+    imported: Imported | None = None
 
     def __post_init__(self) -> None:
         if len(self.industries) == 0:
@@ -102,6 +107,13 @@ class IOTable:
         for name, labels in axes.items():
             if getattr(self, name) is not None:
                 object.__setattr__(self, name, read_only(getattr(self, name), labels, name))
+        if self.imported is not None:
+            if self.imports is None:
+                raise InputError(
+                    "the imported part of the deliveries is given without a column of imports",
+                    fix="give imports as well, or deliveries without their imported part",
+                )
+            object.__setattr__(self, "imported", self.imported.under(axes))
         if self.satellites is not None:
             if not self.satellites.columns.equals(industries):
                 raise InputError("the satellites' columns are not the table's industries", fix="give both one order")
@@ -153,6 +165,27 @@ class IOTable:
     def is_multiregional(self) -> bool:
         """Whether the table has more than one economy."""
         return len(self.economies) > 1
+
+    @cached_property
+    def has_competitive_imports(self) -> bool:
+        """Whether Z and Y hold imports together with what is made at home, and a column takes them off."""
+        away = [self.imports, *([] if self.imported is None else [self.imported.Z, self.imported.Y])]
+        return any(cells is not None and bool(np.any(cells)) for cells in away)
+
+    @cached_property
+    def has_import_row(self) -> bool:
+        """Whether imported inputs stand in a row of V, so that neither their products nor their origins are told."""
+        return bool(np.any(self.V[self.primary_with_roles(["imports"])]))
+
+    @property
+    def knows_origins(self) -> bool:
+        """Whether the table tells which economy every input comes from."""
+        return self.is_multiregional and not self.has_competitive_imports and not self.has_import_row
+
+    @property
+    def knows_imported_inputs(self) -> bool:
+        """Whether the table tells which industry uses which imported product."""
+        return (self.imported is not None and not self.has_import_row) or self.knows_origins
 
     def of_economy(self, economy: str) -> Bools:
         """Return which industries belong to `economy`, shape (n,)."""
@@ -263,13 +296,19 @@ class IOTable:
         Raises
         ------
         Unsupported
-            If the table has one economy and no column of exports.
+            If the table has one economy, or imports from outside it, and no column of exports.
         """
         declared = self.final_with_role("exports")
         if not self.is_multiregional and not declared.any():
             raise Unsupported(
                 "the table has one economy and no column of exports",
                 fix="give a column of final use the role exports, or use a multi-regional table",
+            )
+        if not declared.any() and (self.has_import_row or self.has_competitive_imports):
+            form = "row of imported inputs" if self.has_import_row else "column of imports"
+            raise Unsupported(
+                f"the table has a {form} from outside its economies, and no column says what they sell there",
+                fix="give a column of final use the role exports; it may hold zeros where nothing leaves the table",
             )
         # What another economy re-exports has been exported to it already.
         owners = pd.Index(self.economies).get_indexer(self.final.get_level_values("economy")[declared])
@@ -284,17 +323,19 @@ class IOTable:
         total: Float = frozen(self.Y[:, self.final_with_role("inventories")].sum(axis=1))
         return total
 
+    @property
+    def digest(self) -> str:
+        """The digest of where the table comes from."""
+        return self.provenance.digest
+
     @cached_property
     def fingerprint(self) -> str:
         """A hash of every cell and label, for telling two tables apart that claim the same provenance."""
-        state = hashlib.blake2b(digest_size=16)
-        for cells in (self.Z, self.Y, self.V, self.imports, self.residual):
-            state.update(b"-" if cells is None else cells.data)
+        part = () if self.imported is None else (self.imported.Z, self.imported.Y)
         labels = [list(self.industries), list(self.final), list(self.primary), self.year, self.unit.name]
-        state.update(repr([labels, self.classification.key(), self.provenance.digest]).encode())
-        if self.satellites is not None:
-            state.update(self.satellites.to_csv().encode())
-        return state.hexdigest()
+        more = "" if self.satellites is None else self.satellites.to_csv()
+        cells = (self.Z, self.Y, self.V, self.imports, self.residual, *part)
+        return fingerprint_of(cells, labels, self.classification.key(), self.provenance.digest, more)
 
     # New tables ---------------------------------------------------------------------------------------------------
 
@@ -346,6 +387,12 @@ class IOTable:
         from interlace.model.satellites import attach
 
         return attach(self, name, values, unit, covers=covers)
+
+    def domestic(self) -> IOTable:
+        """Return the table of domestic deliveries, by the publisher's imported part; see `interlace.model.imports`."""
+        from interlace.model.imports import domestic
+
+        return domestic(self)
 
     def with_proportional_imports(self) -> IOTable:
         """Return the table of domestic deliveries under import proportionality; see `interlace.model.imports`."""

@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from interlace.errors import Unsupported
+from interlace.model.imports import imported_inputs
 from interlace.report.answers_chain import PARAGRAPHS, Paragraph
 from interlace.report.measures import Refusal
 from interlace.report.sections import FOREIGN_SERVICES
@@ -81,15 +82,15 @@ def _bought(answers: Answers, studies: Studies, context: Context) -> str:
     if total <= 0:
         return say("answer.bought_none", makers=subject, year=context.year)
     origin = ""
-    if table.is_multiregional:
-        abroad = float(paid[table.economy_of[services] != table.economies.index(context.economy)].sum())
+    if table.knows_imported_inputs:
+        abroad = float(imported_inputs(table, services)[makers].sum())
         origin = say(
             "answer.bought_abroad",
             amount=amount(abroad, table.unit),
             share=percent(abroad / total),
             before=_abroad_before(answers, context),
         )
-    elif table.imports is None:
+    elif not table.is_multiregional and not table.has_competitive_imports:
         origin = say("answer.bought_at_home")
     return say("answer.bought", makers=subject, year=context.year, amount=amount(total, table.unit), origin=origin)
 

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from interlace.sources._registry import SourceEntry, describe, list_sources, load
+from interlace.sources.registry import SourceEntry, describe, list_sources, load
 
 __all__ = ["SourceEntry", "describe", "list_sources", "load"]

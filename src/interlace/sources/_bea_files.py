@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from interlace.errors import InputError, UnknownName, Unsupported
+from interlace.model.options import choice
 from interlace.sources._labelled import one_frame, require_path
 from interlace.sources._xlsx import named_sheet
 
@@ -53,13 +54,12 @@ class Tables:
     redefinitions: Redefinitions = "before"
 
     def __post_init__(self) -> None:
-        for kind, value, known in (
-            ("level", self.level, ("summary", "detail")),
-            ("release", self.release, ("workbooks", "12sch", "17sch")),
-            ("kind of redefinitions", self.redefinitions, ("before", "after")),
+        for name, kind, known in (
+            ("level", "level", ("summary", "detail")),
+            ("release", "release", ("workbooks", "12sch", "17sch")),
+            ("redefinitions", "kind of redefinitions", ("before", "after")),
         ):
-            if value not in known:
-                raise UnknownName.of(kind, value, known)
+            object.__setattr__(self, name, choice(kind, getattr(self, name), known))
         if self.release == "workbooks" and (self.level, self.redefinitions) != ("summary", "before"):
             raise Unsupported(
                 f"the workbooks hold summary tables before redefinitions, not {self.level} tables "
@@ -82,14 +82,12 @@ class Tables:
         """Return the file of the use table at producers' or purchasers' prices."""
         return self._file(USE, f"Use_{self.year}_{prices}_{self._redefined}")
 
-    def import_file(self) -> Path:
-        """Return the file of the import matrix; there is none in data frames at summary level."""
+    def import_file(self) -> Path | None:
+        """Return the file of the import matrix, or None where the folder or the publisher's release has none."""
         if self.level == "summary" and self.release != "workbooks":
-            raise Unsupported(
-                "the data frames at summary level come without import matrices",
-                fix='choose release="workbooks", or level="detail"',
-            )
-        return self._file(IMPORT, f"Import_{self.year}_{self._redefined}")
+            return None
+        file = self.folder / self._name(IMPORT, f"Import_{self.year}_{self._redefined}")
+        return file if file.is_file() else None
 
     def supply_file(self) -> Path:
         """Return the file of the supply table, which has the margins by commodity."""
@@ -106,9 +104,11 @@ class Tables:
     def _redefined(self) -> str:
         return f"{self.redefinitions.capitalize()}Redef"
 
+    def _name(self, workbook: str, stem: str) -> str:
+        return workbook if self.release == "workbooks" else f"{self.level.capitalize()}_{stem}_{self.release}.rda"
+
     def _file(self, workbook: str, stem: str) -> Path:
-        level = self.level.capitalize()
-        name = workbook if self.release == "workbooks" else f"{level}_{stem}_{self.release}.rda"
+        name = self._name(workbook, stem)
         file = self.folder / name
         if not file.is_file():
             raise InputError(

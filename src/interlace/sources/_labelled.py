@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache, partial
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ from interlace.kernels._types import Float
 from interlace.model.axes import require_unique
 from interlace.model.classification import Classification
 from interlace.model.files import require_file
-from interlace.model.panel import TablePanel
+from interlace.model.imported import Imported
 from interlace.model.provenance import Provenance
 from interlace.model.table import IOTable
 from interlace.model.units import Unit
@@ -28,7 +28,6 @@ __all__ = [
     "objects_of",
     "one_file",
     "one_frame",
-    "one_year",
     "require_equal",
     "require_path",
 ]
@@ -198,25 +197,6 @@ def require_equal(
         )
 
 
-def one_year(name: str, table: IOTable) -> TablePanel:
-    """Return the panel of one table from a file, which was read and checked at once."""
-    return TablePanel(
-        name,
-        {table.year: partial(_itself, table)},
-        {table.year: partial(_provenance_of, table)},
-        table.economies,
-        table.classification,
-    )
-
-
-def _itself(table: IOTable) -> IOTable:
-    return table
-
-
-def _provenance_of(table: IOTable) -> Provenance:
-    return table.provenance
-
-
 def national_table(
     economy: str,
     classification: Classification,
@@ -231,6 +211,7 @@ def national_table(
     provenance: Provenance,
     imports: Float | None = None,
     residual: Float | None = None,
+    imported: Imported | None = None,
 ) -> IOTable:
     """Return the table of one economy; rows and columns are the classification's own, in its order.
 
@@ -238,8 +219,8 @@ def national_table(
     ----------
     economy : str
     classification : Classification
-    Z, Y, V, imports, residual
-        As in `IOTable`.
+    Z, Y, V, imports, residual, imported
+        As in `IOTable`; imports are what the imported part adds up to where it is given without them.
     final : sequence of str, optional
         Categories of final use; all of the classification's by default.
     primary : sequence of str
@@ -248,6 +229,8 @@ def national_table(
         As in `IOTable`.
     """
     categories = list(classification.final) if final is None else list(final)
+    if imported is not None and imports is None:
+        imports = imported.Z.sum(axis=1) + imported.Y.sum(axis=1)
     return IOTable(
         Z=Z,
         Y=Y,
@@ -261,4 +244,5 @@ def national_table(
         provenance=provenance,
         imports=imports,
         residual=residual,
+        imported=imported,
     )

@@ -37,7 +37,7 @@ def read_r(file: Path) -> dict[str, Any]:
         If the file is missing, empty, truncated, not R data, or expands past the limit.
     """
     try:
-        import rdata
+        from interlace.sources._rdata_words import objects as read
     except ImportError as error:
         raise MissingExtra.of("rdata", "r", "reading R data files") from error
     content = read_limited(file)
@@ -53,7 +53,7 @@ def read_r(file: Path) -> dict[str, Any]:
         with _QUIET, warnings.catch_warnings():
             # rdata warns of R classes that it has no Python class for; the plain values are what is wanted.
             warnings.simplefilter("ignore")
-            objects = rdata.conversion.convert(rdata.parser.parse_data(content))
+            objects = read(content)
     except Exception as error:
         raise InputError(
             f"{file.name} cannot be read as R data: {str(error) or type(error).__name__}",

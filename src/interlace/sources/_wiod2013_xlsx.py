@@ -32,8 +32,8 @@ from interlace.model.provenance import Provenance
 from interlace.model.table import IOTable
 from interlace.model.units import Unit
 from interlace.sources._labelled import require_equal
-from interlace.sources._registry import source_of
 from interlace.sources._xlsx import first_sheet
+from interlace.sources.registry import source_of
 
 __all__ = ["load_workbooks", "read_workbook", "workbooks_in"]
 

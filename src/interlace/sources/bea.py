@@ -12,9 +12,10 @@ the imputed rent of those who live in their own homes (industry HS, Housing).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import Any, TypeVar, cast
 
 import numpy as np
 import pandas as pd
@@ -23,7 +24,7 @@ from interlace.errors import InputError, Unsupported
 from interlace.kernels._types import Float
 from interlace.model.classification import Classification
 from interlace.model.files import sha256_of
-from interlace.model.panel import TablePanel
+from interlace.model.panel import SupplyUsePanel, TablePanel
 from interlace.model.provenance import Provenance
 from interlace.model.supply_use import SupplyUse
 from interlace.model.table import IOTable
@@ -40,14 +41,15 @@ from interlace.sources._bea_files import (
 )
 from interlace.sources._bea_margins import Distribution, distribution, margins, supply
 from interlace.sources._labelled import block
-from interlace.sources._registry import source_of
+from interlace.sources.registry import source_of
 
 __all__ = [
     "Distribution",
     "distribution",
     "load",
     "load_detail",
-    "load_domestic",
+    "load_detail_supply_use",
+    "load_supply_use",
     "margins",
     "read",
     "supply",
@@ -55,10 +57,16 @@ __all__ = [
     "total_requirements",
 ]
 
-NAME = "bea_summary"
-DOMESTIC = "bea_summary_domestic"
-DETAIL = "bea_detail"
+SOURCES: dict[tuple[str, Level], str] = {
+    ("TablePanel", "summary"): "bea_summary",
+    ("TablePanel", "detail"): "bea_detail",
+    ("SupplyUsePanel", "summary"): "bea_supply_use",
+    ("SupplyUsePanel", "detail"): "bea_detail_supply_use",
+}
+"""Name of the source by what it is read as and its level."""
 ECONOMY = "USA"
+
+Panel = TypeVar("Panel", TablePanel, SupplyUsePanel)
 DETAIL_YEARS = (2012, 2017)
 UNIT = Unit("USD mn", currency="USD", scale=1e6, prices="current producers' prices")
 MAKE_TITLE = "The Make of Commodities by Industries, Before Redefinitions"
@@ -70,31 +78,8 @@ REQUIREMENTS_TITLE = "Industry-by-Industry Total Requirements, After Redefinitio
 def load(path: Path | None) -> TablePanel:
     """Return the summary tables of 1997-2018, 71 industries, with imports as a column.
 
-    Parameters
-    ----------
-    path : pathlib.Path
-        The folder of the publisher's workbooks of make and use tables.
-
-    Returns
-    -------
-    TablePanel
-        One economy, 71 industries and two rows for scrap and used goods and for noncomparable imports, million USD at
-        current producers' prices.
-
-    Raises
-    ------
-    InputError
-        If a workbook is missing or not what it should be.
-    MissingExtra
-        If the extra ``xlsx`` is not installed.
-    """
-    return _panel(NAME, path, WORKBOOK_YEARS, {"level": "summary"})
-
-
-def load_domestic(path: Path | None) -> TablePanel:
-    """Return the summary tables of 1997-2018 with imports taken out by the publisher's import matrices.
-
-    The publisher makes the import matrices by assumption: every use of a commodity has the same share of imports.
+    The part of the deliveries that is imported is that of the publisher's import matrices, which are made by
+    assumption: every use of a commodity has the same share of imports. Without their workbook it is not known.
 
     Parameters
     ----------
@@ -104,37 +89,64 @@ def load_domestic(path: Path | None) -> TablePanel:
     Returns
     -------
     TablePanel
-        As `load`, deliveries domestic, imported inputs a primary row.
+        One economy, 71 industries and two rows for scrap and used goods and for noncomparable imports, million USD at
+        current producers' prices; its `domestic()` has the imported part taken out.
+
+    Raises
+    ------
+    InputError
+        If a workbook is missing or not what it should be.
+    MissingExtra
+        If the extra ``xlsx`` is not installed.
     """
-    return _panel(DOMESTIC, path, WORKBOOK_YEARS, {"level": "summary"})
+    return _panel(TablePanel, "summary", path, _table, _table_provenance)
 
 
 def load_detail(path: Path | None) -> TablePanel:
-    """Return the detail tables of 2012 and 2017 under the schedule of 2017, 402 industries, with imports as a column.
+    """Return the detail tables of 2012 and 2017 under the schedule of 2017, 402 industries; see `load`.
 
     Parameters
     ----------
     path : pathlib.Path
-        The folder of the files ``Detail_Make_2017_BeforeRedef_17sch.rda``, ``Detail_Use_2017_PRO_...`` and of 2012.
+        The folder of the files ``Detail_Make_2017_BeforeRedef_17sch.rda``, ``Detail_Use_2017_PRO_...``,
+        ``Detail_Import_2017_...`` and of 2012.
 
     Returns
     -------
     TablePanel
         As `load`, with four rows for scrap, used goods, noncomparable imports and the rest-of-the-world adjustment.
     """
-    return _panel(DETAIL, path, DETAIL_YEARS, {"level": "detail", "release": "17sch"})
+    return _panel(TablePanel, "detail", path, _table, _table_provenance)
 
 
-def _panel(source: str, path: Path | None, years: Sequence[int], options: dict[str, str]) -> TablePanel:
+def load_supply_use(path: Path | None) -> SupplyUsePanel:
+    """Return the summary make and use tables of 1997-2018 as they are, with the import matrix; see `load`."""
+    return _panel(SupplyUsePanel, "summary", path, _supply_use, _provenance)
+
+
+def load_detail_supply_use(path: Path | None) -> SupplyUsePanel:
+    """Return the detail make and use tables of 2012 and 2017, with the import matrix; see `load_detail`."""
+    return _panel(SupplyUsePanel, "detail", path, _supply_use, _provenance)
+
+
+def _panel(
+    kind: type[Panel],
+    level: Level,
+    path: Path | None,
+    reader: Callable[[Tables, str], Any],
+    provenance: Callable[[Tables, str], Provenance],
+) -> Panel:
+    source = SOURCES[kind.__name__, level]
     folder = folder_of(path, source)
-    tables = {year: Tables(folder, year, **options) for year in years}  # type: ignore[arg-type]
+    years, release = (WORKBOOK_YEARS, "workbooks") if level == "summary" else (DETAIL_YEARS, "17sch")
+    tables = {year: Tables(folder, year, level, cast("Release", release)) for year in years}
     first = next(iter(tables.values()))
-    for file in _files(first, source):
-        file()
-    return TablePanel(
+    first.make_file()
+    first.use_file()
+    return kind(
         source,
-        {year: partial(_read, one, source) for year, one in tables.items()},
-        {year: partial(_table_provenance, one, source) for year, one in tables.items()},
+        {year: partial(reader, one, source) for year, one in tables.items()},
+        {year: partial(provenance, one, source) for year, one in tables.items()},
         (ECONOMY,),
         Classification.load(first.classification),
     )
@@ -147,7 +159,6 @@ def read(
     level: Level = "summary",
     release: Release | None = None,
     redefinitions: Redefinitions = "before",
-    domestic: bool = False,
 ) -> IOTable:
     """Read one table of industries by industries of any level, release and treatment of redefinitions.
 
@@ -155,15 +166,12 @@ def read(
     ----------
     year, path, level, release, redefinitions
         As in `supply_use`.
-    domestic : bool
-        Take imports out by the publisher's import matrix.
 
     Returns
     -------
     IOTable
     """
-    both = supply_use(year, path, level=level, release=release, redefinitions=redefinitions, imported=domestic)
-    return both.industry_by_industry(imports="domestic" if domestic else "competitive")
+    return supply_use(year, path, level=level, release=release, redefinitions=redefinitions).industry_by_industry()
 
 
 def supply_use(
@@ -173,7 +181,6 @@ def supply_use(
     level: Level = "summary",
     release: Release | None = None,
     redefinitions: Redefinitions = "before",
-    imported: bool = False,
 ) -> SupplyUse:
     """Read the make and use tables of one year.
 
@@ -189,13 +196,11 @@ def supply_use(
         By default the workbooks at summary level and the schedule of 2017 at detail level.
     redefinitions : {"before", "after"}
         Whether secondary products whose inputs differ were moved to the industry they belong to.
-    imported : bool
-        Whether the import matrix is read as well.
 
     Returns
     -------
     SupplyUse
-        At producers' prices, million USD.
+        At producers' prices, million USD; with the import matrix where there is one.
 
     Raises
     ------
@@ -205,7 +210,8 @@ def supply_use(
         If the publisher has no such table.
     """
     chosen: Release = release or ("workbooks" if level == "summary" else "17sch")
-    return _supply_use(Tables(folder_of(path, NAME), year, level, chosen, redefinitions), _source(level), imported)
+    source = SOURCES["SupplyUsePanel", level]
+    return _supply_use(Tables(folder_of(path, source), year, level, chosen, redefinitions), source)
 
 
 def total_requirements(year: int, path: Path) -> pd.DataFrame:
@@ -223,33 +229,26 @@ def total_requirements(year: int, path: Path) -> pd.DataFrame:
     pandas.DataFrame, shape (71, 71)
         Output of the row's industry that a dollar of final use of the column's industry needs; 7 decimals printed.
     """
-    file = folder_of(path, NAME) / REQUIREMENTS
+    file = folder_of(path, "bea_summary") / REQUIREMENTS
     frame = sheet(file, year, REQUIREMENTS_TITLE)
-    codes = [code for code in Classification.load(NAME).codes if code in frame.index]
+    codes = [code for code in Classification.load("bea_summary").codes if code in frame.index]
     return pd.DataFrame(block(frame, codes, codes, file), index=codes, columns=codes)
 
 
-def _source(level: Level) -> str:
-    return NAME if level == "summary" else DETAIL
+def _table(tables: Tables, source: str) -> IOTable:
+    return _supply_use(tables, source).industry_by_industry()
 
 
-def _files(tables: Tables, source: str) -> list[Callable[[], Path]]:
-    return [tables.make_file, tables.use_file, *([tables.import_file] if source == DOMESTIC else [])]
-
-
-def _read(tables: Tables, source: str) -> IOTable:
-    both = _supply_use(tables, source, imported=source == DOMESTIC)
-    return both.industry_by_industry(imports="domestic" if source == DOMESTIC else "competitive")
-
-
-def _provenance(tables: Tables, source: str, imported: bool) -> Provenance:
-    files = [tables.make_file(), tables.use_file(), *([tables.import_file()] if imported else [])]
+def _provenance(tables: Tables, source: str) -> Provenance:
+    imported = tables.import_file()
+    files = [tables.make_file(), tables.use_file(), *([] if imported is None else [imported])]
     now = Provenance(source_of(source, tuple((file.name, sha256_of(file)) for file in files))).then(
         "make and use tables of one year read, at producers' prices; taxes on production and imports less subsidies "
         "are part of value added",
         year=tables.year,
         level=tables.level,
         redefinitions=tables.redefinitions,
+        imported="by the import matrix" if imported else "not known: the import matrix is not there",
     )
     if tables.release == "workbooks":
         return now.then(
@@ -260,9 +259,8 @@ def _provenance(tables: Tables, source: str, imported: bool) -> Provenance:
 
 
 def _table_provenance(tables: Tables, source: str) -> Provenance:
-    domestic = source == DOMESTIC
     apart = sorted_adjustments(Classification.load(tables.classification))
-    return SupplyUse.step(_provenance(tables, source, domestic), "domestic" if domestic else "competitive", apart)
+    return SupplyUse.step(_provenance(tables, source), apart)
 
 
 def sorted_adjustments(classification: Classification) -> list[str]:
@@ -271,7 +269,7 @@ def sorted_adjustments(classification: Classification) -> list[str]:
     return [code for code in classification.codes if code in kept]
 
 
-def _supply_use(tables: Tables, source: str, imported: bool) -> SupplyUse:
+def _supply_use(tables: Tables, source: str) -> SupplyUse:
     book = Classification.load(tables.classification)
     apart = sorted_adjustments(book)
     industries = [code for code in book.codes if code not in apart]
@@ -283,7 +281,7 @@ def _supply_use(tables: Tables, source: str, imported: bool) -> SupplyUse:
     primary = [code for code in book.primary if code.startswith("V")]
     total = "Total Industry Output" if tables.level == "summary" else "T008"
     file = tables.use_file()
-    away = _imported(tables, book, commodities, industries, final) if imported else (None, None)
+    away = _imported(tables, commodities, industries, final)
     result = SupplyUse(
         make=block(make, industries, commodities, tables.make_file()),
         use=block(use, commodities, industries, file),
@@ -297,7 +295,7 @@ def _supply_use(tables: Tables, source: str, imported: bool) -> SupplyUse:
         unit=UNIT,
         year=tables.year,
         classification=book,
-        provenance=_provenance(tables, source, imported),
+        provenance=_provenance(tables, source),
         commodity_names={code: book.name_of(code) for code in commodities},
         imports=-block(use, commodities, [column], file)[:, 0],
         use_imported=away[0],
@@ -329,9 +327,12 @@ def _commodities(
 
 
 def _imported(
-    tables: Tables, book: Classification, commodities: list[str], industries: list[str], final: list[str]
-) -> tuple[Float, Float]:
+    tables: Tables, commodities: list[str], industries: list[str], final: list[str]
+) -> tuple[Float, Float] | tuple[None, None]:
+    """Return the imported part of use and of final use, or twice nothing where there is no import matrix."""
     file = tables.import_file()
+    if file is None:
+        return None, None
     frame = tables.frame(file, IMPORT_TITLE)
     U, Y = block(frame, commodities, industries, file), block(frame, commodities, final, file)
     if not (U.any() and np.isfinite(Y).all()):

@@ -3,7 +3,7 @@
 The R package that re-released them keeps one data frame a file, ``china_YEAR_INDUSTRIES.rda``. Most have competitive
 imports (a column IM) and, up to 2015, a column ERR that closes the rows: they become `imports` and `residual`. The
 tables of 42 industries of 2017, 2018 and 2020 have each row once for domestic and once for imported products. They are
-read as domestic deliveries with imported inputs as a primary row (``china``), or added up (``china_combined``).
+added up, with imports as a column, and the imported part is told: `IOTable.domestic` takes it out.
 
 China's classification changed with almost every table, so a panel holds the years of one classification.
 """
@@ -11,7 +11,6 @@ China's classification changed with almost every table, so a panel holds the yea
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache, partial
 from importlib import resources
@@ -19,24 +18,23 @@ from pathlib import Path
 from tomllib import loads
 from typing import cast
 
-import numpy as np
 import pandas as pd
 
 from interlace.errors import InputError
 from interlace.kernels._types import Float
 from interlace.model.classification import Classification
 from interlace.model.files import sha256_of
+from interlace.model.imported import Imported
 from interlace.model.panel import TablePanel
 from interlace.model.provenance import Provenance
 from interlace.model.table import IOTable
 from interlace.model.units import Unit
 from interlace.sources._labelled import block, national_table, one_frame, require_equal, require_path
-from interlace.sources._registry import source_of
+from interlace.sources.registry import source_of
 
-__all__ = ["Layout", "load", "load_combined", "read", "read_combined", "read_imported"]
+__all__ = ["Layout", "load", "read"]
 
 NAME = "china"
-COMBINED = "china_combined"
 ECONOMY = "CHN"
 UNIT = Unit("CNY 10,000", currency="CNY", scale=1e4, prices="current producers' prices")
 VALUE_ADDED = ("VA001", "VA002", "VA003", "VA004")
@@ -103,32 +101,7 @@ def load(path: Path | None) -> TablePanel:
     InputError
         If there is no such file, or the files are of several classifications.
     """
-    return _panel(NAME, _files(path, NAME), read)
-
-
-def load_combined(path: Path | None) -> TablePanel:
-    """Return the tables of 2017, 2018 and 2020 in 42 industries with domestic and imported deliveries added up.
-
-    Parameters
-    ----------
-    path : pathlib.Path
-        A file ``china_YEAR_42.rda`` of these years, or a folder; other files of the folder are not looked at.
-
-    Returns
-    -------
-    TablePanel
-    """
-    files = {layout: file for layout, file in _files(path, COMBINED).items() if layout.split}
-    if not files:
-        raise InputError(
-            "no table here has domestic and imported deliveries apart",
-            where=str(path),
-            fix="load it under the source china; its deliveries hold both already",
-        )
-    return _panel(COMBINED, files, read_combined)
-
-
-def _panel(name: str, files: Mapping[Layout, Path], reader: Callable[[Path], IOTable]) -> TablePanel:
+    files = _files(path, NAME)
     kinds: dict[str, list[str]] = {}
     for layout, file in files.items():
         kinds.setdefault(layout.classification, []).append(file.name)
@@ -140,9 +113,9 @@ def _panel(name: str, files: Mapping[Layout, Path], reader: Callable[[Path], IOT
             fix="name one file, or a pattern for the files of one classification, such as china_*_153.rda",
         )
     return TablePanel(
-        name,
-        {layout.year: partial(reader, file) for layout, file in files.items()},
-        {layout.year: partial(_provenance, file, layout, name) for layout, file in files.items()},
+        NAME,
+        {layout.year: partial(read, file) for layout, file in files.items()},
+        {layout.year: partial(_provenance, file, layout) for layout, file in files.items()},
         (ECONOMY,),
         Classification.load(next(iter(kinds))),
     )
@@ -189,14 +162,12 @@ def _frame(file: Path) -> tuple[str, pd.DataFrame]:
     return one_frame(file, ("Code", "Description", "TIU", "EX", "GO"), "a table of China")
 
 
-def _provenance(file: Path, layout: Layout, name: str) -> Provenance:
-    now = Provenance(source_of(name, ((file.name, sha256_of(file)),)))
-    if layout.split and name == COMBINED:
+def _provenance(file: Path, layout: Layout) -> Provenance:
+    now = Provenance(source_of(NAME, ((file.name, sha256_of(file)),)))
+    if layout.split:
         now = now.then(
             "domestic and imported deliveries added up product by product; imports stand in a column of their own"
         )
-    elif layout.split:
-        now = now.then("domestic deliveries read; imported inputs stay a row of primary inputs")
     if layout.residual:
         now = now.then("the publisher's column of errors (ERR) booked as the residual of each row")
     return now.then("depreciation is part of gross operating surplus")
@@ -232,7 +203,7 @@ def _rows(frame: pd.DataFrame, origin: str | None) -> pd.DataFrame:
 
 
 def read(file: Path) -> IOTable:
-    """Read one table; of the split ones, domestic deliveries with imported inputs as a primary row.
+    """Read one table.
 
     Parameters
     ----------
@@ -241,7 +212,8 @@ def read(file: Path) -> IOTable:
     Returns
     -------
     IOTable
-        Primary rows: compensation, net taxes on production, depreciation, operating surplus.
+        With `imports`; of the split tables with the `imported` part. Primary rows: compensation, net taxes on
+        production, depreciation, operating surplus.
 
     Raises
     ------
@@ -250,15 +222,12 @@ def read(file: Path) -> IOTable:
     """
     layout = _layout(file)
     frame = _labelled(file, layout)
-    provenance = _provenance(file, layout, NAME)
     if layout.split:
-        Z, Y, x = _deliveries(frame, "Domestic", layout, file)
-        V = _value_added(frame, "TOT", layout, file, Z, x)
-        return _table(layout, Z, Y, V, ("IM", *VALUE_ADDED), provenance)
-    final = list(Classification.load(layout.classification).final)
-    codes = list(Classification.load(layout.classification).codes)
+        return _read_split(frame, layout, file)
+    classification = Classification.load(layout.classification)
+    codes = list(classification.codes)
     wide = _rows(frame, None)
-    Z, Y = block(wide, codes, codes, file), block(wide, codes, final, file)
+    Z, Y = block(wide, codes, codes, file), block(wide, codes, list(classification.final), file)
     imports = block(wide, codes, ["IM"], file)[:, 0]
     residual = block(wide, codes, ["ERR"], file)[:, 0] if layout.residual else None
     x = Z.sum(axis=1) + Y.sum(axis=1) - imports + (0.0 if residual is None else residual)
@@ -268,49 +237,19 @@ def read(file: Path) -> IOTable:
     require_equal(Z.sum(axis=1), block(wide, codes, ["TIU"], file)[:, 0], codes, "intermediate use", file)
     require_equal(Z.sum(axis=0) + V.sum(axis=0), inputs, codes, "output", file)
     require_equal(x, inputs, codes, "output (rows against the row TI)", file)
-    return _table(layout, Z, Y, V, VALUE_ADDED, provenance, imports, residual)
+    return _table(layout, Z, Y, V, file, imports=imports, residual=residual)
 
 
-def read_combined(file: Path) -> IOTable:
-    """Read a split table with domestic and imported deliveries added up, and imports as a column.
-
-    Parameters
-    ----------
-    file : pathlib.Path
-
-    Returns
-    -------
-    IOTable
-        With `imports`.
-    """
-    layout = _require_split(file)
-    home = read(file)
-    Z, Y, imports = _deliveries(_labelled(file, layout), "Imports", layout, file)
-    provenance = _provenance(file, layout, COMBINED)
-    return _table(layout, home.Z + Z, home.Y + Y, home.V[1:], VALUE_ADDED, provenance, imports)
-
-
-def read_imported(file: Path) -> tuple[Float, Float]:
-    """Return the imported deliveries of a split table: to industries, shape (n, n), and to final use, shape (n, k).
-
-    Parameters
-    ----------
-    file : pathlib.Path
-    """
-    layout = _require_split(file)
-    Z, Y, _ = _deliveries(_labelled(file, layout), "Imports", layout, file)
-    return Z, Y
-
-
-def _require_split(file: Path) -> Layout:
-    layout = _layout(file)
-    if not layout.split:
-        raise InputError(
-            f"{file.name} does not have domestic and imported deliveries apart",
-            where=str(file),
-            fix="china_2017_42.rda, china_2018_42.rda and china_2020_42.rda do",
-        )
-    return layout
+def _read_split(frame: pd.DataFrame, layout: Layout, file: Path) -> IOTable:
+    codes = list(Classification.load(layout.classification).codes)
+    Z, Y, x = _deliveries(frame, "Domestic", layout, file)
+    away = Imported(*_deliveries(frame, "Imports", layout, file)[:2])
+    wide = _rows(frame, "TOT")
+    V = block(wide, VALUE_ADDED, codes, file)
+    inputs = Z.sum(axis=0) + away.Z.sum(axis=0)
+    require_equal(inputs, block(wide, ["TII"], codes, file)[0], codes, "intermediate inputs", file)
+    require_equal(inputs + V.sum(axis=0), x, codes, "output", file)
+    return _table(layout, Z + away.Z, Y + away.Y, V, file, imported=away)
 
 
 def _deliveries(frame: pd.DataFrame, origin: str, layout: Layout, file: Path) -> tuple[Float, Float, Float]:
@@ -332,27 +271,16 @@ def _with_origin(frame: pd.DataFrame, file: Path) -> pd.DataFrame:
     return frame
 
 
-def _value_added(frame: pd.DataFrame, origin: str, layout: Layout, file: Path, Z: Float, x: Float) -> Float:
-    """Return V with the row of imported inputs first."""
-    codes = list(Classification.load(layout.classification).codes)
-    imported, _, _ = _deliveries(frame, "Imports", layout, file)
-    wide = _rows(frame, origin)
-    parts = block(wide, VALUE_ADDED, codes, file)
-    inputs = Z.sum(axis=0) + imported.sum(axis=0)
-    require_equal(inputs, block(wide, ["TII"], codes, file)[0], codes, "intermediate inputs", file)
-    require_equal(inputs + parts.sum(axis=0), x, codes, "output", file)
-    return np.vstack([imported.sum(axis=0), parts])
-
-
 def _table(
     layout: Layout,
     Z: Float,
     Y: Float,
     V: Float,
-    primary: tuple[str, ...],
-    provenance: Provenance,
+    file: Path,
+    *,
     imports: Float | None = None,
     residual: Float | None = None,
+    imported: Imported | None = None,
 ) -> IOTable:
     return national_table(
         ECONOMY,
@@ -360,10 +288,11 @@ def _table(
         Z,
         Y,
         V,
-        primary=primary,
+        primary=VALUE_ADDED,
         unit=UNIT,
         year=layout.year,
-        provenance=provenance,
+        provenance=_provenance(file, layout),
         imports=imports,
         residual=residual,
+        imported=imported,
     )

@@ -16,8 +16,8 @@ from interlace.model.panel import TablePanel
 from interlace.model.provenance import Provenance
 from interlace.model.table import IOTable
 from interlace.model.units import Unit
-from interlace.sources._labelled import block, long_block, national_table, one_file, one_frame, one_year, require_equal
-from interlace.sources._registry import source_of
+from interlace.sources._labelled import block, long_block, national_table, one_file, one_frame, require_equal
+from interlace.sources.registry import source_of
 
 __all__ = ["load", "read"]
 
@@ -50,7 +50,7 @@ def load(path: Path | None) -> TablePanel:
     InputError
         If there is no such file, or it does not hold the table.
     """
-    return one_year(NAME, read(one_file(path, NAME, FILE)))
+    return TablePanel.of([read(one_file(path, NAME, FILE))], NAME, in_memory=False)
 
 
 def read(file: Path) -> IOTable:

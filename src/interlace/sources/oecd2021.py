@@ -24,7 +24,7 @@ from interlace.model.provenance import Provenance
 from interlace.model.table import IOTable
 from interlace.model.units import Unit
 from interlace.sources._labelled import block, national_table, objects_of, require_equal, require_path
-from interlace.sources._registry import source_of
+from interlace.sources.registry import source_of
 
 __all__ = ["load", "read_year"]
 

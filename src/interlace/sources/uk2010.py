@@ -1,31 +1,32 @@
 """United Kingdom, input-output analytical tables 2010 (Office for National Statistics), 127 products.
 
-The R package that re-released them keeps one row a cell, several tables in one frame. Two readings: ``uk2010`` has
-domestic deliveries, with imported inputs as a primary row; ``uk2010_combined`` adds the publisher's imports use table,
-product by product, and has competitive imports as a column. Both are at basic prices.
+The R package that re-released them keeps one row a cell, several tables in one frame. Domestic deliveries and the
+publisher's imports use table, product by product, are added up, with imports as a column; the imported part is told, so
+that `IOTable.domestic` is the published table of domestic use. All at basic prices.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from interlace.errors import InputError
 from interlace.kernels._types import Float
 from interlace.model.classification import Classification
 from interlace.model.files import sha256_of
+from interlace.model.imported import Imported
 from interlace.model.panel import TablePanel
 from interlace.model.provenance import Provenance
 from interlace.model.table import IOTable
 from interlace.model.units import Unit
-from interlace.sources._labelled import block, long_block, national_table, one_file, one_frame, one_year, require_equal
-from interlace.sources._registry import source_of
+from interlace.sources._labelled import block, long_block, national_table, one_file, one_frame, require_equal
+from interlace.sources.registry import source_of
 
-__all__ = ["load", "load_combined", "published", "read", "read_combined"]
+__all__ = ["load", "published", "read"]
 
 NAME = "uk2010"
-COMBINED = "uk2010_combined"
 FILE = "uk_2010_data.rda"
 YEAR = 2010
 ECONOMY = "GBR"
@@ -60,7 +61,7 @@ COLUMNS = ("uk_row", "uk_row_lab", "uk_col", "values", "indicator", "unit", "yea
 
 
 def load(path: Path | None) -> TablePanel:
-    """Return the table of domestic deliveries as a panel of one year.
+    """Return the table as a panel of one year.
 
     Parameters
     ----------
@@ -78,22 +79,15 @@ def load(path: Path | None) -> TablePanel:
         If there is no such file, or it does not hold the tables.
     """
     file = one_file(path, NAME, FILE)
-    return one_year(NAME, read(file))
+    return TablePanel.of([read(file)], NAME, in_memory=False)
 
 
-def load_combined(path: Path | None) -> TablePanel:
-    """Return the table of domestic and imported deliveries together; see `load`."""
-    file = one_file(path, COMBINED, FILE)
-    return one_year(COMBINED, read_combined(file))
-
-
-def _provenance(file: Path, name: str) -> Provenance:
-    source = Provenance(source_of(name, ((file.name, sha256_of(file)),)))
-    taxes = "taxes less subsidies on products stay a row of their own, outside value added"
-    if name == COMBINED:
-        added = "domestic and imported deliveries added up product by product; imports stand in a column of their own"
-        return source.then(added).then(taxes)
-    return source.then("domestic deliveries read; imported inputs stay a row of primary inputs").then(taxes)
+def _provenance(file: Path) -> Provenance:
+    return (
+        Provenance(source_of(NAME, ((file.name, sha256_of(file)),)))
+        .then("domestic and imported deliveries added up product by product; imports stand in a column of their own")
+        .then("taxes less subsidies on products stay a row of their own, outside value added")
+    )
 
 
 def _wide(file: Path, indicator: str) -> pd.DataFrame:
@@ -113,7 +107,7 @@ def _wide(file: Path, indicator: str) -> pd.DataFrame:
 
 
 def read(file: Path) -> IOTable:
-    """Read the table of domestic deliveries.
+    """Read the table.
 
     Parameters
     ----------
@@ -122,69 +116,37 @@ def read(file: Path) -> IOTable:
     Returns
     -------
     IOTable
-        Primary rows: imported inputs, taxes on products, taxes on production, compensation, gross operating surplus.
+        With `imports` and the `imported` part. Primary rows: taxes on products, taxes on production, compensation,
+        gross operating surplus.
 
     Raises
     ------
     InputError
         If the file is truncated, is not R data, or its cells do not add up to the published totals.
     """
-    codes = list(Classification.load(NAME).codes)
-    wide = _wide(file, DOMESTIC)
-    Z = block(wide, codes, codes, file)
-    Y = block(wide, codes, list(FINAL.values()), file)
+    book = Classification.load(NAME)
+    codes, final = list(book.codes), list(FINAL.values())
+    wide, away = _wide(file, DOMESTIC), _wide(file, IMPORTED)
+    Z, Y = (block(wide, codes, columns, file) for columns in (codes, final))
     V = block(wide, list(PRIMARY.values()), codes, file)
     output = block(wide, ["Total output"], codes, file)[0]
     require_equal(Z.sum(axis=1) + Y.sum(axis=1), output, codes, "output", file)
     require_equal(Z.sum(axis=0) + V.sum(axis=0), output, codes, "output", file)
-    return _table(Z, Y, V, list(PRIMARY), _provenance(file, NAME))
-
-
-def read_combined(file: Path) -> IOTable:
-    """Read domestic and imported deliveries together, with imports as a column.
-
-    Parameters
-    ----------
-    file : pathlib.Path
-
-    Returns
-    -------
-    IOTable
-        With `imports`; the row of imported inputs is inside Z.
-
-    Raises
-    ------
-    InputError
-        As for `read`, or if the imports use table does not add up to the row of imported inputs.
-    """
-    home = read(file)
-    codes = list(home.classification.codes)
-    wide = _wide(file, IMPORTED)
-    Z = block(wide, codes, codes, file)
-    Y = block(wide, codes, list(FINAL.values()), file)
-    own = list(home.primary)
-    require_equal(Z.sum(axis=0), home.V[own.index("P7")], codes, "imported inputs", file)
-    kept = [i for i, code in enumerate(own) if code != "P7"]
-    imports: Float = Z.sum(axis=1) + Y.sum(axis=1)
-    names = [own[i] for i in kept]
-    return _table(home.Z + Z, home.Y + Y, home.V[kept], names, _provenance(file, COMBINED), imports)
-
-
-def _table(
-    Z: Float, Y: Float, V: Float, primary: list[str], provenance: Provenance, imports: Float | None = None
-) -> IOTable:
+    imported = Imported(*(block(away, codes, columns, file) for columns in (codes, final)))
+    inputs = list(PRIMARY).index("P7")
+    require_equal(imported.Z.sum(axis=0), V[inputs], codes, "imported inputs", file)
     return national_table(
         ECONOMY,
-        Classification.load(NAME),
-        Z,
-        Y,
-        V,
+        book,
+        Z + imported.Z,
+        Y + imported.Y,
+        np.delete(V, inputs, axis=0),
         final=list(FINAL),
-        primary=primary,
+        primary=[code for code in PRIMARY if code != "P7"],
         unit=UNIT,
         year=YEAR,
-        provenance=provenance,
-        imports=imports,
+        provenance=_provenance(file),
+        imported=imported,
     )
 
 

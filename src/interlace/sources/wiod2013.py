@@ -29,8 +29,8 @@ from interlace.model.table import IOTable
 from interlace.model.units import Unit
 from interlace.sources._labelled import require_equal
 from interlace.sources._rdata import read_r
-from interlace.sources._registry import source_of
 from interlace.sources._wiod2013_xlsx import load_workbooks, workbooks_in
+from interlace.sources.registry import source_of
 
 __all__ = ["load", "read_year"]
 

@@ -31,8 +31,8 @@ from interlace.model.provenance import Provenance
 from interlace.model.table import IOTable
 from interlace.model.units import Unit
 from interlace.sources._labelled import block, national_table, one_frame, require_equal, require_path
-from interlace.sources._registry import source_of
 from interlace.sources._xlsx import named_sheet
+from interlace.sources.registry import source_of
 
 __all__ = ["load", "load_capital", "read_year"]
 

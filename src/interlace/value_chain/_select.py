@@ -10,6 +10,7 @@ import numpy as np
 
 from interlace.errors import InputError, UnknownName, Unsupported
 from interlace.kernels._types import Bools, Float
+from interlace.model import imports
 from interlace.model.classification import STANDARD_DEFINITIONS, Classification
 from interlace.model.economies import canonical
 from interlace.model.options import choice, choices, named
@@ -243,12 +244,7 @@ def rows_of(table: IOTable, chosen: Plain) -> Bools:
 
 def require_domestic(table: IOTable, what: str) -> None:
     """Raise `Unsupported` if the deliveries of `table` hold imports, so that origins cannot be told."""
-    if table.imports is not None and table.imports.any():
-        raise Unsupported(
-            f"{what}: the table's deliveries hold domestic and imported products together",
-            fix="use a multi-regional table, or a table of domestic deliveries; or take imports out by assumption with "
-            "table.with_proportional_imports()",
-        )
+    imports.require_domestic(table, what)
 
 
 def buys_abroad(table: IOTable, rows: Bools) -> bool:

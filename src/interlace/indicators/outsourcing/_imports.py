@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from interlace.errors import Unsupported
+from interlace.indicators.needs import require_seen
 from interlace.kernels._types import Bools, Float, Ints
 from interlace.kernels.coefficients import reciprocal
 from interlace.model.imports import import_shares
@@ -52,29 +53,35 @@ def inputs_by_product(table: IOTable, imports: Imports) -> Inputs:
     Parameters
     ----------
     table : IOTable
-        Multi-regional; or national with a column of competitive imports, for ``"proportional"`` alone.
+        Multi-regional; or national with a column of competitive imports, whose imported part is told unless
+        ``"proportional"`` is asked for.
     imports : {"table", "proportional"}
-        From the table's own cells; or each use of a product times imports over all use at home, m / (x + m − e).
+        From the table's own cells, or its imported part; or each use of a product times imports over all use at home,
+        m / (x + m − e).
 
     Raises
     ------
     Unsupported
         If the table does not show imports by product, or not by user.
     """
-    if not table.is_multiregional and imports == "table":
+    if imports == "table" and not table.knows_imported_inputs:
+        held = "imports beside the flows between its economies" if table.is_multiregional else "one economy"
         raise Unsupported(
-            "the table has one economy and does not show who uses which imported product",
-            fix='use a multi-regional table, or imports="proportional" on a table with a column of imports',
+            f"the table has {held} and does not show who uses which imported product",
+            fix="use a multi-regional table or one that tells the imported part of its deliveries, or "
+            'imports="proportional" on a table with a column of imports',
         )
+    if imports == "table" and table.imported is not None:
+        return Inputs(pd.Index(table.codes), table.Z, table.imported.Z)
     if not table.is_multiregional:
-        shares = import_shares(table)
-        return Inputs(pd.Index(table.codes), table.Z, shares[:, None] * table.Z)
+        return Inputs(pd.Index(table.codes), table.Z, import_shares(table)[:, None] * table.Z)
     codes = pd.Index(table.classification.codes)
     codes = codes[codes.isin(table.codes)]
     products = codes.get_indexer(pd.Index(table.codes)).astype(np.intp)
     bought, domestic = _added_up(table, products, len(codes))
     if imports == "table":
         return Inputs(codes, bought, bought - domestic)
+    require_seen(table, "imports in proportion to use")
     return Inputs(codes, bought, _import_ratios(table, products, len(codes))[:, table.economy_of] * bought)
 
 

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-import numpy as np
 import pandas as pd
 
 from interlace.indicators import Case, Needs, indicator
-from interlace.indicators._products import imported_inputs
 from interlace.indicators._shares import total_or_each
 from interlace.indicators.options import SPLIT, ProducerServices
-from interlace.kernels.coefficients import ratio
-from interlace.model.frames import economies, tidy
+from interlace.model.imports import imported_inputs
 from interlace.model.table import IOTable
 
 CELLS = "added up by hand from the publisher's cells: imported {} of {} USD mn"
@@ -26,10 +23,10 @@ CELLS = "added up by hand from the publisher's cells: imported {} of {} USD mn"
     formula=r"\frac{\sum_{i \in P,\, i \notin c} \sum_{j \in M_c} z_{ij}}{\sum_{i \in P} \sum_{j \in M_c} z_{ij}}",
     reading="A value of 0.10 means that a tenth of the producer services that manufacturers buy comes from abroad.",
     cite=("amiti2005",),
-    needs=Needs(IOTable, roles=("manufacturing",), producer_services=True, multiregional=True),
+    needs=Needs(IOTable, roles=("manufacturing",), producer_services=True, imported_inputs=True),
     denominator="producer services that manufacturing buys, domestic and imported",
     traps=(
-        "Read directly from a multi-regional table; no proportionality is assumed here, but the publisher assumed some "
+        "Read directly from the table; no proportionality is assumed here, but the publisher assumed some "
         "when the table was built.",
         "Services that a firm makes in-house, at home or in an affiliate abroad, are not in it.",
     ),
@@ -50,7 +47,7 @@ def foreign_share_of_producer_service_inputs(
     Parameters
     ----------
     table : IOTable
-        Multi-regional.
+        Multi-regional, or with its imported part told.
     producer_services : str, optional
         Name of the definition; the table's default (narrow) if None.
     by : {None, "industry"}
@@ -63,13 +60,5 @@ def foreign_share_of_producer_service_inputs(
     """
     services = table.in_producer_services(producer_services)
     manufacturing = table.in_role("manufacturing")
-    if by == "industry":
-        return total_or_each(table, imported_inputs(table, services), table.Z[services].sum(axis=0), manufacturing, by)
-    bought = np.zeros(len(table.economies))
-    imported = np.zeros(len(table.economies))
-    for g in range(len(table.economies)):
-        home = table.economy_of == g
-        inputs = table.Z[:, manufacturing & home].sum(axis=1)
-        bought[g] = inputs[services].sum()
-        imported[g] = inputs[services & ~home].sum()
-    return tidy([economies(table)], ratio(imported, bought))
+    bought = table.Z[services].sum(axis=0)
+    return total_or_each(table, imported_inputs(table, services), bought, manufacturing, by or "economy")

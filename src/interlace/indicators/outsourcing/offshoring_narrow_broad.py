@@ -76,7 +76,8 @@ def offshoring_narrow_broad(
     Parameters
     ----------
     table : IOTable
-        Multi-regional; or national with competitive imports, for ``imports="proportional"``.
+        Multi-regional; or national with competitive imports, whose imported part is told unless
+        ``imports="proportional"``.
     width : {"broad", "narrow", "difference"}
         All imported inputs; those of the buyer's own industry; the others.
     imports : {"table", "proportional"}

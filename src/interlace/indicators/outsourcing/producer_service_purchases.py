@@ -68,7 +68,8 @@ def producer_service_purchases(
     Parameters
     ----------
     table : IOTable
-        Multi-regional; or national with competitive imports, for ``imports="proportional"``.
+        Multi-regional; or national with competitive imports, whose imported part is told unless
+        ``imports="proportional"``.
     producer_services : str, optional
         Name of the definition; the table's default (narrow) if None.
     imports : {"table", "proportional"}

@@ -95,7 +95,8 @@ def service_offshoring(
     Parameters
     ----------
     table : IOTable
-        Multi-regional; or national with competitive imports, for ``imports="proportional"``.
+        Multi-regional; or national with competitive imports, whose imported part is told unless
+        ``imports="proportional"``.
     producer_services : str, optional
         Name of the definition; the table's default (narrow) if None.
     imports : {"table", "proportional"}

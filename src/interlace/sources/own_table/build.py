@@ -15,12 +15,12 @@ from interlace.model.classification import Category, Classification
 from interlace.model.provenance import Provenance, Source, Step
 from interlace.model.table import VALUE_ADDED_ROLES, IOTable
 from interlace.model.units import Unit
-from interlace.sources._registry import source_of
 from interlace.sources.own_table.about import About
 from interlace.sources.own_table.blocks import Blocks
 from interlace.sources.own_table.findings import Findings, some
 from interlace.sources.own_table.industries import Industries, classify
 from interlace.sources.own_table.vocabulary import FINAL, PRIMARY
+from interlace.sources.registry import source_of
 
 __all__ = ["Shared", "build"]
 

@@ -1,0 +1,145 @@
+"""Industries by occupations: how many jobs, and at what pay, of each occupation there are in each industry."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from interlace.errors import Finding, InputError, UnknownName
+from interlace.kernels._types import Float
+from interlace.model.axes import require_unique
+from interlace.model.cells import fingerprint_of, read_only
+from interlace.model.checks import CheckReport, run
+from interlace.model.classification import Classification
+from interlace.model.provenance import Provenance
+from interlace.model.units import Unit
+
+__all__ = ["RULES", "Occupations"]
+
+
+@dataclass(frozen=True, eq=False)
+class Occupations:
+    """Jobs, and pay where it is known, of one economy and one year, i industries by o occupations.
+
+    Parameters
+    ----------
+    jobs : array_like, shape (i, o)
+        Jobs in `unit`; zero where none are published.
+    industries, occupations : pandas.Index
+        Codes.
+    economy : str
+    unit : Unit
+        Of the jobs, with the persons in one of it as its scale.
+    year : int
+    classification : Classification
+        Of the industries.
+    provenance : Provenance
+    occupation_names : mapping of str to str
+        Words of the occupations, where the publisher gives them.
+    pay : array_like, shape (i, o), optional
+        Pay of all jobs of a cell together, in `pay_unit`.
+    pay_unit : Unit, optional
+
+    Raises
+    ------
+    InputError
+        If shapes and labels disagree, a label stands twice, a value is not finite, or pay has no unit.
+    UnknownName
+        If the classification does not know an industry.
+    """
+
+    jobs: Float
+    industries: pd.Index
+    occupations: pd.Index
+    economy: str
+    unit: Unit
+    year: int
+    classification: Classification
+    provenance: Provenance
+    occupation_names: dict[str, str] = field(default_factory=dict)
+    pay: Float | None = None
+    pay_unit: Unit | None = None
+
+    def __post_init__(self) -> None:
+        for name in ("industries", "occupations"):
+            require_unique(getattr(self, name), name)
+        if not len(self.industries) or not len(self.occupations):
+            raise InputError("the table has no industry or no occupation")
+        strange = [code for code in self.industries if code not in self.classification.codes]
+        if strange:
+            known = self.classification
+            raise UnknownName.of("industry", strange[0], known.codes, where=known.title)
+        if (self.pay is None) != (self.pay_unit is None):
+            raise InputError("pay and its unit go together", fix="give pay and pay_unit, or neither")
+        axes = (self.industries, self.occupations)
+        for name in ("jobs", "pay"):
+            if getattr(self, name) is not None:
+                object.__setattr__(self, name, read_only(getattr(self, name), axes, name))
+
+    @property
+    def economies(self) -> tuple[str, ...]:
+        """The one economy."""
+        return (self.economy,)
+
+    @property
+    def digest(self) -> str:
+        """The digest of where the table comes from."""
+        return self.provenance.digest
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """A hash of every cell and label, for telling two tables apart that claim the same provenance."""
+        axes = [list(self.industries), list(self.occupations), self.economy, self.year, self.unit, self.pay_unit]
+        return fingerprint_of((self.jobs, self.pay), axes, self.classification.key(), self.digest)
+
+    def check(self, *, strict: bool = False) -> CheckReport:
+        """Run every rule of `RULES`; under `strict` the first error is raised as `InputError`."""
+        return run(RULES, self, strict=strict, tolerance=None)
+
+    def __repr__(self) -> str:
+        return (
+            f"<Occupations {self.economy} {self.year}: {len(self.industries)} industries x {len(self.occupations)} "
+            f"occupations, {self.unit}, {self.digest}>"
+        )
+
+
+def check_negative_jobs(table: Occupations, tolerance: float) -> list[Finding]:
+    """Jobs and pay are not negative."""
+    found = []
+    for name, cells in (("jobs", table.jobs), ("pay", table.pay)):
+        if cells is not None and (cells < 0).any():
+            row, column = (int(at) for at in np.argwhere(cells < 0)[0])
+            what = f"{int((cells < 0).sum())} cells of {name} are negative"
+            where = f"the first: {table.industries[row]}, {table.occupations[column]}, {cells[row, column]:,.6g}"
+            found.append(Finding(what, where, "correct the sign, or leave the cell out"))
+    return found
+
+
+def check_empty_industry(table: Occupations, tolerance: float) -> list[Finding]:
+    """Every industry has jobs."""
+    empty = table.industries[~(table.jobs != 0).any(axis=1)]
+    if not len(empty):
+        return []
+    where = ", ".join(map(str, empty[:5]))
+    fix = "leave them out; nothing can be said of their occupations"
+    return [Finding(f"{len(empty)} industries have no jobs", where, fix, "warning")]
+
+
+def check_pay_without_jobs(table: Occupations, tolerance: float) -> list[Finding]:
+    """Where pay is known there are jobs."""
+    if table.pay is None or not ((table.pay != 0) & (table.jobs == 0)).any():
+        return []
+    row, column = (int(at) for at in np.argwhere((table.pay != 0) & (table.jobs == 0))[0])
+    where = f"the first: {table.industries[row]}, {table.occupations[column]}"
+    return [Finding("cells have pay and no jobs", where, "give the jobs, or leave the pay out", "warning")]
+
+
+RULES: dict[str, Callable[[Occupations, float], list[Finding]]] = {
+    "negative_jobs": check_negative_jobs,
+    "empty_industry": check_empty_industry,
+    "pay_without_jobs": check_pay_without_jobs,
+}
