@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import threading
 import warnings
 from pathlib import Path
@@ -37,9 +38,11 @@ def read_r(file: Path) -> dict[str, Any]:
         If the file is missing, empty, truncated, not R data, or expands past the limit.
     """
     try:
-        from interlace.sources._rdata_words import objects as read
+        importlib.import_module("rdata")
     except ImportError as error:
         raise MissingExtra.of("rdata", "r", "reading R data files") from error
+    from interlace.sources._rdata_words import objects as read
+
     content = read_limited(file)
     if content.startswith(_COMPRESSED):
         content = decompress_limited(content, where=str(file))
