@@ -12,17 +12,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
 from rdata import read_rda
 
 import interlace
 from interlace.indicators import Case, all_indicators, get
 from interlace.indicators.cases import value_of
-from interlace.model.classification import Category, Classification
-from interlace.model.provenance import Provenance, Source
-from interlace.model.table import IOTable
-from interlace.model.units import Unit
 
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE / "_ext"))
@@ -32,11 +27,11 @@ from whole_sets import whole_sets  # noqa: E402
 
 YEAR = 2008
 DIGITS = 9
-MADE = "BEA detail 2017 with its make table"
 EMPLOYED = "wiod2013 with China's employment"
 NATIONAL = {
     "germany1995": ("germany1995", "germany-1995"),
     "bea_summary": ("bea_summary", "bea"),
+    "bea_detail_supply_use": ("bea_detail_supply_use", "bea"),
     "wiod2016_usa": ("wiod2016_usa", "wiod2016-usa"),
 }
 """Tables of one economy by the name that a case gives them: source, and folder of the outside tables."""
@@ -69,40 +64,6 @@ def with_chinas_employment(table: Any) -> Any:
     return table.with_satellite("employment", frame, "10,000 persons", covers="CHN")
 
 
-def bea_with_its_make_table() -> Any:
-    """Return the industries of the BEA's detail Make table of 2017 with the services that each of them makes."""
-    file = folder() / "data" / "bea" / "Detail_Make_2017_BeforeRedef_17sch.rda"
-    (frame,) = read_rda(file).values()
-    frame = frame.drop(index="T007").drop(columns="T008")
-    codes = [str(code) for code in frame.index]
-    output = frame.to_numpy(dtype=float).sum(axis=1)
-    services = [code for code in frame.columns if "42" <= str(code)[:2] <= "81" and not str(code).startswith("S")]
-    classification = Classification(
-        name="bea",
-        title="BEA, detail",
-        names={code: code for code in codes},
-        roles={"manufacturing": frozenset(code for code in codes if code[:2] in ("31", "32", "33"))},
-        final={"Y": Category("All uses", "households")},
-        primary={"VA": Category("Value added", "value_added")},
-    )
-    unit = Unit("USD mn", currency="USD", scale=1e6)
-    table = IOTable(
-        Z=np.zeros((len(codes), len(codes))),
-        Y=output[:, None],
-        V=output[None, :],
-        industries=pd.MultiIndex.from_product([["USA"], codes]),
-        final=pd.MultiIndex.from_tuples([("USA", "Y")]),
-        primary=pd.Index(["VA"]),
-        unit=unit,
-        year=2017,
-        classification=classification,
-        provenance=Provenance(Source("bea", "BEA, detail Make 2017")),
-    )
-    made = frame[services].to_numpy(dtype=float).sum(axis=1)
-    rows = pd.DataFrame({"economy": "USA", "industry": codes, "value": made})
-    return table.with_satellite("service_output", rows, unit)
-
-
 def national() -> dict[str, Any]:
     """Return the panels of the tables of one economy."""
     return {name: interlace.load(source, folder() / "data" / path) for name, (source, path) in NATIONAL.items()}
@@ -112,8 +73,6 @@ def table_of(case: Case, panels: dict[str, Any]) -> Any:
     """Return the table that a case is of."""
     if case.table == EMPLOYED:
         return with_chinas_employment(panels["wiod2013"][case.year])
-    if case.table == MADE:
-        return bea_with_its_make_table()
     if case.table.startswith("china_2"):
         return interlace.load("china", folder() / "data" / "china" / f"{case.table}.rda")[case.year]
     if case.table not in panels:

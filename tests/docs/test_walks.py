@@ -34,13 +34,22 @@ def save(folder: Path, code: str) -> None:
     (folder / name).write_text(code, encoding="utf-8")
 
 
+def told(folder: Path, *arguments: str) -> str:
+    """Return what a script that ends well says on stderr."""
+    return _done(folder, "-c", *arguments).stderr
+
+
 def run(folder: Path, *arguments: str) -> str:
+    return _done(folder, *arguments).stdout
+
+
+def _done(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "PYTHONPATH": str(folder / "src"), "INTERLACE_CACHE": str(folder / "cache")}
     done = subprocess.run(
         [sys.executable, *arguments], cwd=folder, env=environment, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr
-    return done.stdout
+    return done
 
 
 def test_an_indicator_is_one_file(copy: Path, walk: dict[str, str]) -> None:
@@ -98,3 +107,21 @@ def test_other_packages_bring_indicators_and_sources(tmp_path: Path, walk: dict[
         "print(interlace.compute('exports_in_output', interlace.load('mine')[2011], cache=False))"
     )
     assert "exports_in_output" in run(tmp_path, "-c", code)
+
+
+def test_another_package_brings_another_kind_with_its_own_classification(tmp_path: Path, walk: dict[str, str]) -> None:
+    save(tmp_path, walk["package"])
+    (tmp_path / "jobs.csv").write_text(walk["package data"], encoding="utf-8")
+    info = tmp_path / "atlantis-1.0.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: atlantis\nVersion: 1.0\n", encoding="utf-8")
+    points = walk["package entry"].replace('"', "") + "\n[interlace.indicators]\nbroken = nosuch.module\n"
+    (info / "entry_points.txt").write_text(points, encoding="utf-8")
+    here = f"import sys; sys.path.insert(0, {str(tmp_path)!r}); import interlace\n"
+    out = run(tmp_path, "-c", here + walk["package use"])
+    assert "3 rules" in out
+    assert out.splitlines()[-1] == "True"
+    command = here + "from interlace.cli import main; main()"
+    listed = run(tmp_path, "-c", command, "data", "list")
+    assert any(line.split()[:2] == ["atlantis_jobs", "occupations"] for line in listed.splitlines())
+    assert "the plug-in 'broken' of atlantis" in told(tmp_path, command, "explain", "upstreamness")

@@ -82,9 +82,10 @@ class Needs:
     def check(self, data: object, title: str) -> None:
         """Raise `Unsupported` if `data` is of another kind or lacks something that the measure `title` needs."""
         if not isinstance(data, self.kind):
+            given = WORDS.get(type(data), type(data).__name__)
             raise Unsupported(
-                f"{title}: needs {WORDS[self.kind]}, and this is {WORDS.get(type(data), type(data).__name__)}",
-                fix=f"load a source that gives {WORDS[self.kind]}; `interlace data list` has them all",
+                f"{title}: {given} does not tell it; it needs {WORDS[self.kind]}",
+                fix=f"load a source of {WORDS[self.kind]}; `interlace data list` has them all",
             )
         for name, wanted in self.features.items():
             FEATURES[self.kind][name].check(data, wanted, title)
@@ -169,7 +170,7 @@ _DEFINITION = Feature("a definition of producer services", _nothing)
 
 WORDS: dict[type, str] = {
     IOTable: "an input-output table",
-    SupplyUse: "supply and use tables",
+    SupplyUse: "make (supply) and use tables",
     Occupations: "a table of industries by occupations",
 }
 """What each kind of dataset is called."""

@@ -9,9 +9,9 @@ import sys
 from types import ModuleType
 from typing import Any
 
-from interlace.library.holdings import Holding, Library, data_folder, library
+from interlace.library.holdings import Holding, Library, at_hand, data_folder, library
 
-__all__ = ["Holding", "Library", "data_folder", "library"]
+__all__ = ["Holding", "Library", "at_hand", "data_folder", "library"]
 
 
 class _Called(ModuleType):

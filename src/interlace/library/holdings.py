@@ -22,7 +22,7 @@ from interlace.model.result import Result
 from interlace.model.table import IOTable
 from interlace.sources import describe, list_sources, load
 
-__all__ = ["RULE", "Holding", "Library", "data_folder", "library"]
+__all__ = ["RULE", "Holding", "Library", "at_hand", "data_folder", "library"]
 
 RULE = "what was named first, then the latest last year, then the longest series, then the finest industries"
 """How one of several datasets that bear a figure is taken, in words."""
@@ -222,16 +222,23 @@ def library(*given: Any, only: bool = False) -> Library:
     """
     named = [_holding(one) for one in given]
     taken = {holding.name for holding in named}
-    found = [] if only else [one for one in _at_hand() if one.name not in taken]
+    here = {} if only else at_hand()
+    found = [
+        Holding(name, None if _bundled(name) else Path(where)) for name, where in here.items() if name not in taken
+    ]
     if not named and not found:
         raise InputError("the library holds nothing", fix="name a source, or leave out only=True")
     return Library(named, found)
 
 
-def _at_hand() -> list[Holding]:
-    """Return the bundled datasets and those in the data folder."""
-    here = [(entry.name, data_folder() / entry.name) for entry in list_sources()]
-    return [Holding(name, None if _bundled(name) else path) for name, path in here if _bundled(name) or path.exists()]
+def at_hand() -> dict[str, str]:
+    """Return the sources that are at hand without a word, and where they are: ``bundled``, or their folder."""
+    places = {entry.name: data_folder() / entry.name for entry in list_sources()}
+    return {
+        name: "bundled" if _bundled(name) else str(path)
+        for name, path in places.items()
+        if _bundled(name) or path.exists()
+    }
 
 
 def _bundled(name: str) -> bool:
