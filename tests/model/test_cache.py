@@ -13,7 +13,6 @@ import pytest
 
 import interlace
 from interlace.errors import Unsupported
-from interlace.indicators import _cache, get
 from interlace.model import cache
 from interlace.model.panel import TablePanel
 
@@ -29,18 +28,17 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "cache"
 
 
-def key_of(id="a", function=table, options=None, tables=("t",), classification=None):
-    return cache.key(id, function, options or {}, tables, classification or {"name": "c"})
+def key_of(id="a", function=table, options=None, mark="t", classification=None):
+    return cache.key(id, function, options or {}, mark, classification or {"name": "c"})
 
 
 def test_a_frame_comes_back_as_it_was():
     name = key_of()
     assert cache.read(name) is None
-    cache.write(name, FRAME)
-    found = cache.read(name, ["value"])
-    assert found is not None
+    cache.write(name, cache.encoded(FRAME))
+    found = cache.read(name)
+    assert isinstance(found, pd.DataFrame)
     pd.testing.assert_frame_equal(found, FRAME, check_exact=True)
-    assert cache.read(name, ["value", "unit"]) is None
 
 
 def test_everything_a_frame_depends_on_is_in_the_key():
@@ -48,8 +46,7 @@ def test_everything_a_frame_depends_on_is_in_the_key():
         key_of(),
         key_of(id="b"),
         key_of(function=classification_of),
-        key_of(tables=("u",)),
-        key_of(tables=("t", "u")),
+        key_of(mark="u"),
         key_of(classification={"name": "d"}),
     ]
     assert all(keys)
@@ -80,7 +77,7 @@ def test_what_cannot_be_told_apart_is_not_kept(place):
     assert key_of(options={"x": [1, {"deep": inner}]}) == ""
     assert key_of(options={"x": {inner}}) == ""
     assert key_of(options={"x": (part for part in [])}) == ""
-    cache.write("", FRAME)
+    cache.write("", cache.encoded(FRAME))
     assert cache.read("") is None
     assert not place.exists()
 
@@ -95,16 +92,18 @@ def test_the_file_of_another_packages_function_is_in_the_key(tmp_path, monkeypat
     assert key_of(function=module.function) != before != ""
 
 
-def test_a_default_of_the_function_is_in_the_key():
-    made = [eval(f"lambda table, k={k}: k", {"__name__": "elsewhere"}) for k in (1, 2)]
-    assert key_of(function=made[0]) != key_of(function=made[1])
+def test_a_default_of_the_function_is_in_the_key(tmp_path, monkeypatch):
+    monkeypatch.syspath_prepend(tmp_path)
+    (tmp_path / "defaults_for_the_cache.py").write_text("made = [lambda table, k=k: k for k in (1, 2)]")
+    made = importlib.import_module("defaults_for_the_cache").made
+    assert key_of(function=made[0]) != key_of(function=made[1]) != ""
 
 
-@pytest.mark.parametrize("content", [b"", b"PAR1", b"not a frame at all", b"PAR1" + bytes(200) + b"PAR1"])
+@pytest.mark.parametrize("content", [b"", b"ARROW1", b"not a frame at all", b"ARROW1" + bytes(200) + b"ARROW1"])
 def test_a_damaged_file_counts_as_none(place, content):
     name = key_of()
-    cache.write(name, FRAME)
-    (place / "results" / f"{name}.parquet").write_bytes(content)
+    cache.write(name, cache.encoded(FRAME))
+    (place / "results" / f"{name}.arrow").write_bytes(content)
     assert cache.read(name) is None
 
 
@@ -113,12 +112,12 @@ def test_a_folder_that_cannot_be_used_is_no_error(tmp_path, monkeypatch, caplog)
     blocked.write_text("in the way")
     monkeypatch.setenv("INTERLACE_CACHE", str(blocked))
     with caplog.at_level(logging.DEBUG, "interlace.cache"):
-        cache.write(key_of(), FRAME)
+        cache.write(key_of(), cache.encoded(FRAME))
         assert cache.read(key_of()) is None
         assert cache.trim(0) == 0
     assert "the cache cannot be written" in caplog.text
     monkeypatch.setenv("INTERLACE_CACHE", "x" * 5000)
-    cache.write(key_of(), FRAME)
+    cache.write(key_of(), cache.encoded(FRAME))
     assert cache.read(key_of()) is None
     assert cache.trim(0) == 0
 
@@ -126,32 +125,20 @@ def test_a_folder_that_cannot_be_used_is_no_error(tmp_path, monkeypatch, caplog)
 def test_the_frames_not_used_for_longest_go_first(place):
     names = [key_of(id=f"frame {i}") for i in range(4)]
     for age, name in enumerate(names):
-        cache.write(name, FRAME)
-        os.utime(place / "results" / f"{name}.parquet", (1e9 + age, 1e9 + age))
+        cache.write(name, cache.encoded(FRAME))
+        os.utime(place / "results" / f"{name}.arrow", (1e9 + age, 1e9 + age))
     assert cache.read(names[0]) is not None  # used just now
-    size = (place / "results" / f"{names[0]}.parquet").stat().st_size
+    size = (place / "results" / f"{names[0]}.arrow").stat().st_size
     assert cache.trim(2 * size) == 2 * size
     assert [cache.read(name) is not None for name in names] == [True, False, False, True]
     assert cache.trim(2 * size) == 0
 
 
-def test_indicators_use_the_same_cache():
-    panel = TablePanel.of([table()])
-    declared = get("services_value_added_in_manufacturing_exports")
-    name = _cache.key(declared, {}, panel, panel.years)
-    assert name
-    assert name != _cache.key(declared, {"by": "origin"}, panel, panel.years)
-    _cache.write(name, FRAME)
-    assert _cache.read(name) is None, "without a unit the file is none of an indicator's"
-    _cache.write(name, FRAME.assign(unit="share"))
-    assert isinstance(_cache.read(name), pd.DataFrame)
-
-
 @pytest.mark.parametrize("fix", [None, "give another table"])
 def test_a_refusal_is_kept_too(fix):
     name = key_of()
-    _cache.write(name, Unsupported("it cannot be told", where="a row", fix=fix))
-    found = _cache.read(name)
+    cache.write(name, cache.encoded(Unsupported("it cannot be told", where="a row", fix=fix)))
+    found = cache.read(name)
     assert isinstance(found, Unsupported)
     assert (found.what, found.where, found.fix) == ("it cannot be told", "a row", fix)
 

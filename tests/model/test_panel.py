@@ -8,7 +8,6 @@ from functools import partial
 
 import numpy as np
 import pytest
-from threadpoolctl import threadpool_info
 
 import interlace
 from interlace.errors import InputError, UnknownName
@@ -68,9 +67,7 @@ def test_an_unknown_year_is_named(ask):
     assert "2001-2003" in str(caught.value)
 
 
-def test_an_unknown_year_stops_a_map_and_a_computation():
-    with pytest.raises(UnknownName):
-        panel().map(lambda made: made.year, [2001, 1066])
+def test_an_unknown_year_stops_a_computation():
     with pytest.raises(UnknownName):
         interlace.compute("upstreamness", panel(), years=[1066])
     with pytest.raises(InputError, match=r"years=\[2001\]"):
@@ -94,51 +91,6 @@ def test_tables_that_do_not_belong_together_are_refused():
             TablePanel.of(tables)
     with pytest.raises(InputError, match="no year"):
         TablePanel("empty", {}, {}, (), classification())
-
-
-@pytest.mark.parametrize("workers", [None, 1, 2, 5])
-def test_a_map_gives_years_in_order_at_any_number_of_workers(workers):
-    seen = []
-    found = panel().map(lambda made: made.x.sum(), workers=workers, progress=seen.append)
-    assert list(found) == [2001, 2002, 2003]
-    assert sorted(seen) == [2001, 2002, 2003]
-    assert found == panel().map(lambda made: made.x.sum(), workers=1)
-
-
-def test_a_map_asks_each_year_once_and_only_the_years_wanted():
-    counted = Counted()
-    assert list(counted.panel.map(lambda made: made.year, [2002, 2002])) == [2002]
-    assert counted.read == [2002]
-    assert counted.panel.map(lambda made: made.year, []) == {}
-
-
-def test_the_algebra_has_one_thread_a_year():
-    def threads(_: IOTable) -> set[int]:
-        return {info["num_threads"] for info in threadpool_info() if info["user_api"] == "blas"}
-
-    for workers in (1, 2):
-        for found in panel().map(threads, workers=workers).values():
-            assert found <= {1}
-
-
-def test_results_are_the_same_bytes_at_any_number_of_workers(bundled):
-    years = bundled.years[-3:]
-
-    def solved(made: IOTable) -> bytes:
-        return made.factor.solve(made.Y_by_economy).tobytes()
-
-    assert bundled.panel.map(solved, years, workers=1) == bundled.panel.map(solved, years, workers=2)
-
-
-def test_an_error_in_one_year_is_not_lost():
-    def fail(made: IOTable) -> int:
-        if made.year == 2002:
-            raise InputError("the table of 2002 is bad")
-        return made.year
-
-    for workers in (1, 2):
-        with pytest.raises(InputError, match="2002 is bad"):
-            panel().map(fail, workers=workers)
 
 
 def test_a_digest_is_known_without_reading_cells():

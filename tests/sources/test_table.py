@@ -419,7 +419,7 @@ def test_one_file_a_year(tmp_path: Path) -> None:
     assert panel.years == (2010, 2012)
     assert [table.x[0] for table in panel] == [10, 15]
     assert panel.digest(2010) != panel.digest(2012)
-    assert panel.map(lambda table: float(table.x.sum())) == {2010: 25.0, 2012: 30.0}
+    assert {table.year: float(table.x.sum()) for table in panel} == {2010: 25.0, 2012: 30.0}
     write(tmp_path / "table-2013.csv", "code,A,B,households\nA,1,2,7\nB,3,4,8\n")
     with pytest.raises(InputError, match="different industries"):
         load(tmp_path)[2013]

@@ -11,7 +11,8 @@ from interlace.claims._book import ALL_SERVICES, Cell, Claim, list_claims
 from interlace.claims._sourcing import SOURCING, Answer, sourcing_shares
 from interlace.errors import Unsupported
 from interlace.indicators import Request, compute_many
-from interlace.model.panel import TablePanel
+from interlace.model.options import chosen_years
+from interlace.model.panel import TablePanel, panel_of
 from interlace.model.result import Result
 from interlace.model.table import IOTable
 
@@ -84,7 +85,7 @@ def measured_cells(
     plan = [
         (claim, cell, definition) for claim in list_claims() for cell in claim.cells for definition in cell.definitions
     ]
-    chosen = None if years is None else list(years)
+    chosen = None if years is None else chosen_years(years, panel_of(data).years)
     simple = [item for item in plan if item[1].indicator != SOURCING]
     outcomes = compute_many([_request(cell, name) for _, cell, name in simple], data, years=chosen, progress=progress)
     compared = [item for item in plan if item[1].indicator == SOURCING]

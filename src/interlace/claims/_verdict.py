@@ -157,7 +157,7 @@ def reached(tested: Sequence[Tested], code: str, wanted: int) -> tuple[Verdict, 
     wanted : int
     """
     return tuple(
-        _verdict(claim, [cell for cell in tested if cell.claim is claim], code, wanted) for claim in list_claims()
+        _verdict(claim, [cell for cell in tested if cell.claim == claim], code, wanted) for claim in list_claims()
     )
 
 

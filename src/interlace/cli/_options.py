@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from interlace.model.panel import TablePanel
 
 __all__ = [
+    "ClusterOption",
     "Definition",
     "PathOption",
     "SourceOption",
@@ -42,6 +43,26 @@ PathOption = Annotated[
 Definition = Annotated[
     str | None,
     typer.Option("--definition", metavar="NAME", help="Definition of producer services: narrow, broad, ..."),
+]
+
+
+def _connected(context: typer.Context, address: str | None) -> str | None:
+    """Let the whole command compute on the cluster."""
+    if address is not None:
+        from interlace.model.parallel import on_cluster
+
+        context.with_resource(on_cluster(address))
+    return address
+
+
+ClusterOption = Annotated[
+    str | None,
+    typer.Option(
+        "--cluster",
+        metavar="ADDRESS",
+        callback=_connected,
+        help="Compute on a Dask cluster: tcp://HOST:PORT of its scheduler.",
+    ),
 ]
 
 

@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from interlace.cli._main import app
-from interlace.cli._options import PathOption, SourceOption, open_panel, parse_years, require_suffix, require_top
+from interlace.cli._options import (
+    ClusterOption,
+    PathOption,
+    SourceOption,
+    open_panel,
+    parse_years,
+    require_suffix,
+    require_top,
+)
 from interlace.cli._output import RESULT_SUFFIXES, Format, FormatOption, OutputOption, delivered
 
 if TYPE_CHECKING:
@@ -33,6 +41,7 @@ def chain_command(
     top: Annotated[int, typer.Option("--top", metavar="N", help="Rows of the table before the rest.")] = 12,
     source: SourceOption = "bundled",
     path: PathOption = None,
+    cluster: ClusterOption = None,
     output: OutputOption = None,
 ) -> None:
     """Say who earns what in the final product of an industry, and whether the chain smiles."""

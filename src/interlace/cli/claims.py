@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from interlace.cli._main import app
-from interlace.cli._options import PathOption, SourceOption, open_panel
+from interlace.cli._options import ClusterOption, PathOption, SourceOption, open_panel
 
 if TYPE_CHECKING:
     from interlace.claims import Verdict
@@ -33,6 +33,7 @@ def claims_command(
     form: Annotated[Format, typer.Option("--format", help="How to print the claims.")] = Format.table,
     source: SourceOption = "bundled",
     path: PathOption = None,
+    cluster: ClusterOption = None,
 ) -> None:
     """Check the public claims about integration against data."""
     from interlace import claims

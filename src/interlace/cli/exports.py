@@ -9,6 +9,7 @@ import typer
 
 from interlace.cli._main import app
 from interlace.cli._options import (
+    ClusterOption,
     PathOption,
     SourceOption,
     open_panel,
@@ -76,6 +77,7 @@ def exports_command(
     top: Annotated[int, typer.Option("--top", metavar="N", help="Flows of the table before the rest.")] = 12,
     source: SourceOption = "bundled",
     path: PathOption = None,
+    cluster: ClusterOption = None,
     output: OutputOption = None,
 ) -> None:
     """Say what gross exports are made of, by a published method."""

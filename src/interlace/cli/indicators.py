@@ -8,6 +8,7 @@ import typer
 
 from interlace.cli._main import app
 from interlace.cli._options import (
+    ClusterOption,
     Definition,
     PathOption,
     SourceOption,
@@ -75,6 +76,7 @@ def compute_command(
     ] = None,
     source: SourceOption = "bundled",
     path: PathOption = None,
+    cluster: ClusterOption = None,
     output: OutputOption = None,
 ) -> None:
     """Compute an indicator."""

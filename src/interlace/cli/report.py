@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from interlace.cli._main import app
-from interlace.cli._options import Definition, PathOption, parse_list
+from interlace.cli._options import ClusterOption, Definition, PathOption, parse_list
 from interlace.errors import InputError
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ def report_command(
         ),
     ] = None,
     path: PathOption = None,
+    cluster: ClusterOption = None,
     output: Annotated[
         Path | None,
         typer.Option("--output", "-o", metavar="FILE", help="A name that ends in .html, .pdf, .xlsx or .json."),

@@ -15,12 +15,12 @@ from interlace.exports._methods import METHODS, Account, AccountKey, find_accoun
 from interlace.exports._parts import WORDS, parts_of
 from interlace.exports._result import Decomposition
 from interlace.exports._world import VALUE_ADDED, chosen, facts_of, joined_economies, prepared
+from interlace.model.engine import run
 from interlace.model.options import choice
 from interlace.model.panel import TablePanel, panel_of
 from interlace.model.provenance import Provenance
 from interlace.model.references import citation
 from interlace.model.table import IOTable
-from interlace.model.yearly import run
 
 __all__ = ["decompose"]
 
@@ -84,7 +84,7 @@ def decompose(
         ``"output_less_inputs"`` or ``"rows"`` (the table's rows of value added; with taxes on products in other rows
         the terms then miss exports by what is not value added).
     workers : int, optional
-        Processes for the years of a panel; see `interlace.model.yearly.run`.
+        Processes for the years of a panel; see `interlace.model.engine.run`.
     progress : callable, optional
         Called with each year of a panel when it is done.
 

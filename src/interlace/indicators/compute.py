@@ -7,16 +7,16 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from interlace._version import __version__
 from interlace.errors import InputError, Unsupported
-from interlace.indicators import _cache
 from interlace.indicators.declaration import Measure
 from interlace.indicators.needs import SURPLUS
 from interlace.indicators.registry import get
 from interlace.model.classification import Classification
+from interlace.model.engine import Job, run_jobs
+from interlace.model.options import chosen_years, named
 from interlace.model.panel import TablePanel, panel_of
 from interlace.model.provenance import combine
 from interlace.model.references import citation
@@ -42,6 +42,7 @@ def compute(
     economy: str | Iterable[str] | None = None,
     *,
     years: Iterable[int] | None = None,
+    workers: int | None = None,
     progress: Callable[[int], None] | None = None,
     cache: bool = True,
     **options: Any,
@@ -57,6 +58,8 @@ def compute(
         Economies whose figures are wanted; all of the data by default.
     years : iterable of int, optional
         Years of a panel; all by default.
+    workers : int, optional
+        Processes for the years of a panel; see `interlace.model.engine.run`.
     progress : callable, optional
         Called with each year when it is done.
     cache : bool
@@ -77,8 +80,12 @@ def compute(
     """
     declared = get(id)
     if declared.analysis:
-        return _analysed(declared, data, economy, {"years": years, "progress": progress, "cache": cache}, options)
-    outcome = compute_many([Request(id, options)], data, years=years, progress=progress, cache=cache)[0]
+        return _analysed(
+            declared, data, economy, {"years": years, "workers": workers, "progress": progress, "cache": cache}, options
+        )
+    outcome = compute_many([Request(id, options)], data, years=years, workers=workers, progress=progress, cache=cache)[
+        0
+    ]
     if isinstance(outcome, Unsupported):
         raise outcome
     return outcome.where(economy=economy)
@@ -105,6 +112,7 @@ def compute_many(
     data: IOTable | TablePanel,
     *,
     years: Iterable[int] | None = None,
+    workers: int | None = None,
     progress: Callable[[int], None] | None = None,
     cache: bool = True,
 ) -> list[Result | Unsupported]:
@@ -113,7 +121,7 @@ def compute_many(
     Parameters
     ----------
     requests : sequence of Request
-    data, years, progress, cache
+    data, years, workers, progress, cache
         As in `compute`.
 
     Returns
@@ -122,85 +130,60 @@ def compute_many(
         Where the data cannot bear a figure, the refusal stands in its place.
     """
     panel = panel_of(data)
-    wanted = _years(panel, years)
-    jobs = [_Job(request, panel, wanted, cache) for request in requests]
-    open_jobs = [job for job in jobs if job.frame is None and job.refusal is None]
-    if open_jobs:
-        frames = panel.map(lambda table: [job.run(table) for job in open_jobs], wanted, progress=progress)
-        for position, job in enumerate(open_jobs):
-            job.finish([frames[year][position] for year in wanted])
-    return [job.outcome() for job in jobs]
+    wanted = chosen_years(years, panel.years, where=f"the panel {panel.name!r}")
+    plans = [_Plan(request, panel) for request in requests]
+    able = [plan for plan in plans if plan.refusal is None]
+    jobs = [plan.job for plan in able]
+    found = run_jobs(panel, jobs, wanted, workers=workers, progress=progress, cache=cache) if jobs else {}
+    outcomes = {plan: plan.outcome(wanted, [found[year][place] for year in wanted]) for place, plan in enumerate(able)}
+    return [plan.refusal or outcomes[plan] for plan in plans]
 
 
-def _years(panel: TablePanel, years: Iterable[int] | None) -> list[int]:
-    if isinstance(years, (int, np.integer)):
-        raise InputError(f"years takes several years, not the number {years}", fix=f"write years=[{years}]")
-    wanted = sorted(panel.years if years is None else set(years))
-    if not wanted:
-        raise InputError("no year was asked for", fix="name at least one year, or leave the years out for all")
-    for year in wanted:
-        panel.provenance(year)
-    return wanted
+@dataclass(frozen=True, slots=True)
+class _Measured:
+    """The work of an indicator on one table."""
+
+    declared: Measure
+
+    def __call__(self, table: IOTable, own_definition: Iterable[str] | None = None, **options: Any) -> pd.DataFrame:
+        own = table if own_definition is None else table.with_producer_services(OWN_DEFINITION, own_definition)
+        self.declared.needs.check(own, self.declared.title)
+        return _completed(self.declared.function(own, **options), own, self.declared)
 
 
-class _Job:
-    """One request on its way: its options, its frame when there is one, or its refusal."""
+class _Plan:
+    """One request on its way: its options, and its refusal where they are enough to tell."""
 
-    def __init__(self, request: Request, panel: TablePanel, years: list[int], cache: bool) -> None:
+    def __init__(self, request: Request, panel: TablePanel) -> None:
         self.declared = get(request.id)
         if self.declared.analysis:
             raise InputError(f"{request.id} is an analysis, not an indicator", fix="compute it alone, with compute()")
-        self.options, self.change = _own_definition(self.declared, request.options, panel.classification)
-        self.panel = panel if self.change is None else panel.with_producer_services(*self.change)
-        self.years = years
+        self.options, self.codes = _own_definition(self.declared, request.options, panel.classification)
+        self.panel = panel if self.codes is None else panel.with_producer_services(OWN_DEFINITION, self.codes)
         self.refusal: Unsupported | None = None
-        self.frame: pd.DataFrame | None = None
-        self.key = ""
+        self.definitions: dict[str, str] = {}
         try:
             self.definitions = definitions_of(self.declared, self.options, self.panel.classification)
         except Unsupported as error:
             self.refusal = error
-            return
-        if cache:
-            self.key = _cache.key(self.declared, self.options, self.panel, years)
-            kept = _cache.read(self.key)
-            if isinstance(kept, Unsupported):
-                self.refusal = kept
-            else:
-                self.frame = kept
 
-    def run(self, table: IOTable) -> pd.DataFrame | Unsupported:
-        try:
-            own = table if self.change is None else table.with_producer_services(*self.change)
-            self.declared.needs.check(own, self.declared.title)
-            frame = self.declared.function(own, **self.options)
-        except Unsupported as error:
-            return error
-        return _completed(frame, own, self.declared)
+    @property
+    def job(self) -> Job:
+        own = {} if self.codes is None else {"own_definition": self.codes}
+        return Job(self.declared.id, _Measured(self.declared), {**self.options, **own}, self.declared.function)
 
-    def finish(self, parts: list[pd.DataFrame | Unsupported]) -> None:
-        frames = []
-        for part in parts:
-            if isinstance(part, Unsupported):
-                self.refusal = part
-                if self.key:
-                    _cache.write(self.key, part)
-                return
-            frames.append(part)
-        self.frame = pd.concat(frames, ignore_index=True)
-        if self.key:
-            _cache.write(self.key, self.frame)
-
-    def outcome(self) -> Result | Unsupported:
-        if self.refusal is not None or self.frame is None:
-            return self.refusal or Unsupported(f"{self.declared.title}: nothing was computed")
-        before = combine(self.panel.provenance(year) for year in self.years)
+    def outcome(self, years: Sequence[int], parts: Sequence[pd.DataFrame | Unsupported]) -> Result | Unsupported:
+        """Join the frames of the years; a refusal of one of them stands for all."""
+        refused = [part for part in parts if isinstance(part, Unsupported)]
+        if refused:
+            return refused[0]
+        before = combine(self.panel.provenance(year) for year in years)
         options = {name: value for name, value in self.options.items() if value is not None}
         after = before.then(
             f"computed {self.declared.id}", **options, definitions=dict(self.definitions), version=__version__
         )
         return Result(
-            data=self.frame,
+            data=pd.concat([part for part in parts if isinstance(part, pd.DataFrame)], ignore_index=True),
             measure=self.declared.id,
             definitions=self.definitions,
             provenance=after,
@@ -212,18 +195,18 @@ class _Job:
 
 def _own_definition(
     declared: Measure, options: Mapping[str, Any], classification: Classification
-) -> tuple[dict[str, Any], tuple[str, list[str]] | None]:
-    """Return the options with every name resolved, and the user's own definition where codes were given."""
+) -> tuple[dict[str, Any], list[str] | None]:
+    """Return the options with every name resolved, and the codes of the user's own definition where they were given."""
     given = dict(options)
-    change = None
+    codes = None
     wanted = given.get("producer_services")
     if wanted is not None and not isinstance(wanted, str):
-        change = (OWN_DEFINITION, sorted(str(code) for code in wanted))
+        codes = sorted(set(named("industry", wanted)))
         given["producer_services"] = OWN_DEFINITION
     full = declared.checked(given)
     if declared.has_producer_services:
         full["producer_services"] = classification.definition_name(full.get("producer_services"))
-    return full, change
+    return full, codes
 
 
 def definitions_of(declared: Measure, options: Mapping[str, Any], classification: Classification) -> dict[str, str]:
@@ -273,4 +256,4 @@ def _completed(frame: pd.DataFrame, table: IOTable, declared: Measure) -> pd.Dat
     added: dict[str, Any] = {"year": table.year, "unit": declared.unit}
     if "industry" in frame.columns:
         added["industry_name"] = frame["industry"].map(table.classification.name_of)
-    return frame.assign(**added)
+    return frame.reset_index(drop=True).assign(**added)

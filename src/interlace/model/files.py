@@ -318,7 +318,9 @@ def sha256_of(what: str | os.PathLike[str] | bytes) -> str:
         ) from None
 
 
-def atomic_write(path: str | os.PathLike[str], content: bytes | str | Callable[[BinaryIO], object]) -> Path:
+def atomic_write(
+    path: str | os.PathLike[str], content: bytes | str | Callable[[BinaryIO], object], *, durable: bool = True
+) -> Path:
     """Write a file whole or not at all.
 
     The content goes to a temporary name in the same folder, which is then renamed; a failure leaves what was
@@ -330,6 +332,8 @@ def atomic_write(path: str | os.PathLike[str], content: bytes | str | Callable[[
         Missing folders above it are made.
     content : bytes, str or callable
         Text is written as UTF-8; a callable is given the open binary file.
+    durable : bool
+        Whether to wait until the disk has it. Without, a crash of the machine may leave a damaged file.
 
     Returns
     -------
@@ -353,6 +357,8 @@ def atomic_write(path: str | os.PathLike[str], content: bytes | str | Callable[[
         temporary = Path(name)
         with os.fdopen(handle, "wb") as stream:
             _write_to(stream, content)
+            if durable:
+                os.fsync(stream.fileno())
         temporary.chmod(_mode_for(target))
         temporary.replace(target)
         temporary = None
@@ -375,7 +381,6 @@ def _write_to(stream: BinaryIO, content: bytes | str | Callable[[BinaryIO], obje
     else:
         stream.write(content.encode("utf-8") if isinstance(content, str) else content)
     stream.flush()
-    os.fsync(stream.fileno())
 
 
 def _mode_for(target: Path) -> int:

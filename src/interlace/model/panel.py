@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
-from functools import partial
+from dataclasses import dataclass
+from functools import partial, reduce
 from typing import Generic, Protocol, Self, TypeVar
-
-from threadpoolctl import threadpool_limits
 
 from interlace.errors import InputError, UnknownName, spans
 from interlace.model.classification import Classification
+from interlace.model.code import code_of, unwrapped
 from interlace.model.imports import domestic_classification
 from interlace.model.options import chosen_years
 from interlace.model.provenance import Provenance, combine
@@ -39,8 +38,15 @@ class Dated(Protocol):
     def fingerprint(self) -> str: ...
 
 
-T = TypeVar("T")
 D = TypeVar("D", bound=Dated)
+
+
+@dataclass(frozen=True, slots=True)
+class Change(Generic[D]):
+    """What is done to each table after it is read, and to its provenance where that is known without reading it."""
+
+    apply: Callable[[D], D]
+    step: Callable[[Provenance], Provenance] | None = None
 
 
 class YearPanel(Generic[D]):
@@ -57,8 +63,8 @@ class YearPanel(Generic[D]):
     economies : tuple of str
         Economies, the same in every year.
     classification : Classification
-    change : callable, optional
-        Applied to each table after it is read; it must add a Step to the provenance.
+    changes : tuple of Change
+        Applied to each table after it is read, in this order.
     in_memory : bool
         Whether the tables are already in memory, so that no file stands for their contents.
 
@@ -75,7 +81,7 @@ class YearPanel(Generic[D]):
         provenances: Mapping[int, Callable[[], Provenance]],
         economies: tuple[str, ...],
         classification: Classification,
-        change: Callable[[D], D] | None = None,
+        changes: tuple[Change[D], ...] = (),
         *,
         in_memory: bool = False,
     ) -> None:
@@ -86,7 +92,7 @@ class YearPanel(Generic[D]):
         self.classification = classification
         self._loaders = dict(sorted(loaders.items()))
         self._provenances = dict(provenances)
-        self._change = change
+        self._changes = changes
         self._in_memory = in_memory
         self._known: dict[int, Provenance] = {}
 
@@ -145,15 +151,15 @@ class YearPanel(Generic[D]):
                 f"the table of {year} has other economies than the panel {self.name!r}: {', '.join(differ[:5])}",
                 fix="load the years one by one, or give every year the same economies",
             )
-        if self._change is None:
-            return table
-        changed = self._change(table)
-        if changed is not table and changed.provenance.digest == table.provenance.digest:
-            raise InputError(
-                "a change of a panel's tables left no trace in their provenance",
-                fix="let the change add a step: replace(table, ..., provenance=table.provenance.then(...))",
-            )
-        return changed
+        for change in self._changes:
+            changed = change.apply(table)
+            if changed is not table and changed.provenance.digest == table.provenance.digest:
+                raise InputError(
+                    "a change of a panel's tables left no trace in their provenance",
+                    fix="let the change add a step: replace(table, ..., provenance=table.provenance.then(...))",
+                )
+            table = changed
+        return table
 
     def __iter__(self) -> Iterator[D]:
         return (self[year] for year in self.years)
@@ -163,26 +169,49 @@ class YearPanel(Generic[D]):
         if year not in self._loaders:
             raise UnknownName.of("year", year, self.years, where=f"the panel {self.name!r}")
         if year not in self._known:
-            changed = self._change is not None
-            self._known[year] = self[year].provenance if changed else self._provenances[year]()
+            steps = [change.step for change in self._changes if change.step is not None]
+            if len(steps) < len(self._changes):
+                self._known[year] = self[year].provenance
+            else:
+                self._known[year] = reduce(lambda before, step: step(before), steps, self._provenances[year]())
         return self._known[year]
 
     def digest(self, year: int) -> str:
         """Return the digest of the table of `year`."""
         return self.provenance(year).digest
 
-    def fingerprint(self, year: int) -> str:
+    def fingerprint(self, year: int, table: D | None = None) -> str:
         """Return what stands for the contents of the table of `year`.
 
-        For tables that are read from files it is their digest. A table in memory, or changed after it was read, is
-        hashed cell by cell, since nothing else tells what somebody's own code made of it.
+        For tables that are read from files it is their digest and the code of another package that reads them. A table
+        is hashed cell by cell where nothing else tells what somebody's own code made of it; see `told_by_cells`.
+
+        Parameters
+        ----------
+        year : int
+        table : dataset, optional
+            The table of that year, where it was read already.
         """
-        return self[year].fingerprint if self.told_by_cells else self.digest(year)
+        if self.told_by_cells:
+            return (self[year] if table is None else table).fingerprint
+        return f"{self.digest(year)} {code_of(self._loaders[year])}"
 
     @property
     def told_by_cells(self) -> bool:
-        """Whether `fingerprint` must read a table and hash its cells."""
-        return self._in_memory or self._change is not None
+        """Whether `fingerprint` must read a table and hash its cells.
+
+        It must for tables in memory, tables that were changed after they were read, and those read by code that no
+        file holds.
+        """
+        if self._in_memory or any(change.step is None for change in self._changes):
+            return True
+        return None in self.code
+
+    @property
+    def code(self) -> tuple[str | None, ...]:
+        """What stands for the code that reads the tables; see `interlace.model.code`."""
+        readers = dict.fromkeys(unwrapped(loader) for loader in self._loaders.values())
+        return tuple(dict.fromkeys(code_of(reader) for reader in readers))
 
     def only(self, year: int) -> Self:
         """Return the panel of one of the years, for work that is sent to another process."""
@@ -203,7 +232,7 @@ class YearPanel(Generic[D]):
             {year: self._provenances[year] for year in kept},
             self.economies,
             self.classification,
-            self._change,
+            self._changes,
             in_memory=self._in_memory,
         )
         for year in kept:
@@ -219,49 +248,6 @@ class YearPanel(Generic[D]):
         """Return the joint provenance of some years, all by default."""
         return combine(self.provenance(year) for year in (self.years if years is None else years))
 
-    def map(
-        self,
-        function: Callable[[D], T],
-        years: Iterable[int] | None = None,
-        *,
-        workers: int | None = None,
-        progress: Callable[[int], None] | None = None,
-    ) -> dict[int, T]:
-        """Apply a function to the table of each year.
-
-        Each year runs with BLAS on one thread, also when years run one after the other, so the figures do not depend
-        on how many run at once.
-
-        Parameters
-        ----------
-        function : callable
-            Table to result.
-        years : iterable of int, optional
-            All by default.
-        workers : int, optional
-            Years at work at once; by default two, and one for a single year.
-        progress : callable, optional
-            Called with each year when it is done.
-
-        Returns
-        -------
-        dict of int to result, years ascending
-        """
-        wanted = sorted(self.years if years is None else set(years))
-
-        def one(year: int) -> T:
-            result = function(self[year])
-            if progress is not None:
-                progress(year)
-            return result
-
-        count = min(workers or 2, len(wanted))
-        with threadpool_limits(limits=1):
-            if count <= 1:
-                return {year: one(year) for year in wanted}
-            with ThreadPoolExecutor(count) as pool:
-                return dict(zip(wanted, pool.map(one, wanted), strict=True))
-
     def transformed(self, change: Callable[[D], D], classification: Classification) -> Self:
         """Return the panel with `change` applied to each table as it is read.
 
@@ -272,14 +258,16 @@ class YearPanel(Generic[D]):
         classification : Classification
             That of the changed tables.
         """
-        before = self._change
+        return self._changed(Change(change), classification)
+
+    def _changed(self, change: Change[D], classification: Classification) -> Self:
         return type(self)(
             self.name,
             self._loaders,
             self._provenances,
             self.economies,
             classification,
-            change if before is None else partial(_both, before, change),
+            (*self._changes, change),
             in_memory=self._in_memory,
         )
 
@@ -296,8 +284,10 @@ class TablePanel(YearPanel[IOTable]):
     def with_producer_services(self, name: str, codes: Iterable[str] | None = None) -> TablePanel:
         """Return the panel with another default definition of producer services; see `IOTable`."""
         known = None if codes is None else sorted(codes)
-        changed = self.classification.with_producer_services(name, known)
-        return self.transformed(partial(_redefined, name=name, codes=known), changed)
+        classification = self.classification.with_producer_services(name, known)
+        members = sorted(classification.producer_service_codes())
+        change = Change(partial(_redefined, name=name, codes=known), partial(_defined, name=name, members=members))
+        return self._changed(change, classification)
 
     def domestic(self) -> TablePanel:
         """Return the panel of domestic deliveries, each table's `IOTable.domestic`; `interlace.load` knows its name."""
@@ -339,9 +329,9 @@ def _provenance_of(table: Dated) -> Provenance:
 # Changes are functions of this module, not closures, so that a panel can be sent to another process.
 
 
-def _both(first: Callable[[D], D], then: Callable[[D], D], table: D) -> D:
-    return then(first(table))
-
-
 def _redefined(table: IOTable, *, name: str, codes: list[str] | None) -> IOTable:
     return table.with_producer_services(name, codes)
+
+
+def _defined(provenance: Provenance, *, name: str, members: list[str]) -> Provenance:
+    return provenance.then("producer services defined", definition=name, industries=members)

@@ -6,7 +6,6 @@ import io
 import math
 import os
 from collections.abc import Iterable
-from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -75,7 +74,7 @@ def attach(
         covers="all economies" if kept.all() else sorted({str(code) for code in wanted.get_level_values("economy")}),
         sha256=digest,
     )
-    return replace(table, satellites=_with_row(table, name, cells, kind), provenance=provenance)
+    return table.with_parts(satellites=_with_row(table, name, cells, kind), provenance=provenance)
 
 
 def row(table: IOTable, name: str) -> Float:

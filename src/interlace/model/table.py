@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import pandas as pd
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 __all__ = ["IOTable"]
 
 VALUE_ADDED_ROLES = ("value_added", "compensation", "operating_surplus", "taxes_on_production")
+
+OF_CELLS = ("x", "A", "factor", "Y_by_economy", "Z_by_economy", "bilateral_exports")
+"""What is made of cells and labels, whatever the classification says of them."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -378,7 +381,13 @@ class IOTable:
         changed = self.classification.with_producer_services(name, known)
         members = sorted(changed.producer_service_codes())
         step = self.provenance.then("producer services defined", definition=name, industries=members)
-        return replace(self, classification=changed, provenance=step)
+        return self.with_parts(classification=changed, provenance=step)
+
+    def with_parts(self, **changes: Any) -> IOTable:
+        """Return the table with another classification, provenance or satellites, its factors kept if it has them."""
+        made = replace(self, **changes)
+        vars(made).update({name: vars(self)[name] for name in OF_CELLS if name in vars(self)})
+        return made
 
     def with_satellite(
         self, name: str, values: Values, unit: Unit | str, *, covers: Iterable[str] | None = None

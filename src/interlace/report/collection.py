@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-import multiprocessing
 import os
 import re
 import shutil
-import sys
 import tempfile
-import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,7 +16,9 @@ from threadpoolctl import threadpool_limits
 
 from interlace.errors import OutputError
 from interlace.model.economies import canonical
+from interlace.model.engine import memory_of
 from interlace.model.files import atomic_write
+from interlace.model.parallel import asked, each, free_memory, processors
 from interlace.report import index
 from interlace.report.build import assemble
 from interlace.report.context import DEFAULT_PEERS, Context, facts
@@ -38,6 +36,8 @@ INDEX = "index.html"
 
 _UNSAFE = re.compile(r"[^\w-]+")
 _LONGEST = 40
+AT_ONCE = 3
+"""Reports that a process makes before it is asked again."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,21 +49,22 @@ class _Shared:
     answers: Answers
     contexts: dict[str, Context]
     names: dict[str, str]
-    folder: Path
 
-    def write(self, economy: str) -> index.Row:
-        """Write one report and return its line of the index."""
+    def made(self, economy: str) -> tuple[index.Row, str]:
+        """Return a report's line of the index, and its page."""
         report = assemble(Basis(self.panel, self.contexts[economy], self.answers, self.table))
-        atomic_write(self.folder / self.names[economy], report.to_html())
-        return index.row(report, self.names[economy])
+        return index.row(report, self.names[economy]), report.to_html()
 
 
-# What a worker's process works on: it is there before the process is forked, so that nothing is copied to it.
-_shared: list[_Shared] = []
+@dataclass(frozen=True, slots=True)
+class _Some:
+    """Some of the reports, which can be made in another process."""
 
+    shared: _Shared
+    economies: Sequence[str]
 
-def _write_one(economy: str) -> index.Row:
-    return _shared[-1].write(economy)
+    def __call__(self) -> list[tuple[index.Row, str]]:
+        return [self.shared.made(economy) for economy in self.economies]
 
 
 def write_all(
@@ -92,8 +93,8 @@ def write_all(
     economies : iterable of str, optional
         All of the panel's by default.
     workers : int, optional
-        Processes; by default one a processor on Linux, eight at most, and one elsewhere. The bytes written do not
-        depend on it.
+        Processes; by default one a processor, eight at most, or what a ``joblib.parallel_config`` says. The bytes
+        written do not depend on it.
     progress : callable, optional
         Called with each year that is computed, then with each economy that is written.
 
@@ -117,42 +118,38 @@ def write_all(
     contexts = {code: Context.of(panel, code, year, given, producer_services) for code in wanted}
     target = Path(folder)
     with _staged(target) as stage, threadpool_limits(limits=1):
-        shared = _prepare(panel, contexts, stage, step)
-        rows = []
-        for row in _rows(shared, _workers(workers, len(contexts))):
-            rows.append(row)
+        shared = _prepare(panel, contexts, workers, step)
+        rows: dict[str, index.Row] = {}
+        for row, page in _pages(shared, workers):
+            atomic_write(stage / row.file, page)
+            rows[row.economy] = row
             step(row.economy)
         any_context = next(iter(contexts.values()))
-        page = index.render(rows, any_context, facts(panel, shared.table, any_context), shared.table.provenance)
+        order = [rows[code] for code in contexts]
+        page = index.render(order, any_context, facts(panel, shared.table, any_context), shared.table.provenance)
         atomic_write(stage / INDEX, page)
-        _publish(stage, target, [*(row.file for row in rows), INDEX])
+        _publish(stage, target, [*(row.file for row in order), INDEX])
     return target / INDEX
 
 
-def _prepare(panel: TablePanel, contexts: dict[str, Context], stage: Path, step: Callable[[object], None]) -> _Shared:
+def _prepare(
+    panel: TablePanel, contexts: dict[str, Context], workers: int | None, step: Callable[[object], None]
+) -> _Shared:
     first = next(iter(contexts.values()))
-    seen: set[int] = set()
-
-    def computed(year: int) -> None:
-        seen.add(year)
-        step(year)
-
     answers = gather(
         panel,
         requests(),
         years=first.compared,
         producer_services=first.definition,
         economies=tuple(contexts),
-        progress=computed,
+        workers=workers,
+        progress=step,
     )
-    for year in panel.years:
-        if year not in seen:
-            step(year)
     if answers.studies is not None:
         answers.studies.prepare()
     names = dict(zip(contexts, file_names(list(contexts), first.year), strict=True))
     table = panel[first.year] if answers.studies is None else answers.studies.table
-    return _Shared(panel, table, answers, contexts, names, stage)
+    return _Shared(panel, table, answers, contexts, names)
 
 
 def file_names(economies: Sequence[str], year: int) -> list[str]:
@@ -186,32 +183,19 @@ def file_names(economies: Sequence[str], year: int) -> list[str]:
     return names
 
 
-def _workers(wanted: int | None, reports: int) -> int:
-    # Elsewhere a forked process is not safe, and a fresh one would have to read everything again.
-    if sys.platform != "linux":
-        return 1
-    count = min(len(os.sched_getaffinity(0)), 8) if wanted is None else wanted
-    return max(1, min(count, reports))
-
-
-def _rows(shared: _Shared, workers: int) -> Iterator[index.Row]:
-    """Write the reports and yield their lines in order, one as soon as it is there."""
-    if workers == 1:
-        yield from (shared.write(economy) for economy in shared.contexts)
+def _pages(shared: _Shared, workers: int | None) -> Iterator[tuple[index.Row, str]]:
+    """Yield the line and the page of each report as it is there."""
+    codes = list(shared.contexts)
+    elsewhere, configured = asked()
+    fit = max(1, int(min(processors(), 8, free_memory() // memory_of(shared.panel))))
+    number = min(workers or configured or fit, len(codes))
+    if number == 1 and not elsewhere:
+        yield from (shared.made(economy) for economy in codes)
         return
-    _shared.append(shared)
-    try:
-        with warnings.catch_warnings():
-            # No other thread of this process holds a lock that the workers need: the computing is over.
-            warnings.filterwarnings("ignore", message=".*fork", category=DeprecationWarning)
-            with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("fork")) as pool:
-                try:
-                    yield from pool.map(_write_one, shared.contexts)
-                except BaseException:
-                    pool.shutdown(wait=False, cancel_futures=True)
-                    raise
-    finally:
-        _shared.remove(shared)
+    size = max(1, min(AT_ONCE, len(codes) // number))
+    parts = [_Some(shared, codes[place : place + size]) for place in range(0, len(codes), size)]
+    for some in each(parts, None if elsewhere else number):
+        yield from some
 
 
 @contextlib.contextmanager

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Answers", "Basis", "Progress", "gather"]
 
-#: Called with the year of each table that is done; not at all where every figure is cached.
+#: Called with the year of each table that is done.
 Progress = Callable[[int], None]
 
 
@@ -117,6 +117,7 @@ def gather(
     years: tuple[int, ...],
     producer_services: str,
     economies: tuple[str, ...],
+    workers: int | None = None,
     progress: Progress | None = None,
 ) -> Answers:
     """Compute every request.
@@ -131,6 +132,8 @@ def gather(
         The definition, for every indicator that depends on one.
     economies : tuple of str
         Those that are reported on.
+    workers : int, optional
+        As in `interlace.compute`.
     progress : callable, optional
         Called with the year of each table of the panel that is done.
 
@@ -144,7 +147,7 @@ def gather(
         group = [request for request in requests if request.whole is whole]
         asked = [indicators.Request(item.indicator, _options(item, producer_services)) for item in group]
         step = progress if whole else None
-        outcomes = indicators.compute_many(asked, panel, years=wanted, progress=step)
+        outcomes = indicators.compute_many(asked, panel, years=wanted, workers=workers, progress=step)
         for request, outcome in zip(group, outcomes, strict=True):
             results[request] = Refusal.of(outcome) if isinstance(outcome, Unsupported) else outcome
     cells = claims.measured_cells(panel, years=[max(years)])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -19,7 +20,7 @@ from interlace.model.panel import TablePanel
 from interlace.model.references import citation
 from interlace.model.result import Result
 from interlace.model.table import IOTable
-from interlace.sda._accounts import Accounts, accounts_of, members_of, products_of, require_same_industries
+from interlace.sda._accounts import accounts_of, members_of, products_of, require_same_industries
 from interlace.sda._deflators import price_levels, require_deflatable
 from interlace.sda._question import MEASURES, Average, Question, measured, years_of
 from interlace.sda._states import FACTORS, Link, link
@@ -176,9 +177,9 @@ def decompose_many(
     if all(isinstance(plan, Unsupported) for plan in plans):
         return [plan for plan in plans if isinstance(plan, Unsupported)]
     asked = any(not isinstance(plan, Unsupported) and plan[0].of != "output" for plan in plans)
-    links, table = _links(panel, years, chosen, deflators, progress, value_added=asked)
+    links, table, prices = _links(panel, years, chosen, deflators, progress, value_added=asked)
     return [
-        plan if isinstance(plan, Unsupported) else _drivers(panel, years, chosen, links, table, *plan, deflators)
+        plan if isinstance(plan, Unsupported) else _drivers(panel, years, chosen, links, table, *plan, prices)
         for plan in plans
     ]
 
@@ -200,8 +201,10 @@ def _links(
     progress: Progress | None,
     *,
     value_added: bool,
-) -> tuple[list[Link], IOTable]:
+) -> tuple[list[Link], IOTable, str | None]:
+    """Return the links, the table of the last year, and a digest of the prices where deflators are given."""
     before = panel[years[0]]
+    prices = None if deflators is None else [price_levels(deflators, before)]
     old = accounts_of(before, value_added=value_added)
     links = []
     for year in years[1:]:
@@ -210,18 +213,16 @@ def _links(
         new = accounts_of(table, value_added=value_added)
         if deflators is not None:
             require_deflatable(table, value_added=value_added)
-        real = new if deflators is None else _deflated(new, before, table, deflators)
+        real = new
+        if deflators is not None and prices is not None:
+            prices.append(price_levels(deflators, table))
+            real = new.at_prices(prices[-1] / prices[-2], products_of(table), table.economy_of)
         positions = [table.economies.index(code) for code in economies]
         links.append(link(old, real, new, products_of(table), positions, members_of(table, economies)))
         before, old = table, new
         if progress is not None:
             progress(year)
-    return links, before
-
-
-def _deflated(new: Accounts, before: IOTable, table: IOTable, deflators: pd.DataFrame | pd.Series) -> Accounts:
-    index = price_levels(deflators, table) / price_levels(deflators, before)
-    return new.at_prices(index, products_of(table), table.economy_of)
+    return links, before, None if prices is None else hashlib.sha256(np.stack(prices).tobytes()).hexdigest()[:12]
 
 
 def _drivers(
@@ -233,22 +234,22 @@ def _drivers(
     question: Question,
     codes: frozenset[str],
     words: dict[str, str],
-    deflators: pd.DataFrame | pd.Series | None,
+    prices: str | None,
 ) -> Drivers:
     rows = table.in_codes(codes)
-    names = _names(table, question.of, deflators is not None)
+    names = _names(table, question.of, prices is not None)
     frames, levels = [], []
     for position, economy in enumerate(economies):
-        terms, ends = _terms(links, position, rows, question, deflators is not None)
+        terms, ends = _terms(links, position, rows, question, prices is not None)
         frames.append(terms.assign(economy=economy))
         levels.append((economy, *ends))
     data = pd.concat(frames, ignore_index=True)
     data = data[data["component"].isin(names)].assign(year=years[-1], unit=table.unit.name, start=years[0])
     data["component"] = data["component"].map(names)
-    definitions = words | _definitions(table, years, question, deflators is not None)
+    definitions = words | _definitions(table, years, question, prices is not None)
     parameters: dict[str, Any] = {"definitions": definitions, "economies": list(economies), "version": __version__}
-    if deflators is not None:
-        parameters["deflators"] = [[float(p) for p in price_levels(deflators, panel[year])] for year in years]
+    if prices is not None:
+        parameters["deflators"] = prices
     step = f"decomposed the change from {years[0]} to {years[-1]}"
     return Drivers(
         data=data[["economy", "component", "year", "value", "unit", "start", "lower", "upper", "mean"]],

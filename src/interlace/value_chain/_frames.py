@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, TypeVar
 import pandas as pd
 
 from interlace._version import __version__
-from interlace.model import yearly
+from interlace.model import engine
 from interlace.model.options import chosen_years, count
 from interlace.model.panel import TablePanel
 from interlace.model.references import citation
@@ -73,7 +73,7 @@ def over_years(
         If a year is not in the panel.
     """
     wanted = chosen_years(run.years, panel.years, where=f"the panel {panel.name!r}")
-    frames = yearly.run(
+    frames = engine.run(
         panel,
         function,
         wanted,
