@@ -12,6 +12,7 @@ import sys
 import threading
 import time
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -179,6 +180,91 @@ def test_what_was_done_is_read_and_the_rest_is_computed(work, calls):
     assert made_in(calls).count(2001) == 5
 
 
+class Counted:
+    """A panel of files that counts how often each year is read."""
+
+    def __init__(self) -> None:
+        self.read: list[int] = []
+        made = of_year(2001)
+        self.panel = TablePanel(
+            "counted",
+            {year: partial(self.table, year) for year in YEARS},
+            {year: partial(self.provenance, year) for year in YEARS},
+            made.economies,
+            made.classification,
+        )
+
+    def table(self, year: int) -> IOTable:
+        self.read.append(year)
+        return of_year(year)
+
+    def provenance(self, year: int) -> Any:
+        return of_year(year).provenance
+
+
+def test_a_subset_of_cached_years_is_read_and_not_computed():
+    counted = Counted()
+    whole = interlace.compute("upstreamness", counted.panel, years=YEARS[:3])
+    assert counted.read == list(YEARS[:3])
+    part = interlace.compute("upstreamness", counted.panel, years=[2002])
+    assert counted.read == list(YEARS[:3])
+    pd.testing.assert_frame_equal(part.data, whole.where(year=2002).data.reset_index(drop=True), check_exact=True)
+    longer = interlace.compute("upstreamness", counted.panel, years=YEARS[1:4])
+    assert counted.read == list(YEARS[:4])
+    fresh = interlace.compute("upstreamness", counted.panel, years=YEARS[1:4], cache=False)
+    pd.testing.assert_frame_equal(longer.data, fresh.data, check_exact=True)
+
+
+def test_a_definition_of_ones_own_reads_each_table_once_and_none_when_kept():
+    counted = Counted()
+    options: dict[str, Any] = {"producer_services": ["make"], "years": YEARS[:3]}
+    first = interlace.compute("producer_services_in_gdp", counted.panel, **options)
+    assert counted.read == list(YEARS[:3])
+    again = interlace.compute("producer_services_in_gdp", counted.panel, **options)
+    narrower = counted.panel.with_producer_services("own", ["make"])
+    assert again.digest == first.digest
+    assert (
+        narrower.provenance_of(YEARS[:3]).digest
+        == TablePanel.of([of_year(year).with_producer_services("own", ["make"]) for year in YEARS[:3]])
+        .provenance_of(YEARS[:3])
+        .digest
+    )
+    assert counted.read == list(YEARS[:3])
+    with pytest.raises(InputError, match="5 names no industry"):
+        interlace.compute("producer_services_in_gdp", counted.panel, producer_services=5)
+
+
+def test_several_jobs_read_each_table_once(work, calls):
+    counted = Counted()
+    jobs = [
+        engine.Job("c", work.counted, {"folder": str(calls)}),
+        engine.Job("f", work.failing, {"folder": str(calls), "how": "unsupported"}),
+        engine.Job("m", work.multipliers),
+    ]
+    found = engine.run_jobs(counted.panel, jobs, (2002, 2003), workers=1)
+    assert counted.read == [2002, 2003]
+    assert [type(part).__name__ for part in found[2003]] == ["DataFrame", "Unsupported", "DataFrame"]
+    again = engine.run_jobs(counted.panel, [*jobs, engine.Job("m", work.multipliers, {"scale": 2.0})], (2003,))
+    assert counted.read == [2002, 2003, 2003]
+    assert str(again[2003][1]) == str(found[2003][1])
+    pd.testing.assert_frame_equal(again[2003][2], found[2003][2], check_exact=True)
+
+
+def test_what_has_years_need_not_be_a_panel(work, calls):
+    class Years:
+        years = YEARS
+
+        def __getitem__(self, year: int) -> IOTable:
+            return of_year(year)
+
+    options = {"folder": str(calls)}
+    first = engine.run(Years(), work.counted, id="c", options=options, workers=2)
+    again = engine.run(small(), work.counted, id="c", options=options)
+    assert made_in(calls) == list(YEARS)
+    for year in YEARS:
+        pd.testing.assert_frame_equal(first[year], again[year], check_exact=True)
+
+
 SCRIPT = """
 import sys
 print("the script runs", flush=True)
@@ -217,6 +303,19 @@ def test_a_script_without_a_guard_runs_once(tmp_path, work, calls):
     out, err = process.communicate(timeout=60)
     assert (out, err, process.returncode) == ("the script runs\nit is done\n", "", 0)
     assert made_in(calls) == [1995, 1996]
+
+
+def test_a_function_of_the_script_itself_runs_in_processes(tmp_path):
+    script = tmp_path / "script.py"
+    script.write_text(
+        "import os, interlace, pandas as pd\n"
+        "from interlace.model import engine\n"
+        "def own(table): return pd.DataFrame({'process': [os.getpid()], 'value': [table.x.sum()]})\n"
+        "found = engine.run(interlace.load('bundled'), own, (1995, 1996), id='own', options={}, workers=2)\n"
+        "print(sorted(found), os.getpid() in {int(frame['process'][0]) for frame in found.values()})\n"
+    )
+    done = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, timeout=60)
+    assert (done.stdout, done.stderr) == ("[1995, 1996] False\n", "")
 
 
 def test_a_killed_run_goes_on_where_it_stopped(tmp_path, work, calls, place):
@@ -281,7 +380,7 @@ def test_an_error_of_another_kind_bears_a_note(work, calls, workers):
 
 
 def test_an_error_that_cannot_be_sent_and_a_process_that_dies(work, calls):
-    with pytest.raises(InterlaceError, match=r"Local: cannot be sent\n  where: the table of 2003"):
+    with pytest.raises(InterlaceError, match=r"Local: cannot be sent\n  where: in the table of 2003"):
         engine.run(small(), work.failing, id="f", options={"folder": str(calls), "how": "strange"}, workers=2)
     with pytest.raises(InterlaceError, match=r"ended before its work was done\n.*workers=1"):
         engine.run(small(), work.failing, id="f", options={"folder": str(calls), "how": "killed"}, workers=2)
@@ -362,12 +461,8 @@ def test_numbers_of_rows_are_made_anew(work):
 
 
 def test_wrong_questions(work):
-    for years, words in (
-        ([], "no year"),
-        (2001, r"years=\[2001\]"),
-        ("2001", r"years=\[2001\]"),
-        ([1990], "unknown year 1990"),
-    ):
+    several = r"years=\[2001\]"
+    for years, words in (([], "no year"), (2001, several), ("2001", several), ([1990], "unknown year 1990")):
         with pytest.raises((InputError, UnknownName), match=words):
             engine.run(small(), work.multipliers, years, id="m", options={})
     with pytest.raises(InputError, match="workers is 0"):

@@ -289,6 +289,22 @@ def test_inflation_alone_is_prices_alone():
     assert found.definitions["prices"].startswith("volumes at the prices of 2001")
 
 
+def test_each_year_is_read_once_and_the_prices_stand_as_a_digest(monkeypatch):
+    panel, read = two_years(1, 2), []
+    whole = TablePanel.__getitem__
+    monkeypatch.setattr(TablePanel, "__getitem__", lambda self, year: read.append(year) or whole(self, year))
+    given = prices(panel, {2001: 1.0, 2005: 3.0}.get)
+    read.clear()
+    questions = [Question(of) for of in ("output", "value_added", "services_value_added")]
+    found = decompose_many(panel, 2001, 2005, questions, deflators=given)
+    assert read == [2001, 2005]
+    said = {one.provenance.steps[-1].parameters["deflators"] for one in found}
+    assert len(said) == 1
+    assert len(said.pop()) == 12
+    other = decompose(panel, 2001, 2005, deflators=prices(panel, {2001: 1.0, 2005: 3.1}.get))
+    assert other.provenance.steps[-1].parameters["deflators"] != found[0].provenance.steps[-1].parameters["deflators"]
+
+
 def test_each_industry_has_its_price():
     panel = two_years(3, 4)
     old, new = panel[2001], panel[2005]

@@ -133,8 +133,9 @@ class Year:
 
 
 def codes_of(jobs: Iterable[Job], data: Any) -> tuple[str | None, ...]:
-    """Return what stands for the code of jobs and of what reads the data."""
-    found = dict.fromkeys(code_of(job.code or job.function) for job in jobs)
+    """Return what stands for the code of jobs and of what reads the data, but for what is sent as it is."""
+    functions = (job.code or job.function for job in jobs)
+    found = dict.fromkeys(code_of(one) for one in functions if "<" not in getattr(one, "__qualname__", "<"))
     return (*found, *getattr(data, "code", ()))
 
 

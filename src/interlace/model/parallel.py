@@ -151,7 +151,9 @@ def _sendable(error: Exception) -> Exception:
     try:
         pickle.loads(pickle.dumps(error, 5))  # noqa: S301
     except Exception:  # noqa: BLE001
-        return InterlaceError(f"{type(error).__name__}: {error}")
+        return InterlaceError(
+            f"{type(error).__name__}: {error}", where=", ".join(getattr(error, "__notes__", ())) or None
+        )
     return error
 
 
