@@ -229,7 +229,7 @@ def test_a_cache_that_cannot_be_written_is_no_error(run, tmp_path, monkeypatch, 
 def test_a_damaged_cache_is_computed_anew(run, tmp_path, monkeypatch):
     monkeypatch.setenv("INTERLACE_CACHE", str(tmp_path))
     first = run("compute", SHARE, "--format", "csv")
-    (file,) = tmp_path.rglob("*.parquet")
+    (file,) = tmp_path.rglob("*.arrow")
     whole = file.read_bytes()
     other = io.BytesIO()
     pd.DataFrame({"something": [1.0]}).to_parquet(other)

@@ -7,7 +7,6 @@ stopped: what is in the cache is read.
 
 from __future__ import annotations
 
-import os
 import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
@@ -23,7 +22,7 @@ from interlace.errors import InputError, InterlaceError, Unsupported
 from interlace.model import cache as kept_frames
 from interlace.model.code import code_of
 from interlace.model.options import chosen_years, count
-from interlace.model.parallel import asked, each, free_memory, processors
+from interlace.model.parallel import THIS, asked, each, free_memory, processors
 
 __all__ = ["Job", "run", "run_jobs"]
 
@@ -106,7 +105,7 @@ class Year:
         By their place among all jobs.
     code : tuple
         What stands for the code of the jobs, so that no process works with another version of it.
-    caller : int
+    caller : tuple
         The process that asked.
     """
 
@@ -114,12 +113,12 @@ class Year:
     data: Any
     jobs: Mapping[int, Job]
     code: tuple[str | None, ...]
-    caller: int = field(default_factory=os.getpid)
+    caller: tuple[str, int] = THIS
 
     def __call__(self) -> tuple[int, dict[int, bytes], Any]:
         """Return the year, the outcome of each job, and where the dataset comes from."""
         with _naming(self.year):
-            if os.getpid() != self.caller and codes_of(self.jobs.values(), self.data) != self.code:
+            if self.caller != THIS and codes_of(self.jobs.values(), self.data) != self.code:
                 raise InterlaceError(
                     "the process that worked on the year has other code than this one",
                     fix="restart the workers of the cluster, with the same version of every package",

@@ -12,6 +12,7 @@ import pickle
 import threading
 import time
 import traceback
+import uuid
 import warnings
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures.process import BrokenProcessPool
@@ -29,8 +30,10 @@ from threadpoolctl import threadpool_limits
 
 from interlace.errors import InterlaceError, MissingExtra
 
-__all__ = ["asked", "each", "free_memory", "on_cluster", "processors"]
+__all__ = ["THIS", "asked", "each", "free_memory", "on_cluster", "processors"]
 
+THIS = uuid.uuid4().hex, os.getpid()
+"""This process, told from those of other machines too."""
 WAIT = 10
 """Seconds in which a scheduler must answer, and then have a worker."""
 
@@ -59,7 +62,7 @@ def each(tasks: Iterable[Callable[[], T]], workers: int | None) -> Generator[T]:
     other, _ = asked()
     with nullcontext() if other else joblib.parallel_config(backend=DEFAULT_BACKEND, inner_max_num_threads=1):
         pool = joblib.Parallel(n_jobs=workers, batch_size=1, max_nbytes=None, return_as="generator_unordered")
-    how = os.getpid(), logging.getLogger("interlace").getEffectiveLevel()
+    how = THIS, logging.getLogger("interlace").getEffectiveLevel()
     try:
         with threadpool_limits(limits=1), _ended(pool(joblib.delayed(_answer)(task, *how) for task in tasks)) as found:
             for answer in found:
@@ -96,13 +99,13 @@ class _Answer:
     records: list[logging.LogRecord]
 
 
-def _answer(task: Callable[[], Any], caller: int, level: int) -> _Answer:
-    if os.getpid() == caller:
+def _answer(task: Callable[[], Any], caller: tuple[str, int], level: int) -> _Answer:
+    if caller == THIS:
         return _Answer(task(), "", [])
     # It is not lifted afterwards: another thread of a cluster's worker may be at work.
     threadpool_limits(limits=1)
-    if os.getppid() == caller:
-        _end_with(caller)
+    if os.getppid() == caller[1]:
+        _end_with(caller[1])
     with _heard(level) as records, joblib.parallel_config(backend="sequential"):
         try:
             return _Answer(task(), "", records)
