@@ -10,7 +10,6 @@ import pandas as pd
 
 from interlace._version import __version__
 from interlace.model import engine
-from interlace.model.options import chosen_years, count
 from interlace.model.panel import TablePanel
 from interlace.model.references import citation
 from interlace.model.result import Result
@@ -72,16 +71,8 @@ def over_years(
     UnknownName
         If a year is not in the panel.
     """
-    wanted = chosen_years(run.years, panel.years, where=f"the panel {panel.name!r}")
-    frames = engine.run(
-        panel,
-        function,
-        wanted,
-        id=id,
-        options={**options, **(unrecorded or {})},
-        workers=None if run.workers is None else count("workers", run.workers),
-        progress=run.progress,
-    )
+    given = {**options, **(unrecorded or {})}
+    frames = engine.run(panel, function, run.years, id=id, options=given, workers=run.workers, progress=run.progress)
     data = pd.concat(frames.values(), ignore_index=True)
     plain = {name: value for name, value in options.items() if value is not None}
     return Result(
