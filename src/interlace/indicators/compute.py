@@ -17,15 +17,17 @@ from interlace.indicators.registry import get
 from interlace.model.classification import Classification
 from interlace.model.engine import Job, run_jobs
 from interlace.model.options import chosen_years, named
-from interlace.model.panel import TablePanel, panel_of
+from interlace.model.panel import YearPanel, panel_of, years_of
 from interlace.model.provenance import combine
 from interlace.model.references import citation
 from interlace.model.result import Result
-from interlace.model.table import IOTable
 
 __all__ = ["Request", "compute", "compute_many"]
 
 OWN_DEFINITION = "own"
+
+Dataset = Any
+"""A dataset of one year, or a panel: `IOTable`, `TablePanel`, `SupplyUse`, `SupplyUsePanel`, `Occupations`, ..."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,7 @@ class Request:
 
 def compute(
     id: str,
-    data: IOTable | TablePanel,
+    data: Dataset,
     economy: str | Iterable[str] | None = None,
     *,
     years: Iterable[int] | None = None,
@@ -53,7 +55,8 @@ def compute(
     ----------
     id : str
         Id of the indicator; `interlace.list_indicators` has them all.
-    data : IOTable or TablePanel
+    data : IOTable, TablePanel, SupplyUse, ...
+        Of the kind that the indicator needs: one year, or a panel.
     economy : str or iterable of str, optional
         Economies whose figures are wanted; all of the data by default.
     years : iterable of int, optional
@@ -78,22 +81,19 @@ def compute(
     Unsupported
         If the table cannot bear the figure.
     """
+    how: dict[str, Any] = {"years": years, "workers": workers, "progress": progress, "cache": cache}
     declared = get(id)
     if declared.analysis:
-        return _analysed(
-            declared, data, economy, {"years": years, "workers": workers, "progress": progress, "cache": cache}, options
-        )
-    outcome = compute_many([Request(id, options)], data, years=years, workers=workers, progress=progress, cache=cache)[
-        0
-    ]
+        return _analysed(declared, data, economy, how, options)
+    (outcome,) = compute_many([Request(id, options)], data, **how)
     if isinstance(outcome, Unsupported):
         raise outcome
-    return outcome.where(economy=economy)
+    return outcome if economy is None else outcome.where(economy=economy)
 
 
 def _analysed(
     declared: Measure,
-    data: IOTable | TablePanel,
+    data: Dataset,
     economy: str | Iterable[str] | None,
     how: Mapping[str, Any],
     options: Mapping[str, Any],
@@ -104,12 +104,12 @@ def _analysed(
     engine = {name: value for name, value in how.items() if name in takes and value is not None}
     found = declared.function(data, **declared.checked(given), **engine)
     result: Result = found if isinstance(found, Result) else found.result
-    return result if "economy" in takes else result.where(economy=economy)
+    return result if economy is None or "economy" in takes else result.where(economy=economy)
 
 
 def compute_many(
     requests: Sequence[Request],
-    data: IOTable | TablePanel,
+    data: Dataset,
     *,
     years: Iterable[int] | None = None,
     workers: int | None = None,
@@ -129,7 +129,7 @@ def compute_many(
     list of Result or Unsupported, in the order of the requests
         Where the data cannot bear a figure, the refusal stands in its place.
     """
-    panel = panel_of(data)
+    panel = years_of(data)
     wanted = chosen_years(years, panel.years, where=f"the panel {panel.name!r}")
     plans = [_Plan(request, panel) for request in requests]
     able = [plan for plan in plans if plan.refusal is None]
@@ -145,7 +145,7 @@ class _Measured:
 
     declared: Measure
 
-    def __call__(self, table: IOTable, own_definition: Iterable[str] | None = None, **options: Any) -> pd.DataFrame:
+    def __call__(self, table: Any, own_definition: Iterable[str] | None = None, **options: Any) -> pd.DataFrame:
         own = table if own_definition is None else table.with_producer_services(OWN_DEFINITION, own_definition)
         self.declared.needs.check(own, self.declared.title)
         return _completed(self.declared.function(own, **options), own, self.declared)
@@ -154,12 +154,14 @@ class _Measured:
 class _Plan:
     """One request on its way: its options, and its refusal where they are enough to tell."""
 
-    def __init__(self, request: Request, panel: TablePanel) -> None:
+    def __init__(self, request: Request, panel: YearPanel[Any]) -> None:
         self.declared = get(request.id)
         if self.declared.analysis:
             raise InputError(f"{request.id} is an analysis, not an indicator", fix="compute it alone, with compute()")
         self.options, self.codes = _own_definition(self.declared, request.options, panel.classification)
-        self.panel = panel if self.codes is None else panel.with_producer_services(OWN_DEFINITION, self.codes)
+        self.panel = panel
+        if self.codes is not None:
+            self.panel = panel_of(panel).with_producer_services(OWN_DEFINITION, self.codes)
         self.refusal: Unsupported | None = None
         self.definitions: dict[str, str] = {}
         try:
@@ -249,10 +251,7 @@ def span(members: Iterable[str], classification: Classification) -> str:
     return ", ".join(parts)
 
 
-def _completed(frame: pd.DataFrame, table: IOTable, declared: Measure) -> pd.DataFrame:
-    missing = [name for name in ("economy", "value") if name not in frame.columns]
-    if missing:
-        raise InputError(f"the indicator {declared.id} returned no column {', '.join(missing)}")
+def _completed(frame: pd.DataFrame, table: Any, declared: Measure) -> pd.DataFrame:
     added: dict[str, Any] = {"year": table.year, "unit": declared.unit}
     if "industry" in frame.columns:
         added["industry_name"] = frame["industry"].map(table.classification.name_of)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial, reduce
-from typing import Generic, Protocol, Self, TypeVar
+from typing import Any, Generic, Protocol, Self, TypeVar, runtime_checkable
 
 from interlace.errors import InputError, UnknownName, spans
 from interlace.model.classification import Classification
@@ -16,9 +16,10 @@ from interlace.model.provenance import Provenance, combine
 from interlace.model.supply_use import SupplyUse
 from interlace.model.table import IOTable
 
-__all__ = ["SupplyUsePanel", "TablePanel", "YearPanel", "panel_of"]
+__all__ = ["SupplyUsePanel", "TablePanel", "YearPanel", "panel_of", "years_of"]
 
 
+@runtime_checkable
 class Dated(Protocol):
     """A dataset of one year."""
 
@@ -316,6 +317,23 @@ def panel_of(data: object) -> TablePanel:
         f"neither a table nor a panel of tables was given, but {type(data).__name__}",
         fix='give what interlace.load("bundled") returns, or one of its years',
     )
+
+
+def years_of(data: object) -> YearPanel[Any]:
+    """Return a dataset of one year, of whatever kind, as a panel of that year, and a panel as it is.
+
+    Raises
+    ------
+    InputError
+        If it is neither.
+    """
+    if isinstance(data, YearPanel):
+        return data
+    if isinstance(data, SupplyUse):
+        return SupplyUsePanel.of([data])
+    if not isinstance(data, IOTable) and isinstance(data, Dated):
+        return YearPanel.of([data], type(data).__name__)
+    return panel_of(data)
 
 
 def _itself(table: D) -> D:

@@ -23,7 +23,7 @@ BEA = "BEA, detail Make table 2017 before redefinitions: commodities 42 to 81 in
     reading="A value of 0.05 means that 5 cents of each dollar that manufacturers make is the value of services.",
     cite=("dachs2014", "friesenbichler2021"),
     needs=Needs(SupplyUse, roles=("manufacturing", "services")),
-    denominator="gross output of manufacturing",
+    denominator="what manufacturing makes, scrap and used goods left out",
     traps=(
         "Own-account research counts as a service made; in the USA it is more than half of the figure.",
         "Before and after redefinitions the figure of the USA differs tenfold (2017: 4.52 and 0.38%).",
@@ -37,7 +37,8 @@ def services_in_manufacturing_output(table: SupplyUse, *, by: By = "economy") ->
     Parameters
     ----------
     table : SupplyUse
-        Its make table; a service is a commodity that is a service industry's own.
+        Its make table; a service is a commodity that is a service industry's own. What is no industry's own product
+        (`SupplyUse.apart`: scrap, used goods) is left out.
     by : {"economy", "industry"}
         Manufacturing as a whole, or each of its industries.
 
@@ -53,8 +54,9 @@ def services_in_manufacturing_output(table: SupplyUse, *, by: By = "economy") ->
     members = table.classification.members
     makers = np.isin(table.industries.astype(str), list(members("manufacturing")))
     services = np.isin(table.commodities.astype(str), list(members("services")))
+    products = ~np.isin(table.commodities.astype(str), table.apart)
     made = table.make[makers]
-    part, whole = made[:, services].sum(axis=1), made.sum(axis=1)
+    part, whole = made[:, services & products].sum(axis=1), made[:, products].sum(axis=1)
     if by == "economy":
         return tidy([{"economy": [table.economy]}], ratio(part.sum(keepdims=True), whole.sum(keepdims=True)))
     return tidy([{"industry": table.industries[makers]}], ratio(part, whole), economy=table.economy)
