@@ -11,6 +11,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from interlace._version import __version__
+from interlace.cli._errors import in_words_of_the_command
 from interlace.errors import InterlaceError
 
 __all__ = ["app", "main"]
@@ -70,7 +71,7 @@ def main() -> None:
     except InterlaceError as error:
         if debug:
             raise
-        _leave(f"interlace: {error}")
+        _leave(f"interlace: {in_words_of_the_command(error)}")
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)
     except BrokenPipeError:

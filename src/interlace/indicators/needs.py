@@ -16,7 +16,7 @@ from interlace.model.table import IOTable
 SURPLUS = "operating_surplus"
 """Role of the rows of V that hold profit."""
 
-WORLD = "use a multi-regional table of the whole world (WIOD, ICIO, FIGARO)"
+WORLD = "use a multi-regional table of the whole world: the bundled one, or the source wiod2013"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from interlace.errors import InputError, Unsupported
+from interlace.indicators.needs import WORLD
 from interlace.kernels._types import Bools, Float, Ints
 from interlace.kernels.coefficients import ratio
 from interlace.kernels.extraction import extract as solve
@@ -220,7 +221,7 @@ def _require_fit(panel: TablePanel, by: By, home: str, *, given: bool, final: bo
     if by == "partner" and given:
         raise InputError("suppliers and users do not go with partners", fix="rank by industry or link")
     if by == "partner" and len(panel.economies) < 2:
-        raise Unsupported("a table of one economy has no partners", fix="use a multi-regional table (WIOD, ICIO)")
+        raise Unsupported("a table of one economy has no partners", fix=WORLD)
     if final is not None and (by == "link" or (by == "industry" and not given)):
         raise InputError(f"final does not go with the ranking by {by}", where="final", fix="leave it out")
     if by != "industry" and not home and not (by == "link" and given):
