@@ -5,17 +5,22 @@ Nothing here inverts unless it is asked to: a handful of right-hand sides costs 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
 from scipy import linalg
+from scipy.linalg import blas
 
 from interlace.errors import InputError
 from interlace.kernels._types import Float
 from interlace.kernels.coefficients import leontief_matrix
 
 __all__ = ["Factor", "factorise", "factorise_table"]
+
+WIDE = 512
+"""Rows up to which blocks are solved for together: thin right-hand sides are slow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +79,46 @@ class Factor:
 
     def inverse(self) -> Float:
         """Return B = (I − A)⁻¹ whole, shape (n, n); only for questions that need every cell of it."""
-        return np.ascontiguousarray(self.solve(np.eye(self.n)))
+        # What is factorised is (I − A)', so its inverse in LAPACK's column order is B in C order.
+        units = np.eye(self.n, order="F")
+        inverse = linalg.lu_solve((self.lu, self.pivots), units, overwrite_b=True, check_finite=False)
+        return np.asarray(inverse.T)
+
+    def inverse_blocks(self, blocks: Sequence[slice]) -> tuple[Float, ...]:
+        """Return the blocks of B on its diagonal, without the rest.
+
+        With (I − A)' = PLU, a block's columns of L⁻¹P' are 0 above the block, and its rows of U⁻¹ are 0 to the left of
+        it, so that both triangles are solved from the block on only. Several blocks are solved for at once.
+
+        Parameters
+        ----------
+        blocks : sequence of slice
+            Rows of each block; ascending, without gaps.
+        """
+        column = np.argsort(_permutation(self.pivots))
+        found: list[Float] = []
+        while len(found) < len(blocks):
+            start = blocks[len(found)].start
+            group = [block for block in blocks[len(found) :] if block.stop - start <= WIDE] or [blocks[len(found)]]
+            places = column[start : group[-1].stop]
+            first = min(start, int(places.min()))
+            part = np.asfortranarray(self.lu[first:, first:])
+            units = np.zeros((self.n - first, places.size), order="F")
+            units[places - first, np.arange(places.size)] = 1.0
+            lower = blas.dtrsm(1.0, part, units, lower=True, diag=True, overwrite_b=True)
+            solved = blas.dtrsm(1.0, part, lower, overwrite_b=True)
+            for block in group:
+                rows = slice(block.start - first, block.stop - first)
+                found.append(solved[rows, block.start - start : block.stop - start].T.copy())
+        return tuple(found)
+
+
+def _permutation(pivots: np.typing.NDArray[np.int32]) -> np.typing.NDArray[np.intp]:
+    """Return the order of rows that LAPACK's exchanges of row i with row pivots[i], one after another, come to."""
+    order = np.arange(pivots.size)
+    for i, j in enumerate(pivots):
+        order[i], order[j] = order[j], order[i]
+    return order
 
 
 def factorise(matrix: Float, *, overwrite: bool = False) -> Factor:

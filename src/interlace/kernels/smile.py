@@ -88,29 +88,18 @@ def fit_quadratic(x: Float, y: Float, weights: Float | None = None) -> Fit:
     InputError
         If there are fewer than four observations, fewer than three different x, or a weight that is not positive.
     """
-    w = np.ones_like(x) if weights is None else weights / weights.mean()
     if x.size < 4 or np.unique(x).size < 3:
         raise InputError(f"a quadratic cannot be tested on {x.size} observations at {np.unique(x).size} places")
-    if not (w > 0).all():
+    if weights is not None and not (weights > 0).all():
         raise InputError("a weight of the quadratic is not positive")
     # Centred and scaled, so that x and x² are not nearly the same column.
     middle, size = float(x.mean()), float(np.ptp(x)) / 2
-    z = (x - middle) / size
-    X = np.stack([np.ones_like(z), z, z * z], axis=1) * np.sqrt(w)[:, None]
-    Q, R = np.linalg.qr(X)
-    right = y * np.sqrt(w)
-    b = np.linalg.solve(R, Q.T @ right)
-    freedom = x.size - 3
-    inverse = np.linalg.inv(R)
-    covariance = float(((right - X @ b) ** 2).sum()) / freedom * (inverse @ inverse.T)
-    back = np.array(
-        [
-            [1.0, -middle / size, (middle / size) ** 2],
-            [0.0, 1 / size, -2 * middle / size**2],
-            [0.0, 0.0, 1 / size**2],
-        ]
-    )
-    return Fit(back @ b, back @ covariance @ back.T, freedom, float(x.min()), float(x.max()))
+    root = None if weights is None else np.sqrt(weights)
+    b, covariance = np.polyfit((x - middle) / size, y, 2, w=root, cov=True)
+    # From the powers 2, 1, 0 of the scaled x to the powers 0, 1, 2 of x.
+    shift = -middle / size
+    back = np.array([[shift**2, shift, 1.0], [2 * shift / size, 1 / size, 0.0], [1 / size**2, 0.0, 0.0]])
+    return Fit(back @ b, back @ covariance @ back.T, x.size - 3, float(x.min()), float(x.max()))
 
 
 def u_test(fit: Fit, level: float = 0.95) -> UTest:

@@ -56,7 +56,7 @@ def importer(world: World) -> Imports:
     for r, rows in enumerate(world.blocks):
         own[rows, r] = np.linalg.solve(world.B_own[r], outputs[rows, r])
     outside = without_home(world, outputs - world.factor.solve(own))
-    inside = world.own(world.L, world.at_home(world.A @ outside))
+    inside = world.block_products(world.L, world.at_home(world.A @ outside))
     VA: Float = world.v @ outside + np.add.reduceat(world.v * inside, world.starts[:-1])
     gross: Float = world.E[world.x != 0].sum(axis=0)
     return Imports(gross, VA, gross - VA)

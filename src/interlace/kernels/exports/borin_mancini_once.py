@@ -11,6 +11,7 @@ from interlace.kernels.coefficients import reciprocal
 from interlace.kernels.exports.world import World
 
 __all__ = [
+    "few",
     "foreign",
     "foreign_once",
     "made_for_own_use",
@@ -21,10 +22,10 @@ __all__ = [
 ]
 
 FEW = 3
-"""Below one in `FEW` of the economies, solving for the exporters asked for costs less than all blocks of B."""
+"""Exporters are few where they are less than one in `FEW` of the economies."""
 
 
-def once(world: World, exporters: Sequence[int]) -> dict[int, Float]:
+def once(world: World, exporters: Sequence[int], B: Float | None = None) -> dict[int, Float]:
     """Return I + M_s = (I − A_ss) B_ss of each exporter, shape (N_s, N_s).
 
     M_s = Σ_{j≠s} A_sj B_js is what comes back into s's exports for a unit of s's exports, so the inverse of I + M_s
@@ -35,25 +36,29 @@ def once(world: World, exporters: Sequence[int]) -> dict[int, Float]:
     world : World
     exporters : sequence of int
         Positions of economies.
+    B : ndarray, shape (n, n), optional
+        The whole inverse, where the caller has it.
 
     Returns
     -------
     dict of int to ndarray
     """
-    there = "B" in world.__dict__ or "B_own" in world.__dict__
-    few = FEW * len(exporters) < world.G and not there
     found = {}
     for s in exporters:
         rows = world.blocks[s]
-        here = _own_block(world, rows) if few else world.B_own[s]
+        if B is not None:
+            here = B[rows, rows]
+        elif few(world, exporters):
+            here = world.columns_of_B(rows)[rows]
+        else:
+            here = world.B_own[s]
         found[int(s)] = here - world.A[rows, rows] @ here
     return found
 
 
-def _own_block(world: World, rows: slice) -> Float:
-    units = np.zeros((world.n, rows.stop - rows.start))
-    units[rows] = np.eye(rows.stop - rows.start)
-    return world.factor.solve(units)[rows]
+def few(world: World, exporters: Sequence[int]) -> bool:
+    """Tell whether solving for these exporters costs less than all blocks of B."""
+    return FEW * len(exporters) < world.G
 
 
 def solve_once(matrix: Float, right: Float) -> Float:
@@ -107,4 +112,4 @@ def without_home(world: World, flows: Float) -> Float:
 
 def made_for_own_use(world: World) -> Float:
     """Return L_rr Y_rr, what each economy makes for its own final use through its own industries, shape (n,)."""
-    return world.own(world.L, world.at_home(world.Y))
+    return world.block_products(world.L, world.at_home(world.Y))

@@ -15,7 +15,7 @@ import numpy as np
 from scipy.linalg import blas
 
 from interlace.kernels._types import Float
-from interlace.kernels.exports.borin_mancini_once import FEW, foreign, once, solve_once, uses_of, without_home
+from interlace.kernels.exports.borin_mancini_once import few, foreign, once, solve_once, uses_of, without_home
 from interlace.kernels.exports.world import World
 
 __all__ = ["Sink", "sink"]
@@ -95,27 +95,23 @@ def sink(world: World, exporters: Sequence[int] | None = None) -> Sink:
 
 def _abroad(world: World, exporters: Sequence[int]) -> _Abroad:
     n, G = world.n, world.G
-    if FEW * len(exporters) >= G:
-        _ = world.B  # Its columns serve every exporter.
+    B = None if few(world, exporters) else world.B
     absorbed = _exports_by_absorber(world)
     out = _Abroad(np.zeros((n, G)), np.zeros((n, G)), np.zeros((n, G)))
-    for s, matrix in once(world, exporters).items():
+    for s, matrix in once(world, exporters, B).items():
         rows = world.blocks[s]
-        outputs = _outputs(world, rows, solve_once(matrix, np.column_stack([world.e[rows], absorbed[rows]])))
+        bundles = solve_once(matrix, np.column_stack([world.e[rows], absorbed[rows]]))
+        if B is None:
+            demand = np.zeros((n, bundles.shape[1]))
+            demand[rows] = bundles
+            outputs = world.factor.solve(demand)
+        else:
+            # The BLAS of scipy, which made B: the threads of numpy's would wait for the first one's to rest.
+            outputs = np.asarray(blas.dgemm(1.0, B.T[rows], bundles, trans_a=1))
         out.anywhere[:, s] = outputs[:, 0]
         out.at_home[:, s] = outputs[:, 1 + s]
         out.there[:, s] = world.at_home(outputs[:, 1:])
     return out
-
-
-def _outputs(world: World, rows: slice, bundles: Float) -> Float:
-    """Return B_·s times bundles of s's products, shape (n, k): from B where it is there, by solving where it is not."""
-    if "B" in world.__dict__:
-        # The BLAS of scipy, which made B: the threads of numpy's would wait for the first one's to rest.
-        return np.asarray(blas.dgemm(1.0, world.B.T[rows], bundles, trans_a=1))
-    demand = np.zeros((world.n, bundles.shape[1]))
-    demand[rows] = bundles
-    return world.factor.solve(demand)
 
 
 def _exports_by_absorber(world: World) -> Float:

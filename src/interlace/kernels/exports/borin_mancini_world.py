@@ -80,7 +80,7 @@ def world_sink(world: World) -> WorldTerms:
     Borin & Mancini (2019), World Bank WPS 8804, eq. 54.
     """
     phi = _absorbed_next(world)
-    back = uses_of(world, world.own(world.L, phi))
+    back = uses_of(world, world.block_products(world.L, phi))
     FVA = np.zeros(world.G)
     for t, rows in enumerate(world.blocks):
         carried = world.vB[t] * (phi + back[:, t])

@@ -92,7 +92,7 @@ def koopman_wang_wei(world: World) -> KoopmanWangWei:
 
 def _uses_abroad(world: World, F: Float) -> Float:
     """Return Σ_{r≠s}A_srL_rrF_r for the rows of each s, shape (n, k)."""
-    needed = world.own(world.L, F) * reciprocal(world.x)[:, None]
+    needed = world.block_products(world.L, F) * reciprocal(world.x)[:, None]
     uses: Float = world.Z @ needed
     for block in world.blocks:
         uses[block] -= world.Z[block, block] @ needed[block]

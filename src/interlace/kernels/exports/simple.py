@@ -84,7 +84,7 @@ def direct_use(world: World, exporters: Ints | None = None) -> Float:
     fall = np.zeros((world.G, world.G))
     for s in range(world.G) if exporters is None else exporters:
         rows = world.blocks[s]
-        B = world.B[:, rows] if exporters is None or len(exporters) > FEW else _columns_of_B(world, rows)
+        B = world.B[:, rows] if exporters is None or len(exporters) > FEW else world.columns_of_B(rows)
         for r, columns in enumerate(world.blocks):
             if r == s:
                 continue
@@ -94,10 +94,3 @@ def direct_use(world: World, exporters: Ints | None = None) -> Float:
             flow = A @ world.x[columns] + world.Y[rows, r]
             fall[s, r] = world.vB_own[rows] @ linalg.solve(system, flow, check_finite=False)
     return fall
-
-
-def _columns_of_B(world: World, rows: slice) -> Float:
-    """Return B_·s, shape (n, rows), by a solve."""
-    unit = np.zeros((world.n, rows.stop - rows.start))
-    unit[rows] = np.eye(rows.stop - rows.start)
-    return world.factor.solve(unit)

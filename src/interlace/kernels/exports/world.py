@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from scipy.linalg import blas, lapack
 
 from interlace.errors import InputError
 from interlace.kernels._types import Float, Ints
@@ -15,12 +14,6 @@ from interlace.kernels.coefficients import input_coefficients, reciprocal
 from interlace.kernels.factor import Factor, factorise_table
 
 __all__ = ["World"]
-
-WIDE = 256
-"""Rows up to which economies are multiplied together."""
-LEAF = 384
-"""Rows up to which a triangle is inverted at one go."""
-
 
 @dataclass(frozen=True)
 class World:
@@ -102,25 +95,18 @@ class World:
     @cached_property
     def B(self) -> Float:
         """The Leontief inverse whole, shape (n, n), C order; for accounts that need every cell of it."""
-        # What is factorised is (I − A)', so its inverse in LAPACK's column order is B in C order. A solve for all
-        # columns takes more operations than getri, but its threads wait for one another twice, not hundreds of times.
-        factor = self.factor
-        inverse, _ = lapack.dgetrs(factor.lu, factor.pivots, np.eye(self.n, order="F"), overwrite_b=1)
-        return np.asarray(inverse.T)
+        return self.factor.inverse()
 
     @cached_property
     def B_own(self) -> tuple[Float, ...]:
-        """The economies' own blocks B_rr, G arrays, from the inverses of the two triangular factors alone.
+        """The economies' own blocks B_rr, G arrays; they take a third of the operations of the whole inverse."""
+        return self.factor.inverse_blocks(self.blocks)
 
-        The factors are inverted where they stand, so what most accounts solve for, `BY` and `vB`, is solved for first;
-        for anything else `factor` is made anew.
-        """
-        if "B" in self.__dict__:
-            return tuple(self.B[block, block] for block in self.blocks)
-        _ = self.BY, self.vB
-        factor = self.factor
-        del self.__dict__["factor"]
-        return _own_blocks(factor, self.blocks)
+    def columns_of_B(self, rows: slice) -> Float:
+        """Return B_·s, the columns of B of some rows, shape (n, rows), by a solve of their own."""
+        units = np.zeros((self.n, rows.stop - rows.start))
+        units[rows] = np.eye(rows.stop - rows.start)
+        return self.factor.solve(units)
 
     @cached_property
     def BY(self) -> Float:
@@ -191,71 +177,7 @@ class World:
             return np.asarray(np.matmul(blocks, P.reshape(self.G, sizes[0], -1)).transpose(1, 0, 2))
         return np.stack([Z[:, block] @ P[block] for block in self.blocks], axis=1)
 
-    def own(self, blocks: Sequence[Float], F: Float) -> Float:
+    def block_products(self, blocks: Sequence[Float], F: Float) -> Float:
         """Return the products of the economies' own `blocks` (L or B_own) with their rows of F, the shape of F."""
         return np.concatenate([M @ F[b] for b, M in zip(self.blocks, blocks, strict=True)])
 
-
-def _own_blocks(factor: Factor, blocks: Sequence[slice]) -> tuple[Float, ...]:
-    """Return the diagonal blocks of B = (U⁻¹L⁻¹P)', where LU = P(I − A)'; overwrites the factors.
-
-    Several economies are multiplied at once, since a product of thin matrices is slower than one of wide ones.
-    """
-    inverses = factor.lu
-    for lower in (False, True):
-        _invert_triangle(inverses, 0, factor.n, lower=lower)
-    place = _places(factor)
-    found: list[Float] = []
-    while len(found) < len(blocks):
-        first = blocks[len(found)].start
-        together = [block for block in blocks[len(found) :] if block.stop - first <= WIDE] or [blocks[len(found)]]
-        whole = _product(inverses, place, slice(first, together[-1].stop))
-        found += [whole[b.start - first : b.stop - first, b.start - first : b.stop - first].T.copy() for b in together]
-    return tuple(found)
-
-
-def _invert_triangle(M: Float, first: int, stop: int, *, lower: bool) -> None:
-    """Invert the upper or the unit lower triangle of M[first:stop, first:stop] in its place, the other left alone.
-
-    [[R, S], [0, T]]⁻¹ = [[R⁻¹, −R⁻¹ST⁻¹], [0, T⁻¹]], down to pieces of `LEAF` rows. LAPACK's trtri takes as many
-    operations, but its threads wait for one another at every few columns, which costs dearly on a busy machine.
-    """
-    if stop - first <= LEAF:
-        piece = M[first:stop, first:stop]
-        unit = np.eye(stop - first, order="F")
-        inverse = blas.dtrsm(1.0, piece.copy(order="F"), unit, lower=lower, diag=lower, overwrite_b=1)
-        kept = np.tril(np.ones(piece.shape, dtype=np.bool_), -1)
-        np.copyto(piece, inverse, where=kept if lower else ~kept)
-        return
-    half = (first + stop) // 2
-    _invert_triangle(M, first, half, lower=lower)
-    _invert_triangle(M, half, stop, lower=lower)
-    ends = [M[first:half, first:half].copy(order="F"), M[half:stop, half:stop].copy(order="F")]
-    corner = M[half:stop, first:half] if lower else M[first:half, half:stop]
-    left, right = reversed(ends) if lower else ends
-    product = blas.dtrmm(-1.0, left, corner.copy(order="F"), lower=lower, diag=lower, overwrite_b=1)
-    corner[...] = blas.dtrmm(1.0, right, product, side=1, lower=lower, diag=lower, overwrite_b=1)
-
-
-def _places(factor: Factor) -> Ints:
-    """Return which column of U⁻¹L⁻¹ is column j of the inverse, shape (n,)."""
-    order = np.arange(factor.n)
-    for i, j in enumerate(factor.pivots):
-        order[i], order[j] = order[j], order[i]
-    place = np.empty(factor.n, dtype=np.intp)
-    place[order] = np.arange(factor.n)
-    return place
-
-
-def _product(inverses: Float, place: Ints, rows: slice) -> Float:
-    """Return rows `rows` and columns `rows` of U⁻¹L⁻¹P; `inverses` holds U⁻¹ above and L⁻¹ below the diagonal."""
-    first, columns = rows.start, place[rows]
-    # Row i of U⁻¹ starts at column i; column j of L⁻¹ starts at row j, with a one: what lies before is the other's.
-    upper = inverses[rows, first:].copy(order="F")
-    upper[:, : rows.stop - first] = np.triu(upper[:, : rows.stop - first])
-    lower = np.asfortranarray(inverses[first:, columns])
-    last = max(int(columns.max()) + 1 - first, 0)
-    numbers = np.arange(first, first + last)[:, None]
-    lower[:last] = np.where(numbers > columns, lower[:last], numbers == columns)
-    # The same BLAS as LAPACK's above: the threads of a second one would wait for the first one's to rest.
-    return np.asarray(blas.dgemm(1.0, upper, lower))

@@ -112,14 +112,13 @@ class _Parts:
         BY = world.BY[:, wanted]
         bundles = np.hstack([_stacked(world, at_home), _stacked(world, final)])
         BYhome, Bfinal = np.split(world.factor.solve(bundles), 2, axis=1)
-        within = world.own(world.L, np.stack([at_home, world.e], axis=1))
+        within = world.block_products(world.L, np.stack([at_home, world.e], axis=1))
         common = np.stack(
             [world.at_home(BYhome), BYhome.sum(axis=1), world.at_home(Bfinal), Bfinal.sum(axis=1), *within.T], axis=1
         )
         own = np.zeros((world.n, world.G, 4))
         own[:, :, 0], own[:, :, 1] = BYhome, Bfinal
         own[:, wanted, 2] = BY
-        # B_own takes the factors with it, so it comes after all that is solved for.
         own[:, wanted, 3] = _own_block_products(world, wanted)
         scale = reciprocal(world.x)
         return cls(common * scale[:, None], own * scale[:, None, None], (scale != 0).astype(np.float64), content)
@@ -134,8 +133,8 @@ def _stacked(world: World, f: Float) -> Float:
 
 def _own_block_products(world: World, wanted: Sequence[int]) -> Float:
     """Return B_rrY_rs for every r and each wanted s, shape (n, wanted), whichever way takes fewer operations."""
-    if 3 * len(wanted) * world.G > world.n or "B" in world.__dict__:
-        return world.own(world.B_own, world.Y[:, wanted])
+    if 3 * len(wanted) * world.G > world.n:
+        return world.block_products(world.B_own, world.Y[:, wanted])
     found = [world.at_home(world.factor.solve(_stacked(world, world.Y[:, s]))) for s in wanted]
     return np.stack(found, axis=1)
 
