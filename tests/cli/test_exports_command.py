@@ -27,7 +27,7 @@ def test_an_economy_is_a_table_of_terms(run, panel) -> None:
     assert max(map(len, done.out.splitlines())) <= 80
     assert done.out.startswith("Exports of China; WIOD 2013")
     assert "2008; after" in " ".join(done.out.split())
-    found = interlace.exports.decompose(panel, exporters="CHN", years=[2008])
+    found = interlace.exports.decompose(panel, economy="CHN", years=[2008])
     wide = found.to_frame(wide=True).iloc[0]
     for term in found.terms:
         amount, share = _figures(done.out, term)
@@ -59,7 +59,7 @@ def test_every_term_of_every_method_has_its_words(run) -> None:
 
 def test_years_stand_beside_one_another(run, panel) -> None:
     done = run("exports", "CHN", "--method", "wwz", "--years", "1995,2008")
-    found = interlace.exports.decompose(panel, "wwz", exporters="CHN", years=[1995, 2008]).to_frame(wide=True)
+    found = interlace.exports.decompose(panel, "wwz", economy="CHN", years=[1995, 2008]).to_frame(wide=True)
     shares = 100 * found["DVA_FIN"] / found["gross_exports"]
     assert _figures(done.out, "DVA_FIN") == pytest.approx(shares.tolist(), abs=0.0501)
     assert "Years not shown" not in done.out
@@ -74,7 +74,7 @@ def test_years_stand_beside_one_another(run, panel) -> None:
 def test_partners_are_rows_and_add_up(run, panel) -> None:
     done = run("exports", "DEU", "--by", "bilateral", "--method", "wwz", "--top", 3)
     assert max(map(len, done.out.splitlines())) <= 80
-    wide = interlace.exports.decompose(panel[2011], "wwz", by="bilateral", exporters="DEU").to_frame(wide=True)
+    wide = interlace.exports.decompose(panel[2011], "wwz", by="bilateral", economy="DEU").to_frame(wide=True)
     rows = done.out.splitlines()
     total = next(line for line in rows if line.startswith("All 40 flows")).split()
     assert float(total[3].replace(",", "")) == pytest.approx(wide["gross_exports"].sum() / 1000, abs=0.06)
@@ -108,7 +108,7 @@ def test_importers(run) -> None:
 
 
 def test_machine_formats_hold_the_result(run, panel, tmp_path) -> None:
-    found = interlace.exports.decompose(panel, "kww", exporters=["CHN"], years=[2011])
+    found = interlace.exports.decompose(panel, "kww", economy=["CHN"], years=[2011])
     asked = ("exports", "CHN", "--method", "kww")
     table = pd.read_csv(io.StringIO(run(*asked, "--format", "csv").out))
     assert table["value"].tolist() == pytest.approx(found.data["value"].tolist(), rel=1e-12)

@@ -49,7 +49,7 @@ def table(bundled: Any) -> IOTable:
 
 @pytest.mark.parametrize("key", ALL, ids=["-".join(str(part) for part in key) for key in ALL])
 def test_every_account_has_its_frames(table: IOTable, key: Any) -> None:
-    found = call(table, key, exporters=["DEU", "CHN"])
+    found = call(table, key, economy=["DEU", "CHN"])
     wide = found.to_frame(wide=True)
     labels = ["importer"] if key[2] == "importer" else list(KEYS[key[3]])
     gross = "gross_imports" if key[2] == "importer" else "gross_exports"
@@ -72,7 +72,7 @@ def test_every_account_has_its_frames(table: IOTable, key: Any) -> None:
 @pytest.mark.parametrize("key", ALL, ids=["-".join(str(part) for part in key) for key in ALL])
 def test_some_exporters_are_as_all(table: IOTable, key: Any) -> None:
     every = call(table, key).where(economy=["DEU", "LUX"]).to_frame(wide=True)
-    some = call(table, key, exporters=["lux", "DEU"]).to_frame(wide=True)
+    some = call(table, key, economy=["lux", "DEU"]).to_frame(wide=True)
     labels = [name for name in every.columns if every[name].dtype == "str"]
     pd.testing.assert_frame_equal(every[labels], some[labels])
     for name in some.columns.drop(labels):
@@ -90,7 +90,7 @@ def test_coarser_levels_are_sums(table: IOTable, method: str, approach: str) -> 
 
 
 def test_order_is_the_tables(table: IOTable) -> None:
-    wide = decompose(table, "hiy", by="bilateral_sector", exporters="AUT").to_frame(wide=True)
+    wide = decompose(table, "hiy", by="bilateral_sector", economy="AUT").to_frame(wide=True)
     codes = list(table.industries[table.of_economy("AUT")].get_level_values(1))
     partners = [code for code in table.economies if code != "AUT"]
     assert list(wide["industry"]) == [code for code in codes for _ in partners]
@@ -100,7 +100,7 @@ def test_order_is_the_tables(table: IOTable) -> None:
 
 
 def test_words_of_the_long_frame(table: IOTable) -> None:
-    long = decompose(table, "wwz", by="bilateral_sector", exporters="DEU").to_frame()
+    long = decompose(table, "wwz", by="bilateral_sector", economy="DEU").to_frame()
     assert set(long["economy"]) == {"DEU"}
     names = dict(zip(long["industry"], long["industry_name"], strict=True))
     assert names == {code: table.classification.name_of(code) for code in names}
@@ -255,7 +255,7 @@ def test_a_large_negative_output_is_an_error() -> None:
 
 def test_bad_lists(table: IOTable) -> None:
     with pytest.raises(InputError, match="empty"):
-        decompose(table, exporters=[])
+        decompose(table, economy=[])
     with pytest.raises(InputError, match="one table"):
         decompose(table, years=[2008])
     with pytest.raises(InterlaceError, match="2020"):
@@ -289,16 +289,16 @@ def test_value_added_as_the_rows_have_it() -> None:
 def test_a_panel_has_its_years_first(bundled: Any) -> None:
     done: list[int] = []
     panel = bundled.panel
-    found = decompose(panel, "wwz", by="sector", exporters="DEU", years=[2008, 1995], progress=done.append)
+    found = decompose(panel, "wwz", by="sector", economy="DEU", years=[2008, 1995], progress=done.append)
     wide = found.to_frame(wide=True)
     assert list(wide.columns[:4]) == ["year", "exporter", "industry", "gross_exports"]
     assert list(wide["year"].unique()) == [1995, 2008] == sorted(done)
-    single = decompose(bundled[1995], "wwz", by="sector", exporters="DEU").to_frame(wide=True)
+    single = decompose(bundled[1995], "wwz", by="sector", economy="DEU").to_frame(wide=True)
     pd.testing.assert_frame_equal(wide[wide["year"] == 1995].drop(columns="year"), single, rtol=1e-9, atol=1e-6)
     assert "1995: 155, 2008: 202" in found.definitions["negative cells of final use, kept"]
     assert list(found.where(year=2008).to_frame(wide=True)["year"].unique()) == [2008]
     assert found.where(year=2008).digest == found.digest
-    again = decompose(panel, "wwz", by="sector", exporters="DEU", years=[1995, 2008])
+    again = decompose(panel, "wwz", by="sector", economy="DEU", years=[1995, 2008])
     pd.testing.assert_frame_equal(wide, again.to_frame(wide=True))
     assert again.digest == found.digest
 
@@ -309,7 +309,7 @@ def test_a_panel_of_one_year_has_it_too() -> None:
 
 
 def test_files_and_views(table: IOTable, tmp_path: Any) -> None:
-    found = decompose(table, "kww", exporters=["DEU", "USA"])
+    found = decompose(table, "kww", economy=["DEU", "USA"])
     for suffix in (".csv", ".json", ".parquet", ".xlsx"):
         assert found.write(tmp_path / f"kww{suffix}").stat().st_size > 0
     back = pd.read_csv(tmp_path / "kww.csv")
@@ -324,7 +324,7 @@ def test_files_and_views(table: IOTable, tmp_path: Any) -> None:
 
 
 def test_where_refuses_what_is_not_there(table: IOTable) -> None:
-    found = decompose(table, "kww", exporters=["DEU", "USA"])
+    found = decompose(table, "kww", economy=["DEU", "USA"])
     assert list(found.where(economy="usa").to_frame(wide=True)["exporter"]) == ["USA"]
     with pytest.raises(UnknownName, match="CHN"):
         found.where(economy="CHN")
@@ -393,7 +393,7 @@ def test_no_approach_is_taken_where_there_is_one_reading(table: IOTable, key: An
 
 def test_arguments_of_another_kind(table: IOTable, bundled: Any) -> None:
     with pytest.raises(InputError, match="5 names no economy"):
-        decompose(table, "kww", exporters=5)  # type: ignore[arg-type]
+        decompose(table, "kww", economy=5)  # type: ignore[arg-type]
     seen: list[int] = []
     for option in ("merge", "value_added"):
         with pytest.raises(UnknownName) as refusal:

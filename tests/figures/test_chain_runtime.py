@@ -35,8 +35,8 @@ def figures() -> dict[str, Figure]:
         "decomposition beside peers": decomposition(interlace.exports.decompose(table, "wwz"), "DEU", ["CHN", "LUX"]),
         "heat map": heat_map(flows, "CHN"),
         "heat map of functions": heat_map(by_function, "CHN", ["USA"]),
-        "waterfall": waterfall(interlace.sda.decompose(panel, 1995, YEAR, of="services_value_added", economies="CHN")),
-        "waterfall that falls": waterfall(interlace.sda.decompose(panel, 1995, YEAR, economies="JPN")),
+        "waterfall": waterfall(interlace.sda.decompose(panel, 1995, YEAR, of="services_value_added", economy="CHN")),
+        "waterfall that falls": waterfall(interlace.sda.decompose(panel, 1995, YEAR, economy="JPN")),
     }
 
 

@@ -84,7 +84,7 @@ def test_many_exporters_are_cut_and_the_cut_is_told() -> None:
     ],
 )
 def test_every_method_makes_whole_bars(table, method: str, options: dict[str, str]) -> None:
-    found = interlace.exports.decompose(table, method, exporters=["CHN", "DEU"], **options)
+    found = interlace.exports.decompose(table, method, economy=["CHN", "DEU"], **options)
     figure = decomposition(found, "DEU", ["CHN"])
     for bar in figure.spec["datasets"]["bars"]:
         assert sum(bar["v"]) == pytest.approx(1.0, abs=5e-4)
@@ -93,7 +93,7 @@ def test_every_method_makes_whole_bars(table, method: str, options: dict[str, st
 
 
 def test_groups_are_the_terms_that_they_name(table) -> None:
-    found = interlace.exports.decompose(table, "wwz", exporters=["DEU"])
+    found = interlace.exports.decompose(table, "wwz", economy=["DEU"])
     groups = export_groups(found)
     used = list(itertools.chain.from_iterable(terms for _, terms in groups.values()))
     assert sorted(used) == sorted(found.terms)
@@ -113,7 +113,7 @@ def test_two_methods_agree_on_what_is_domestic(table) -> None:
 
 
 def test_terms_that_are_no_parts_are_refused(table) -> None:
-    bilateral = interlace.exports.decompose(table, "los_timmer_devries", by="bilateral", exporters=["DEU"])
+    bilateral = interlace.exports.decompose(table, "los_timmer_devries", by="bilateral", economy=["DEU"])
     with pytest.raises(Unsupported, match="not parts of gross exports"):
         decomposition(bilateral)
     with pytest.raises(Unsupported, match="not parts"):
@@ -163,7 +163,7 @@ def test_the_own_cell_is_no_flow_and_the_rest_has_no_class() -> None:
 
 
 def test_a_decomposition_by_partner_shows_any_term(table) -> None:
-    found = interlace.exports.decompose(table, "wwz", by="bilateral", exporters=["CHN", "DEU", "USA"])
+    found = interlace.exports.decompose(table, "wwz", by="bilateral", economy=["CHN", "DEU", "USA"])
     gross, one, group = (heat_map(found, "DEU", term=term) for term in (None, "MVA_FIN", "foreign"))
     wide = found.to_frame(wide=True).query("exporter == 'DEU' and importer == 'FRA'").iloc[0]
 
@@ -185,7 +185,7 @@ def test_what_has_no_columns_is_refused(table) -> None:
     with pytest.raises(Unsupported, match="neither partners nor functions"):
         heat_map(lines({"CHN": [0.2]}))
     with pytest.raises(Unsupported, match="neither partners nor functions"):
-        heat_map(interlace.exports.decompose(table, exporters=["DEU"]))
+        heat_map(interlace.exports.decompose(table, economy=["DEU"]))
     nothing = parts({("CHN", 2000): {("finance", "domestic"): math.nan}})
     with pytest.raises(Unsupported, match="no cell has a figure"):
         heat_map(nothing)
@@ -202,5 +202,5 @@ def test_labels_stay_text_in_expressions() -> None:
 
 
 def test_results_find_their_form(table) -> None:
-    assert "decomposition" in draw(interlace.exports.decompose(table, exporters=["DEU"])).id
+    assert "decomposition" in draw(interlace.exports.decompose(table, economy=["DEU"])).id
     assert "heat-map" in draw(flows({("CHN", "USA"): _flow(0.7)}, method="x").where(economy="CHN"), form="heat_map").id

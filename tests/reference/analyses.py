@@ -49,7 +49,7 @@ def published() -> dict[str, list[Analysis]]:
 
 def exports(table: IOTable, method: str, terms: list[str], exporters: Any = None, *, rest: bool = False) -> float:
     """Terms of a method over gross exports, over the exporters named; with `rest` what is left of one."""
-    wide = decompose(table, method, exporters=exporters).to_frame(wide=True)
+    wide = decompose(table, method, economy=exporters).to_frame(wide=True)
     share = wide[terms].to_numpy().sum() / wide["gross_exports"].sum()
     return float(1 - share if rest else share)
 

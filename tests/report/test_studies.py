@@ -30,7 +30,7 @@ def test_drivers_are_the_same_alone_and_among_others(two: tuple[Any, Any]) -> No
     alone = Studies(*two, ("USA",)).drivers("USA")
     among = Studies(*two, ("CHN", "USA", "DEU")).drivers("USA")
     panel = worlds.panel(*two)
-    told = sda.decompose(panel, 2010, 2011, of="services_value_added", economies=["USA"])
+    told = sda.decompose(panel, 2010, 2011, of="services_value_added", economy=["USA"])
     assert not isinstance(alone, Refusal)
     assert not isinstance(among, Refusal)
     assert alone.data.equals(among.data)

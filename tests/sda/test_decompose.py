@@ -32,7 +32,7 @@ def test_every_order_by_brute_force(of, economy):
     panel = two_years(1, 2, density=0.7)
     rows = selector(panel, lambda code: of != "services_value_added" or not code.startswith("make"))
     orders = Brute(panel, economy, rows, output=of == "output").orders()
-    found = decompose(panel, 2001, 2005, of=of, economies=economy)
+    found = decompose(panel, 2001, 2005, of=of, economy=economy)
     first = 1 if of == "output" else 0
     orders = orders[:, first:]
     forward, backward = 0, len(orders) - 1  # permutations() begins with 0..6 and ends with 6..0
@@ -47,7 +47,7 @@ def test_every_order_by_brute_force(of, economy):
         np.testing.assert_allclose(found.data[column], values, rtol=1e-9, atol=1e-12 * scale)
     assert list(found.data["component"]) == [name for name in FACTORS if name != "discrepancy"][first:]
     np.testing.assert_allclose(
-        decompose(panel, 2001, 2005, of=of, economies=economy, average="all").data["value"], wanted["mean"], rtol=1e-9
+        decompose(panel, 2001, 2005, of=of, economy=economy, average="all").data["value"], wanted["mean"], rtol=1e-9
     )
 
 
@@ -70,7 +70,7 @@ def test_the_textbook_of_two_factors():
     L = [np.linalg.inv(np.eye(3) - panel[year].Z / panel[year].x) for year in (2001, 2005)]
     f = [panel[year].Y.sum(axis=1) for year in (2001, 2005)]
     for i, code in enumerate(panel.classification.codes):
-        found = decompose(panel, 2001, 2005, industries=code)
+        found = decompose(panel, 2001, 2005, industry=code)
         value = terms(found, "USA")
         # Eq. 13.7; and the two forms of eqs 13.3 and 13.4 are among the orders.
         assert value["technology"] == pytest.approx(((L[1] - L[0]) @ (f[0] + f[1]) / 2)[i], rel=1e-12)
@@ -85,7 +85,7 @@ def test_the_textbook_of_two_factors():
 
 @pytest.mark.parametrize("of", ["output", "value_added", "services_value_added"])
 def test_terms_add_up_on_wiod(wiod, of):
-    found = decompose(wiod.panel, 1995, 2008, of=of, economies=ECONOMIES)
+    found = decompose(wiod.panel, 1995, 2008, of=of, economy=ECONOMIES)
     services = wiod[1995].in_role("services")
     for economy in ECONOMIES:
         change = []
@@ -104,7 +104,7 @@ def test_terms_add_up_on_wiod(wiod, of):
 
 
 def test_a_few_economies_are_as_in_all(bundled):
-    few = decompose(bundled.panel, 2005, 2008, of="value_added", economies=["usa", "CHN"])
+    few = decompose(bundled.panel, 2005, 2008, of="value_added", economy=["usa", "CHN"])
     everyone = decompose(bundled.panel, 2005, 2008, of="value_added")
     assert list(dict.fromkeys(few.data["economy"])) == ["USA", "CHN"]
     assert len(everyone.data) == 41 * 7
@@ -136,7 +136,7 @@ def test_who_moves_its_purchases(buyer):
     A[from_row, columns] -= moved
     A[from_chn, columns] += moved
     panel = TablePanel.of([table, from_demand(table, A, table.Y, 2005)])
-    value = terms(decompose(panel, 2001, 2005, economies="CHN"), "CHN")
+    value = terms(decompose(panel, 2001, 2005, economy="CHN"), "CHN")
     term = "domestic sourcing" if buyer == "CHN" else "offshoring"
     assert value[term] > 0
     assert value.drop(term).abs().max() < 1e-9 * value[term]
@@ -149,7 +149,7 @@ def test_what_is_bought_in_one_year_only_is_technology():
     A[np.ix_(make, CHN)] = 0.0
     for first, second in ((table.A, A), (A, table.A)):
         panel = TablePanel.of([from_demand(table, first, table.Y, 2001), from_demand(table, second, table.Y, 2005)])
-        value = terms(decompose(panel, 2001, 2005, economies="CHN"), "CHN")
+        value = terms(decompose(panel, 2001, 2005, economy="CHN"), "CHN")
         change = (panel[2005].x - panel[2001].x)[CHN].sum()
         assert value["technology"] == pytest.approx(change, rel=1e-9)
         assert value.drop("technology").abs().max() < 1e-9 * abs(change)
@@ -181,8 +181,8 @@ def test_nothing_changes_in_a_table_that_stays():
 
 def test_links_are_added_up(bundled):
     panel = bundled.panel
-    whole = decompose(panel, 2005, 2008, of="value_added", economies=["CHN", "DEU"], chained=True)
-    links = [decompose(panel, y, y + 1, of="value_added", economies=["CHN", "DEU"]) for y in (2005, 2006, 2007)]
+    whole = decompose(panel, 2005, 2008, of="value_added", economy=["CHN", "DEU"], chained=True)
+    links = [decompose(panel, y, y + 1, of="value_added", economy=["CHN", "DEU"]) for y in (2005, 2006, 2007)]
     for column in ("value", "mean"):
         np.testing.assert_allclose(whole.data[column], sum(link.data[column] for link in links), rtol=1e-12)
     assert (whole.data["lower"] >= sum(link.data["lower"] for link in links) - 1e-6).all()
@@ -190,7 +190,7 @@ def test_links_are_added_up(bundled):
     assert whole.data["year"].eq(2008).all()
     assert whole.data["start"].eq(2005).all()
     assert whole.definitions["years"] == "2005-2008, 3 links added up"
-    assert whole.digest != decompose(panel, 2005, 2008, of="value_added", economies=["CHN", "DEU"]).digest
+    assert whole.digest != decompose(panel, 2005, 2008, of="value_added", economy=["CHN", "DEU"]).digest
 
 
 def test_groups_of_factors_are_the_sums_of_their_terms(bundled):
@@ -326,8 +326,8 @@ def test_each_industry_has_its_price():
 def test_deflators_chain_by_default(bundled):
     panel = bundled.panel
     steady = pd.DataFrame({year: np.ones(panel[2006].n) for year in (2006, 2007, 2008)}, index=panel[2006].industries)
-    real = decompose(panel, 2006, 2008, economies="CHN", deflators=steady)
-    nominal = decompose(panel, 2006, 2008, economies="CHN", chained=True)
+    real = decompose(panel, 2006, 2008, economy="CHN", deflators=steady)
+    nominal = decompose(panel, 2006, 2008, economy="CHN", chained=True)
     np.testing.assert_allclose(terms(real, "CHN").drop("prices"), terms(nominal, "CHN"), rtol=1e-9)
     assert terms(real, "CHN")["prices"] == pytest.approx(0, abs=1e-3)
     assert "each previous year" in real.definitions["prices"]
@@ -390,17 +390,17 @@ def test_what_cannot_be_asked(bundled):
     with pytest.raises(InputError, match="no panel of years"):
         decompose(panel[2008], 1995, 2008)
     with pytest.raises(UnknownName, match="did you mean 'CHN'"):
-        decompose(panel, 1995, 2008, economies="CHM")
+        decompose(panel, 1995, 2008, economy="CHM")
     with pytest.raises(InputError, match="no economy"):
-        decompose(panel, 1995, 2008, economies=[])
+        decompose(panel, 1995, 2008, economy=[])
     with pytest.raises(UnknownName, match="did you mean 'output'"):
         decompose(panel, 1995, 2008, of="outputs")
     with pytest.raises(UnknownName, match="unknown average"):
         decompose(panel, 1995, 2008, average="mean")
     with pytest.raises(UnknownName, match="unknown industry"):
-        decompose(panel, 1995, 2008, industries=["c99"])
+        decompose(panel, 1995, 2008, industry=["c99"])
     with pytest.raises(InputError, match="no industry is left"):
-        decompose(panel, 1995, 2008, of="services_value_added", industries=["c1"])
+        decompose(panel, 1995, 2008, of="services_value_added", industry=["c1"])
     with pytest.raises(Unsupported, match="c30"):
         decompose(panel, 1995, 2008, producer_services="kibs")
 
@@ -408,7 +408,7 @@ def test_what_cannot_be_asked(bundled):
 def test_a_refusal_stands_in_its_place(bundled):
     questions = [Question("value_added", None, "kibs"), Question("value_added", None, "narrow")]
     for answer in (
-        decompose_many(bundled.panel, 2007, 2008, questions, economies="CHN"),
+        decompose_many(bundled.panel, 2007, 2008, questions, economy="CHN"),
         two_way(bundled.panel, 2007, 2008, questions),
     ):
         assert isinstance(answer[0], Unsupported)
@@ -430,8 +430,8 @@ def test_tables_of_other_industries():
 
 
 def test_own_producer_services_and_what_is_said(bundled):
-    found = decompose(bundled.panel, 2005, 2008, of="services_value_added", producer_services=["c28"], economies="CHN")
-    alone = decompose(bundled.panel, 2005, 2008, of="value_added", industries="c28", economies="CHN")
+    found = decompose(bundled.panel, 2005, 2008, of="services_value_added", producer_services=["c28"], economy="CHN")
+    alone = decompose(bundled.panel, 2005, 2008, of="value_added", industry="c28", economy="CHN")
     np.testing.assert_array_equal(found.data["value"], alone.data["value"])
     assert found.definitions["producer_services"] == "own: c28"
     assert found.definitions["industries"] == "c28"
@@ -450,7 +450,7 @@ def test_own_producer_services_and_what_is_said(bundled):
     assert "Dietzenbacher" in found.cite()
     assert found.where(economy="CHN").levels.equals(found.levels)
     done = []
-    decompose(bundled.panel, 2006, 2008, economies="CHN", chained=True, progress=done.append)
+    decompose(bundled.panel, 2006, 2008, economy="CHN", chained=True, progress=done.append)
     assert done == [2007, 2008]
 
 
@@ -462,8 +462,8 @@ def test_deflators_of_another_kind(deflators):
 
 def test_the_economies_are_part_of_the_digest_and_nothing_long_is_shown():
     panel = two_years(1, 2)
-    every, one = decompose(panel, 2001, 2005), decompose(panel, 2001, 2005, economies="DEU")
+    every, one = decompose(panel, 2001, 2005), decompose(panel, 2001, 2005, economy="DEU")
     assert every.digest != one.digest
     assert repr(one) == f"<Drivers structural_decomposition: {len(one.data)} rows, {one.digest}>"
     with pytest.raises(InputError, match="names no economy"):
-        decompose(panel, 2001, 2005, economies=5)
+        decompose(panel, 2001, 2005, economy=5)

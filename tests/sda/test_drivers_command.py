@@ -31,7 +31,7 @@ def run(monkeypatch, capsys):
 
 def test_the_table(run, bundled):
     lines = run("CHN", "1995", "2008").splitlines()
-    found = decompose(bundled.panel, 1995, 2008, of="services_value_added", economies="CHN")
+    found = decompose(bundled.panel, 1995, 2008, of="services_value_added", economy="CHN")
     text = " ".join(lines)
     assert text.startswith("What drove the change of value added of services: China, 1995-2008; ")
     assert "nominal" in text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from interlace.claims._book import Cell, Claim, get, list_claims
 from interlace.claims._check import Tested, check, measured_cells
-from interlace.claims._verdict import VERDICTS, Verdict, reached, verdicts
+from interlace.claims._verdict import VERDICTS, Verdict, judge, verdicts
 
 __all__ = [
     "VERDICTS",
@@ -14,8 +14,8 @@ __all__ = [
     "Verdict",
     "check",
     "get",
+    "judge",
     "list_claims",
     "measured_cells",
-    "reached",
     "verdicts",
 ]

@@ -9,9 +9,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from interlace.errors import UnknownName
-
-__all__ = ["Cell", "Claim", "get", "list_claims"]
+from interlace.model.options import choice
 
 ALL_SERVICES = "all services"
 
@@ -127,7 +125,6 @@ def get(claim: int | str) -> Claim:
     UnknownName
         If there is none.
     """
-    for item in _book():
-        if claim in (item.number, item.id, str(item.number)):
-            return item
-    raise UnknownName.of("claim", claim, [*(item.id for item in _book())])
+    known: dict[int | str, Claim] = {item.id: item for item in _book()}
+    known |= {item.number: item for item in _book()}
+    return known[choice("claim", int(claim) if isinstance(claim, str) and claim.strip().isdigit() else claim, known)]

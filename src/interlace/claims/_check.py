@@ -11,12 +11,10 @@ from interlace.claims._book import ALL_SERVICES, Cell, Claim, list_claims
 from interlace.claims._sourcing import SOURCING, Answer, sourcing_shares
 from interlace.errors import Unsupported
 from interlace.indicators import Request, compute_many
-from interlace.model.options import chosen_years
+from interlace.model.options import chosen_years, renamed
 from interlace.model.panel import TablePanel, panel_of
 from interlace.model.result import Result
 from interlace.model.table import IOTable
-
-__all__ = ["COLUMNS", "Tested", "check", "measured_cells"]
 
 COLUMNS = ("claim", "economy", "year", "definition", "denominator", "value", "threshold", "passes")
 
@@ -45,6 +43,7 @@ class Tested:
     digest: str = ""
 
 
+@renamed()
 def check(
     data: IOTable | TablePanel,
     *,
@@ -75,6 +74,7 @@ def check(
     return pd.concat(frames, ignore_index=True)[list(COLUMNS)]
 
 
+@renamed()
 def measured_cells(
     data: IOTable | TablePanel,
     *,
@@ -85,7 +85,7 @@ def measured_cells(
     plan = [
         (claim, cell, definition) for claim in list_claims() for cell in claim.cells for definition in cell.definitions
     ]
-    chosen = None if years is None else chosen_years(years, panel_of(data).years)
+    chosen = chosen_years(years, panel_of(data).years)
     simple = [item for item in plan if item[1].indicator != SOURCING]
     outcomes = compute_many([_request(cell, name) for _, cell, name in simple], data, years=chosen, progress=progress)
     compared = [item for item in plan if item[1].indicator == SOURCING]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
@@ -16,8 +16,6 @@ from interlace.kernels.coefficients import ratio
 from interlace.model.panel import TablePanel
 from interlace.model.table import IOTable
 
-__all__ = ["SOURCING", "Answer", "sourcing_shares"]
-
 SOURCING = "structural_decomposition"
 """What stands for the indicator in a cell of this kind."""
 
@@ -25,7 +23,7 @@ Answer = tuple[pd.Series, str] | Unsupported
 
 
 def sourcing_shares(
-    data: IOTable | TablePanel, cells: Sequence[tuple[Cell, str]], years: Iterable[int] | None
+    data: IOTable | TablePanel, cells: Sequence[tuple[Cell, str]], years: Sequence[int]
 ) -> list[Answer]:
     """Return each cell's share by (economy, year), with its digest, or the refusal.
 
@@ -38,17 +36,16 @@ def sourcing_shares(
     data : IOTable or TablePanel
     cells : sequence of (Cell, str)
         With the definition of producer services.
-    years : iterable of int, optional
-        All by default.
+    years : sequence of int
+        Ascending.
     """
     if not cells:
         return []
-    wanted = sorted([data.year] if isinstance(data, IOTable) else data.years if years is None else set(years))
-    if isinstance(data, IOTable) or len(data) < 2 or wanted == [data.years[0]]:
+    if isinstance(data, IOTable) or list(years) == [data.years[0]]:
         what = "there is no year before it in these data, so there is no growth to take apart"
-        return [Unsupported(f"{wanted[0]}: {what}", fix="a panel that begins earlier would do")] * len(cells)
+        return [Unsupported(f"{years[0]}: {what}", fix="a panel that begins earlier would do")] * len(cells)
     try:
-        return _compared(data, cells, wanted)
+        return _compared(data, cells, years)
     except (InputError, Unsupported) as error:
         return [Unsupported(error.what, where=error.where, fix=error.fix)] * len(cells)
 

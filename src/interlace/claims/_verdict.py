@@ -11,11 +11,9 @@ import pandas as pd
 from interlace.claims._book import ALL_SERVICES, Claim, list_claims
 from interlace.claims._check import Tested, measured_cells
 from interlace.model.economies import canonical
-from interlace.model.options import choice
+from interlace.model.options import choice, chosen_years, renamed
 from interlace.model.panel import TablePanel, panel_of
 from interlace.model.table import IOTable
-
-__all__ = ["VERDICTS", "Outcome", "Spread", "Verdict", "reached", "verdicts"]
 
 HOLDS = "holds"
 ONLY = "holds only under"
@@ -112,6 +110,7 @@ class Verdict:
         return words
 
 
+@renamed()
 def verdicts(
     data: IOTable | TablePanel,
     economy: str,
@@ -142,22 +141,24 @@ def verdicts(
     """
     panel = panel_of(data)
     code = choice("economy", canonical(economy), panel.economies)
-    wanted = panel.years[-1] if year is None else year
-    return reached(measured_cells(panel, years=[wanted], progress=progress), code, wanted)
+    wanted = panel.years[-1] if year is None else chosen_years([year], panel.years)[0]
+    return judge(measured_cells(panel, years=[wanted], progress=progress), code, wanted)
 
 
-def reached(tested: Sequence[Tested], code: str, wanted: int) -> tuple[Verdict, ...]:
+@renamed()
+def judge(cells: Sequence[Tested], economy: str, year: int) -> tuple[Verdict, ...]:
     """Return the verdict on every claim from cells that are measured, for one economy and year of them.
 
     Parameters
     ----------
-    tested : sequence of Tested
+    cells : sequence of Tested
         As `measured_cells` returns them, the same for every economy.
-    code : str
-    wanted : int
+    economy : str
+        As the data spell it.
+    year : int
     """
     return tuple(
-        _verdict(claim, [cell for cell in tested if cell.claim == claim], code, wanted) for claim in list_claims()
+        _verdict(claim, [cell for cell in cells if cell.claim == claim], economy, year) for claim in list_claims()
     )
 
 
@@ -180,7 +181,9 @@ def _outcome(tested: Tested, economy: str, year: int) -> Outcome:
     about = {"indicator": tested.cell.indicator, "digest": tested.digest}
     if tested.values is None:
         return Outcome(*names, None, None, None, str(tested.refusal.what if tested.refusal else ""), **about)
-    of_year = tested.values.xs(year, level="year").dropna()
+    # Not xs, which fails on values of no year at all.
+    known = tested.values[tested.values.index.get_level_values("year") == year].dropna()
+    of_year = known.droplevel("year")
     spread = _spread(of_year, tested.claim) if len(of_year) else None
     if economy not in of_year.index:
         return Outcome(*names, None, None, spread, "there is nothing to measure in this economy", **about)

@@ -56,7 +56,7 @@ def drivers_command(
             start,
             end,
             of=of.value,
-            economies=economy,
+            economy=economy,
             producer_services=definition,
             chained=chained,
             progress=step,

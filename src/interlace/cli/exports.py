@@ -99,7 +99,7 @@ def exports_command(
             approach=approach,
             perspective=perspective,
             by=by,
-            exporters=named,
+            economy=named,
             years=years,
             merge=merge,
             progress=step,

@@ -17,8 +17,6 @@ from interlace.kernels.exports.world import World
 from interlace.kernels.exports.wwz import NAMES as WWZ
 from interlace.kernels.exports.wwz import wang_wei_zhu
 
-__all__ = ["ACCOUNTS"]
-
 IDLE = "Exports of industries without output (rounding leaves a few of size 1) have no known content"
 
 KWW_FORMULA = (

@@ -16,8 +16,6 @@ from interlace.kernels.exports.borin_mancini_source import source
 from interlace.kernels.exports.borin_mancini_world import WorldTerms, world_sink, world_source
 from interlace.kernels.exports.world import World
 
-__all__ = ["ACCOUNTS"]
-
 METHOD = "borin_mancini"
 CITE = ("borin2019", "borin2023")
 EXPORTS = ("DC", "FC")

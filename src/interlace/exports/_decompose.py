@@ -16,13 +16,11 @@ from interlace.exports._parts import WORDS, parts_of
 from interlace.exports._result import Decomposition
 from interlace.exports._world import VALUE_ADDED, chosen, facts_of, joined_economies, prepared
 from interlace.model.engine import run
-from interlace.model.options import choice
+from interlace.model.options import choice, renamed
 from interlace.model.panel import TablePanel, panel_of
 from interlace.model.provenance import Provenance
 from interlace.model.references import citation
 from interlace.model.table import IOTable
-
-__all__ = ["decompose"]
 
 FACT = "fact: "
 UNIT = "fact: unit"
@@ -34,6 +32,7 @@ LEVELS = {
 }
 
 
+@renamed(exporters="economy")
 def decompose(
     data: IOTable | TablePanel,
     method: str = "borin_mancini",
@@ -41,7 +40,7 @@ def decompose(
     approach: str | None = "source",
     perspective: str = "exporter",
     by: str = "country",
-    exporters: str | Iterable[str] | None = None,
+    economy: str | Iterable[str] | None = None,
     years: Iterable[int] | None = None,
     merge: str = "invert_then_add",
     parts: Mapping[str, Sequence[str]] | None = None,
@@ -58,8 +57,7 @@ def decompose(
     method : str
         ``"hiy"`` (Hummels, Ishii and Yi), ``"johnson_noguera"``, ``"los_timmer_devries"``, ``"kww"`` (Koopman, Wang and
         Wei), ``"wwz"`` (Wang, Wei and Zhu) or ``"borin_mancini"``: the default, since it alone is defined at every
-        level and from every perspective, its terms add up to exports, and its domestic value added is what extracting
-        the exports would take away.
+        level and from every perspective, and its domestic value added is what extracting the exports would take away.
     approach : str or None
         ``"source"`` or ``"sink"``: whether value added is counted where it first leaves its economy or where it last
         does. For borin_mancini from the exporter's and the world's perspective only; the others have one reading, for
@@ -70,7 +68,7 @@ def decompose(
     by : str
         ``"country"`` (the default: every method has it), ``"sector"``, ``"bilateral"`` or ``"bilateral_sector"``.
         Industries are those that export, but johnson_noguera's are those where value added arises.
-    exporters : str or iterable of str, optional
+    economy : str or iterable of str, optional
         Economies whose exports are wanted, all by default; the fewer, the less work. From the importer's perspective
         these are the importers.
     years : iterable of int, optional
@@ -97,9 +95,9 @@ def decompose(
     ------
     Unsupported
         If the method does not define the combination (the message lists what it does), the table has one economy,
-        competitive imports, or flows that leave it.
+        or imports or exports from and to outside it.
     UnknownName
-        If a method, approach, perspective, level, economy or year is not known.
+        If a method, approach, perspective, level, economy, year or option is not known.
     InputError
         If an output is negative beyond rounding, or I − A or an economy's own block of it is singular.
 
@@ -110,14 +108,14 @@ def decompose(
     """
     key, account = find_account(method, approach, perspective, by)
     merge, value_added = choice("merge", merge, WORDS), choice("value_added", value_added, VALUE_ADDED)
-    economies = panel_of(data).economies
-    named = [joined_economies(economies, parts)[i] for i in chosen(exporters, joined_economies(economies, parts))]
+    known = joined_economies(panel_of(data).economies, parts)
+    named = [known[i] for i in chosen(economy, known)]
     options: dict[str, Any] = {
         "method": key[0],
         "approach": key[1],
         "perspective": key[2],
         "by": key[3],
-        "exporters": None if exporters is None else named,
+        "economy": None if economy is None else named,
         "merge": merge,
         "parts": None if parts is None else {whole: list(codes) for whole, codes in parts.items()},
         "value_added": value_added,
@@ -140,7 +138,7 @@ def frame_of(table: IOTable, **options: Any) -> pd.DataFrame:
     """
     _, account = find_account(options["method"], options["approach"], options["perspective"], options["by"])
     joined = prepared(table, options["parts"], options["merge"], options["value_added"])
-    wanted = chosen(options["exporters"], joined.economies)
+    wanted = chosen(options["economy"], joined.economies)
     frame = wide_frame(joined, account.kernel(joined.world, wanted), wanted)
     numbers = frame.select_dtypes("number")
     if not np.isfinite(numbers.to_numpy()).all():

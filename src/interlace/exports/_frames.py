@@ -11,8 +11,6 @@ from interlace.exports._parts import Joined
 from interlace.exports._terms import Terms
 from interlace.kernels._types import Float, Ints
 
-__all__ = ["LABELS", "long_frame", "texts", "wide_frame"]
-
 LABELS = ("exporter", "industry", "importer")
 
 

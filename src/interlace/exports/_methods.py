@@ -18,8 +18,6 @@ from interlace.kernels._types import Ints
 from interlace.kernels.exports.world import World
 from interlace.model.options import choice
 
-__all__ = ["APPROACHES", "METHODS", "PERSPECTIVES", "Account", "AccountKey", "Kernel", "accounts_of", "find_account"]
-
 Kernel = Callable[[World, Ints], Terms]
 """World and the positions of the exporters that are asked for (ascending; all of them: arange(G)) -> Terms.
 

@@ -12,14 +12,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from interlace.errors import InputError, UnknownName
+from interlace.errors import InputError
 from interlace.kernels._types import Float, Ints
 from interlace.kernels.exports.world import World
 from interlace.model.economies import canonical, parts_among
-from interlace.model.options import choices
+from interlace.model.options import choice, choices
 from interlace.model.table import IOTable
-
-__all__ = ["WORDS", "Joined", "parts_of", "world_of"]
 
 WORDS: Mapping[str, str] = {
     "invert_then_add": "each part has its own rows in the Leontief inverse; results are added up by industry",
@@ -95,8 +93,7 @@ def world_of(
     InputError
         If a code stands in two groups, or a group is empty.
     """
-    if merge not in WORDS:
-        raise UnknownName.of("merge", merge, WORDS)
+    merge = choice("merge", merge, WORDS)
     joined = parts_of(table.economies, parts)
     place = {code: whole for whole, codes in joined.items() for code in codes}
     economies = tuple(dict.fromkeys(place.get(code, code) for code in table.economies))

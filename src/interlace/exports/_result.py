@@ -18,8 +18,6 @@ from interlace.model.options import choice, choices, named
 from interlace.model.provenance import Provenance
 from interlace.model.result import Result
 
-__all__ = ["Decomposition"]
-
 NAMES = ("terms", "tiva")
 
 
@@ -179,8 +177,10 @@ class Decomposition(Result):
         UnknownName
             If an economy or a year is not in the result, or another column is named.
         """
-        choices("column", labels, ["economy"], where="a decomposition, of which whole accounts are kept")
-        economy = labels.get("economy")
+        where = "a decomposition, of which whole accounts are kept"
+        economy = {choice("column", name, ["economy"], where=where): kept for name, kept in labels.items()}.get(
+            "economy"
+        )
         frames = dict(self.frames)
         if year is not None:
             years = list(year) if isinstance(year, Iterable) and not isinstance(year, str) else [year]

@@ -11,8 +11,6 @@ import numpy as np
 from interlace.kernels._types import Float
 from interlace.kernels.exports.world import World
 
-__all__ = ["KEYS", "Axis", "By", "Terms", "added_up", "arrays_of"]
-
 Axis = Literal["exporter", "industry", "importer"]
 By = Literal["country", "sector", "bilateral", "bilateral_sector"]
 

@@ -7,19 +7,17 @@ from dataclasses import replace
 
 import numpy as np
 
-from interlace.errors import InputError, UnknownName, Unsupported
+from interlace.errors import InputError, Unsupported
 from interlace.exports._parts import Joined, parts_of, world_of
 from interlace.kernels._types import Ints
 from interlace.model.checks import ROUNDING_LEVEL
 from interlace.model.economies import canonical
-from interlace.model.options import choices, named
+from interlace.model.options import choice, choices, named
 from interlace.model.table import IOTable
-
-__all__ = ["VALUE_ADDED", "chosen", "facts_of", "joined_economies", "prepared"]
 
 VALUE_ADDED: Mapping[str, str] = {
     "output_less_inputs": "output less intermediate inputs: also taxes less subsidies on products and margins, where "
-    "the table has them, so that the terms add up to exports",
+    "the table has them",
     "rows": "the table's rows of value added; taxes on products and margins in rows of their own are in no term",
 }
 """What may be counted as value added."""
@@ -31,14 +29,13 @@ def prepared(table: IOTable, parts: Mapping[str, Sequence[str]] | None, merge: s
     Raises
     ------
     Unsupported
-        If the table has one economy, competitive imports, or flows that leave it.
+        If the table has one economy, or imports or exports from and to outside it.
     InputError
         If an industry's output is negative beyond rounding.
     UnknownName
         If `value_added` is not a key of `VALUE_ADDED`.
     """
-    if value_added not in VALUE_ADDED:
-        raise UnknownName.of("value_added", value_added, VALUE_ADDED)
+    value_added = choice("value_added", value_added, VALUE_ADDED)
     _require_closed(table)
     joined = world_of(table, parts, merge=merge)
     world = joined.world
@@ -76,6 +73,14 @@ def _require_closed(table: IOTable) -> None:
             where=f"{table.year}",
             fix="use a table whose imports stand in the rows of the economies that deliver them",
         )
+    entering = table.V[table.primary_with_roles(["imports"])]
+    if np.any(entering):
+        raise Unsupported(
+            f"{np.abs(entering).sum():,.6g} {table.unit.name} of inputs enter the table through rows of imports: whose "
+            "value added stands behind them is not in it",
+            where=f"{int(np.any(entering, axis=0).sum())} industries, {table.year}",
+            fix="give the rest of the world industries and final use of its own, as an economy of the table",
+        )
     leaving = table.Y[:, table.final_with_role("exports")]
     if np.any(leaving):
         raise Unsupported(
@@ -92,8 +97,8 @@ def joined_economies(economies: Sequence[str], parts: Mapping[str, Sequence[str]
     return tuple(dict.fromkeys(place.get(code, code) for code in economies))
 
 
-def chosen(exporters: str | Iterable[str] | None, economies: Sequence[str]) -> Ints:
-    """Return the positions of the exporters asked for, ascending, all by default.
+def chosen(economy: str | Iterable[str] | None, economies: Sequence[str]) -> Ints:
+    """Return the positions of the economies asked for, ascending, all by default.
 
     Raises
     ------
@@ -102,12 +107,12 @@ def chosen(exporters: str | Iterable[str] | None, economies: Sequence[str]) -> I
     InputError
         If the list is empty.
     """
-    if exporters is None:
+    if economy is None:
         return np.arange(len(economies))
-    wanted = named("economy", exporters)
+    wanted = named("economy", economy)
     if not wanted:
-        raise InputError("the list of exporters is empty", fix="name at least one, or leave it out for all")
-    names = choices("exporter", [canonical(code) for code in wanted], economies)
+        raise InputError("the list of economies is empty", fix="name at least one, or leave it out for all")
+    names = choices("economy", [canonical(code) for code in wanted], economies)
     return np.array(sorted({list(economies).index(name) for name in names}), dtype=np.intp)
 
 

@@ -9,7 +9,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from interlace.claims import reached
+from interlace.claims import judge
 from interlace.errors import InterlaceError, Unsupported
 from interlace.figures import claims_table
 from interlace.model.economies import canonical
@@ -324,7 +324,7 @@ def assemble(first: Basis, others: Iterable[TablePanel] = ()) -> Report:
         limits=limits([(basis.panel, basis.table) for basis in exhibits.used]),
         provenance=provenance_in_words(table.provenance),
         digest=table.provenance.digest,
-        verdicts=reached(answers.cells, context.economy, context.year),
+        verdicts=judge(answers.cells, context.economy, context.year),
         choices=tables.choices(answers, table, context.economy, context.year),
         citation=source.citation,
         licence=source.licence,

@@ -192,7 +192,7 @@ class Studies:
         if self.first.year == self.table.year:
             raise Unsupported(say("figure.one_year", year=self.table.year), fix=say("figure.more_years"))
         years = self.first.year, self.table.year
-        return sda.decompose(self.panel, *years, of="services_value_added", economies=self.economies)
+        return sda.decompose(self.panel, *years, of="services_value_added", economy=self.economies)
 
     def _exports(self, by: str) -> Result:
         return exports.decompose(self.panel, method="borin_mancini", approach="source", by=by, years=[self.table.year])

@@ -13,8 +13,6 @@ from interlace.kernels._types import Bools, Float, Ints
 from interlace.kernels.coefficients import input_coefficients, reciprocal
 from interlace.model.table import IOTable
 
-__all__ = ["Accounts", "accounts_of", "members_of", "products_of", "require_same_industries"]
-
 
 @dataclass(frozen=True, slots=True)
 class Accounts:

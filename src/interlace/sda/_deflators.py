@@ -9,8 +9,6 @@ from interlace.errors import InputError, Unsupported
 from interlace.kernels._types import Float
 from interlace.model.table import VALUE_ADDED_ROLES, IOTable
 
-__all__ = ["price_levels", "require_deflatable"]
-
 
 def price_levels(deflators: pd.DataFrame | pd.Series, table: IOTable) -> Float:
     """Return the price index of each row of a table in its year, shape (n,).

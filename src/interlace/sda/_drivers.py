@@ -15,7 +15,7 @@ from interlace.errors import InputError, Unsupported
 from interlace.kernels._types import Bools
 from interlace.kernels.sda import contributions
 from interlace.model.economies import canonical
-from interlace.model.options import choices, named
+from interlace.model.options import choices, named, renamed
 from interlace.model.panel import TablePanel
 from interlace.model.references import citation
 from interlace.model.result import Result
@@ -24,8 +24,6 @@ from interlace.sda._accounts import accounts_of, members_of, products_of, requir
 from interlace.sda._deflators import price_levels, require_deflatable
 from interlace.sda._question import MEASURES, Average, Question, measured, years_of
 from interlace.sda._states import FACTORS, Link, link
-
-__all__ = ["Drivers", "decompose", "decompose_many"]
 
 Progress = Callable[[int], None]
 ID = "structural_decomposition"
@@ -45,14 +43,15 @@ class Drivers(Result):
     levels: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 
+@renamed(economies="economy", industries="industry")
 def decompose(
     panel: TablePanel,
     start: int,
     end: int,
     *,
     of: str = "output",
-    economies: Iterable[str] | str | None = None,
-    industries: Iterable[str] | str | None = None,
+    economy: Iterable[str] | str | None = None,
+    industry: Iterable[str] | str | None = None,
     producer_services: str | Iterable[str] | None = None,
     average: Average = "polar",
     chained: bool | None = None,
@@ -72,9 +71,9 @@ def decompose(
     start, end : int
         Years, the first before the last.
     of : {"output", "value_added", "services_value_added"}
-    economies : str or iterable of str, optional
+    economy : str or iterable of str, optional
         ISO alpha-3 codes; all by default.
-    industries : str or iterable of str, optional
+    industry : str or iterable of str, optional
         Codes of the industries that are measured; all by default.
     producer_services : str or iterable of str, optional
         Measure only producer services under this definition, or these codes.
@@ -112,17 +111,17 @@ def decompose(
     Examples
     --------
     >>> import interlace
-    >>> found = interlace.sda.decompose(interlace.load("bundled"), 1995, 2008, of="value_added", economies="CHN")
+    >>> found = interlace.sda.decompose(interlace.load("bundled"), 1995, 2008, of="value_added", economy="CHN")
     >>> found.data[["component", "value"]].round(0).to_dict("split")["data"][-1]
     ['exports', 687276.0]
     """
-    question = Question(of, _codes(industries), _definition(producer_services), average)
+    question = Question(of, industry, producer_services, average)
     outcome = decompose_many(
         panel,
         start,
         end,
         [question],
-        economies=economies,
+        economy=economy,
         chained=chained,
         deflators=deflators,
         progress=progress,
@@ -132,23 +131,14 @@ def decompose(
     return outcome
 
 
-def _codes(given: Iterable[str] | str | None) -> tuple[str, ...] | None:
-    if given is None:
-        return None
-    return (given,) if isinstance(given, str) else tuple(given)
-
-
-def _definition(given: str | Iterable[str] | None) -> str | tuple[str, ...] | None:
-    return given if given is None or isinstance(given, str) else tuple(given)
-
-
+@renamed(economies="economy")
 def decompose_many(
     panel: TablePanel,
     start: int,
     end: int,
     questions: Sequence[Question],
     *,
-    economies: Iterable[str] | str | None = None,
+    economy: Iterable[str] | str | None = None,
     chained: bool | None = None,
     deflators: pd.DataFrame | pd.Series | None = None,
     progress: Progress | None = None,
@@ -157,7 +147,7 @@ def decompose_many(
 
     Parameters
     ----------
-    panel, start, end, economies, chained, deflators, progress
+    panel, start, end, economy, chained, deflators, progress
         As in `decompose`.
     questions : sequence of Question
 
@@ -167,7 +157,7 @@ def decompose_many(
         Where the data cannot bear a question, the refusal stands in its place.
     """
     years = years_of(panel, start, end, deflators is not None if chained is None else chained)
-    chosen = _economies(panel, economies)
+    chosen = _economies(panel, economy)
     plans: list[tuple[Question, frozenset[str], dict[str, str]] | Unsupported] = []
     for question in questions:
         try:
@@ -184,10 +174,10 @@ def decompose_many(
     ]
 
 
-def _economies(panel: TablePanel, economies: Iterable[str] | str | None) -> tuple[str, ...]:
-    if economies is None:
+def _economies(panel: TablePanel, economy: Iterable[str] | str | None) -> tuple[str, ...]:
+    if economy is None:
         return panel.economies
-    found = choices("economy", [canonical(code) for code in named("economy", economies)], panel.economies)
+    found = choices("economy", [canonical(code) for code in named("economy", economy)], panel.economies)
     if not found:
         raise InputError("no economy was named", fix="name one, or leave the economies out for all")
     return tuple(dict.fromkeys(found))
@@ -247,7 +237,7 @@ def _drivers(
     data = data[data["component"].isin(names)].assign(year=years[-1], unit=table.unit.name, start=years[0])
     data["component"] = data["component"].map(names)
     definitions = words | _definitions(table, years, question, prices is not None)
-    parameters: dict[str, Any] = {"definitions": definitions, "economies": list(economies), "version": __version__}
+    parameters: dict[str, Any] = {"definitions": definitions, "economy": list(economies), "version": __version__}
     if prices is not None:
         parameters["deflators"] = prices
     step = f"decomposed the change from {years[0]} to {years[-1]}"

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from interlace.errors import InputError, UnknownName
 from interlace.model.classification import Classification
-from interlace.model.options import choice, choices
+from interlace.model.options import choice, choices, named
 from interlace.model.panel import TablePanel
 
-__all__ = ["MEASURES", "Average", "Question", "measured", "years_of"]
-
 Average = Literal["polar", "all"]
+AVERAGES: tuple[Average, ...] = get_args(Average)
 MEASURES = {
     "output": "gross output",
     "value_added": "value added",
@@ -28,17 +28,30 @@ class Question:
     Parameters
     ----------
     of : {"output", "value_added", "services_value_added"}
-    industries : tuple of str, optional
+    industry : str or iterable of str, optional
         Industry codes; all if None.
-    producer_services : str or tuple of str, optional
+    producer_services : str or iterable of str, optional
         A definition of producer services, or industry codes; only these industries are measured.
     average : {"polar", "all"}
+
+    Raises
+    ------
+    UnknownName
+        If the measure or the average is not known.
     """
 
     of: str = "output"
-    industries: tuple[str, ...] | None = None
-    producer_services: str | tuple[str, ...] | None = None
+    industry: str | Iterable[str] | None = None
+    producer_services: str | Iterable[str] | None = None
     average: Average = "polar"
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "of", choice("measure", self.of, MEASURES))
+        object.__setattr__(self, "average", choice("average", self.average, AVERAGES))
+        if self.industry is not None:
+            object.__setattr__(self, "industry", tuple(named("industry", self.industry)))
+        if self.producer_services is not None and not isinstance(self.producer_services, str):
+            object.__setattr__(self, "producer_services", tuple(named("industry", self.producer_services)))
 
 
 def years_of(panel: TablePanel, start: int, end: int, chained: bool) -> list[int]:
@@ -68,14 +81,12 @@ def years_of(panel: TablePanel, start: int, end: int, chained: bool) -> list[int
 
 def measured(question: Question, known: Classification) -> tuple[frozenset[str], dict[str, str]]:
     """Return the codes of the industries that are measured, and what was chosen in words."""
-    choice("measure", question.of, MEASURES)
-    choice("average", question.average, ("polar", "all"))
     codes = frozenset(known.codes)
     words = {"measured": MEASURES[question.of]}
     if question.of == "services_value_added":
         codes &= known.members("services")
-    if question.industries is not None:
-        codes &= frozenset(choices("industry", question.industries, known.codes))
+    if question.industry is not None:
+        codes &= frozenset(choices("industry", question.industry, known.codes))
     if question.producer_services is not None:
         name, members = _producer_services(question.producer_services, known)
         codes &= members
@@ -86,7 +97,7 @@ def measured(question: Question, known: Classification) -> tuple[frozenset[str],
     return codes, words
 
 
-def _producer_services(given: str | tuple[str, ...], known: Classification) -> tuple[str, frozenset[str]]:
+def _producer_services(given: str | Iterable[str], known: Classification) -> tuple[str, frozenset[str]]:
     if isinstance(given, str):
         name = known.definition_name(given)
         return name, known.producer_service_codes(name)

@@ -13,8 +13,6 @@ from interlace.kernels._types import Bools, Float, Ints
 from interlace.kernels.sda import demand_columns, mixed_coefficients, state_outputs
 from interlace.sda._accounts import Accounts
 
-__all__ = ["FACTORS", "Link", "link"]
-
 FACTORS = (
     "value-added coefficients",
     "technology",

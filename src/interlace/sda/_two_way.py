@@ -17,8 +17,6 @@ from interlace.model.table import IOTable
 from interlace.sda._accounts import Accounts, accounts_of, require_same_industries
 from interlace.sda._question import Question, measured, years_of
 
-__all__ = ["TwoWay", "two_way"]
-
 
 @dataclass(frozen=True, eq=False)
 class TwoWay:

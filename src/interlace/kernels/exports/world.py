@@ -15,6 +15,7 @@ from interlace.kernels.factor import Factor, factorise_table
 
 __all__ = ["World"]
 
+
 @dataclass(frozen=True)
 class World:
     """A table as export accounting sees it: the rows of an economy stand together.
@@ -180,4 +181,3 @@ class World:
     def block_products(self, blocks: Sequence[Float], F: Float) -> Float:
         """Return the products of the economies' own `blocks` (L or B_own) with their rows of F, the shape of F."""
         return np.concatenate([M @ F[b] for b, M in zip(self.blocks, blocks, strict=True)])
-
