@@ -10,7 +10,7 @@ import pytest
 import interlace
 from interlace import claims
 from interlace.claims._check import COLUMNS
-from interlace.errors import UnknownName
+from interlace.errors import InputError, UnknownName
 from interlace.model.classification import Classification
 
 
@@ -188,3 +188,22 @@ def test_unknown_names(bundled):
     with pytest.raises(UnknownName, match="unknown claim"):
         claims.get(99)
     assert claims.get("1") is claims.get(1)
+
+
+def test_a_table_without_the_function_has_nothing_to_measure(test_data):
+    panel = interlace.load("table", test_data / "cases" / "crash_report_functions.csv")
+    eighth = next(item for item in claims.verdicts(panel, "NLD") if item.claim.number == 8)
+    assert eighth.verdict == "cannot be tested with these data"
+    assert eighth.cells[0].value is None
+    assert eighth.reason == "there is nothing to measure in this economy"
+    assert 8 not in set(claims.check(panel)["claim"])
+
+
+def test_arguments_of_another_kind(bundled):
+    with pytest.raises(InputError, match="several years"):
+        claims.check(bundled.panel, years=2008)
+    with pytest.raises(UnknownName, match="did you mean 'years'"):
+        claims.check(bundled.panel, year=[2008])
+    with pytest.raises(UnknownName, match="unknown claim"):
+        claims.get(None)
+    assert claims.get("Services_In_Manufacturing_Cost") is claims.get("1")

@@ -123,3 +123,13 @@ def test_split_economies_take_a_choice(run) -> None:
     one, other = (run("exports", "CHN", "--merge", merge).out for merge in ("invert_then_add", "add_then_invert"))
     # Nothing is split in these tables: the figures are the same.
     assert one.split("[exports")[0] == other.split("[exports")[0]
+
+
+def test_the_sum_is_said_for_the_table_at_hand(run, test_data) -> None:
+    path = test_data / "cases" / "p1_dead_economy_with_inputs.csv"
+    for method, adds_up in (("kww", False), ("wwz", False), ("hiy", True), ("borin_mancini", True)):
+        done = run("exports", "AUS,AUT", "--method", method, "--source", "table", "--path", str(path))
+        said = " ".join(done.out.split())
+        assert ("add up to gross exports." in said) is adds_up
+        assert ("is in no term." in said.partition("Exports of industries without")[0]) is not adds_up
+        assert ("Industries without output use 82 USD mn of inputs" in said) is not adds_up

@@ -17,6 +17,7 @@ from interlace.kernels.exports.borin_mancini_sink import sink
 from interlace.kernels.exports.borin_mancini_source import source
 from interlace.kernels.exports.borin_mancini_world import world_sink, world_source
 from interlace.kernels.exports.world import World
+from interlace.kernels.factor import Factor
 
 from .random_worlds import made_world, random_worlds
 

@@ -22,7 +22,14 @@ from interlace.model.references import citation
 from interlace.model.result import COLUMNS
 from interlace.model.table import IOTable
 
-from ..properties.strategies import FEW, FINAL, balanced, made, worlds  # noqa: TID252 - one maker of tables
+from ..properties.strategies import (  # noqa: TID252 - one maker of tables
+    FEW,
+    FINAL,
+    balanced,
+    made,
+    with_imports,
+    worlds,
+)
 
 ALL = [key for method in METHODS for key in accounts_of(method)]
 ADDITIVE = [
@@ -401,3 +408,49 @@ def test_arguments_of_another_kind(table: IOTable, bundled: Any) -> None:
         # It is refused before a year is read, so no year stands beside it.
         assert refusal.value.where is None
     assert seen == []
+
+
+def test_options_by_their_older_and_by_unknown_names(table: IOTable) -> None:
+    older: Any = {"exporters": "DEU"}
+    assert decompose(table, "kww", **older).digest == decompose(table, "kww", economy="DEU").digest
+    with pytest.raises(InputError, match="exporters and economy are the same option"):
+        decompose(table, "kww", economy="DEU", **older)
+    wrong: Any = {"perspectve": "exporter"}
+    with pytest.raises(UnknownName, match="did you mean 'perspective'"):
+        decompose(table, "kww", **wrong)
+    found = decompose(table, "kww")
+    with pytest.raises(UnknownName, match="did you mean 'wide'"):
+        found.to_frame(wides=True)  # type: ignore[call-arg]
+
+
+def test_spelling_of_options_does_not_matter(table: IOTable) -> None:
+    plain = decompose(
+        table, "borin_mancini", approach="sink", by="bilateral", value_added="rows", merge="add_then_invert"
+    )
+    spelt = decompose(
+        table, " Borin_Mancini", approach="Sink", by="Bilateral ", value_added="Rows", merge="Add_then_invert"
+    )
+    assert spelt.digest == plain.digest
+    pd.testing.assert_frame_equal(spelt.to_frame(wide=True), plain.to_frame(wide=True))
+    assert set(spelt.where(Economy="deu").to_frame()["economy"]) == {"DEU"}
+
+
+def test_terms_leave_out_what_industries_without_output_buy(test_data: Any) -> None:
+    dead = interlace.load("table", test_data / "cases" / "p1_dead_economy_with_inputs.csv")
+    found = {method: decompose(dead, method) for method in ("kww", "wwz", "hiy", "borin_mancini")}
+    for method in ("kww", "wwz"):
+        gaps = found[method].check()
+        # Australia sells 53 of its exports of 423 to Belgium's industries, which make nothing.
+        assert gaps.loc[0, "sum_of_terms"] + gaps.loc[0, "gap"] == pytest.approx(gaps.loc[0, "gross_exports"])
+        assert found[method].left_out() > 0.1
+        assert found[method].definitions["inputs of industries without output"] == "82"
+    assert found["hiy"].left_out() == pytest.approx(0.0, abs=1e-12)
+    assert found["borin_mancini"].left_out() == pytest.approx(0.0, abs=1e-12)
+    with pytest.raises(Unsupported, match="no sum to check"):
+        decompose(dead, "johnson_noguera").left_out()
+
+
+@pytest.mark.parametrize("economies", [("CN-11", "CN-12"), ("CHN", "DEU")])
+def test_regions_with_a_row_of_imports_are_refused(economies: tuple[str, ...]) -> None:
+    with pytest.raises(Unsupported, match="enter the table through rows of imports"):
+        decompose(with_imports(made(economies, ["make", "law"], seed=3)))

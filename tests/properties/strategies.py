@@ -6,6 +6,7 @@ balances and is productive by construction. Industries without output have an em
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -134,6 +135,17 @@ def balanced(
         "provenance": Provenance(Source("random", "made for a test")),
     }
     return IOTable(**{**fields, **changes})
+
+
+def with_imports(table: IOTable, share: float = 0.5) -> IOTable:
+    """Return a table in which a share of value added is a row of imports instead."""
+    book = table.classification
+    return replace(
+        table,
+        V=np.vstack([table.V * (1 - share), share * table.V.sum(axis=0)]),
+        primary=pd.Index([*table.primary, "M"]),
+        classification=replace(book, primary={**book.primary, "M": Category("Imported inputs", "imports")}),
+    )
 
 
 FEW = settings(max_examples=settings.default.max_examples // 4)

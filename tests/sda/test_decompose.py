@@ -15,6 +15,7 @@ from interlace.errors import InputError, UnknownName, Unsupported
 from interlace.model.panel import TablePanel
 from interlace.sda import FACTORS, Question, decompose, decompose_many, two_way
 
+from ..properties.strategies import with_imports  # noqa: TID252 - one maker of tables
 from .worlds import Brute, balanced, changed, classification, from_demand, seeds, selector, two_years
 
 ECONOMIES = ["CHN", "DEU", "USA", "LUX", "LVA", "MLT", "ROW"]
@@ -467,3 +468,38 @@ def test_the_economies_are_part_of_the_digest_and_nothing_long_is_shown():
     assert repr(one) == f"<Drivers structural_decomposition: {len(one.data)} rows, {one.digest}>"
     with pytest.raises(InputError, match="names no economy"):
         decompose(panel, 2001, 2005, economy=5)
+
+
+def test_the_spelling_of_a_choice_does_not_matter(bundled):
+    # The figures: technology is 166,301 in the mean of the polar forms, 130,509 in that of all orders.
+    for average, technology in (("Polar", 166_301), ("polar", 166_301), ("ALL", 130_509)):
+        found = decompose(bundled.panel, 1995, 2008, of=" Value_Added", economy="chn", average=average)
+        assert terms(found, "CHN")["technology"] == pytest.approx(technology, abs=0.5), average
+    plain, spelt = (decompose(bundled.panel, 2007, 2008, of=of, economy="CHN") for of in ("output", "Output"))
+    pd.testing.assert_frame_equal(plain.data, spelt.data)
+    assert plain.title == spelt.title
+    assert plain.digest == decompose(bundled.panel, "2007", 2008, economy="CHN").digest
+
+
+def test_older_and_unknown_names_of_options(bundled):
+    older, plain = {"economies": "CHN", "industries": "c1"}, {"economy": "CHN", "industry": "c1"}
+    assert decompose(bundled.panel, 2007, 2008, **older).digest == decompose(bundled.panel, 2007, 2008, **plain).digest
+    with pytest.raises(UnknownName, match="did you mean 'deflators'"):
+        decompose(bundled.panel, 2007, 2008, deflator=None)
+    with pytest.raises(UnknownName, match="unknown option 'year'"):
+        two_way(bundled.panel, 2007, 2008, [Question()], year=2)
+    with pytest.raises(UnknownName, match="did you mean 'economy'"):
+        decompose_many(bundled.panel, 2007, 2008, [Question()], economie="CHN")
+
+
+@pytest.mark.parametrize("economies", [("CN-11", "CN-12"), ("CHN", "DEU")])
+def test_a_row_of_imports_beside_several_economies_is_named(economies):
+    plain = two_years(1, 2, economies=economies)
+    panel = TablePanel.of(with_imports(plain[year]) for year in plain.years)
+    found = decompose(panel, 2001, 2005, of="value_added")
+    assert "technology and imports" in set(found.data["component"])
+    assert "technology" not in set(found.data["component"])
+    assert "outside the table" in found.definitions["imports"]
+    change = found.data.groupby("economy", sort=False)["value"].sum()
+    levels = found.levels.set_index("economy")
+    np.testing.assert_allclose(change, (levels["end"] - levels["start"])[change.index], rtol=1e-9)

@@ -33,6 +33,8 @@ __all__ = ["exports_command"]
 LABELS = ("exporter", "industry", "importer")
 MOST_YEARS = 8
 """More years than this do not fit beside one another."""
+NOT_SEEN = 1e-6
+"""A part of the flow that no figure of the table shows."""
 LONGEST = 36
 """Characters of an industry's name that stands beside a partner's."""
 
@@ -157,16 +159,31 @@ def _print_notes(found: Decomposition) -> None:
     from interlace import words
     from interlace.cli._tables import PIPED_WIDTH
 
-    total = found.account.total
-    if total:
-        names = " + ".join(total) if len(total) <= 9 else f"{total[0]} ... {total[-1]} ({len(total)} terms)"
-        lines = [words.text("exports_command.sum", terms=names, flow=_flow(found))]
-    else:
-        lines = [words.text("exports_command.no_sum", flow=_flow(found))]
+    lines = _sum_of_terms(found)
     lines += [note[:1].upper() + note[1:].rstrip(".") + "." for note in found.notes]
     for line in lines:
         typer.echo(textwrap.fill(line, PIPED_WIDTH))
     typer.echo(words.text("exports_command.below", indicator=found.measure, digest=found.digest))
+
+
+def _sum_of_terms(found: Decomposition) -> list[str]:
+    """Say whether the terms add up to the flow in the figures at hand, and why not where they do not."""
+    from interlace import words
+
+    total, flow = found.account.total, _flow(found)
+    if not total:
+        return [words.text("exports_command.no_sum", flow=flow)]
+    names = " + ".join(total) if len(total) <= 9 else f"{total[0]} ... {total[-1]} ({len(total)} terms)"
+    missed = found.left_out()
+    if missed < NOT_SEEN:
+        return [words.text("exports_command.sum", terms=names, flow=flow)]
+    share = words.number(100 * missed, 1 if missed >= 0.001 else 4)
+    lines = [words.text("exports_command.sum_with_gap", terms=names, flow=flow, share=share)]
+    for name in ("exports", "inputs"):
+        amount = found.definitions.get(f"{name} of industries without output")
+        if amount is not None:
+            lines.append(words.text(f"exports_command.idle_{name}", amount=amount, unit=found.unit))
+    return lines
 
 
 # ---- one flow: a row a term ----

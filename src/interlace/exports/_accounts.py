@@ -18,6 +18,7 @@ from interlace.kernels.exports.wwz import NAMES as WWZ
 from interlace.kernels.exports.wwz import wang_wei_zhu
 
 IDLE = "Exports of industries without output (rounding leaves a few of size 1) have no known content"
+IDLE_INPUTS = "What such industries buy abroad has no known user, and is in no term."
 
 KWW_FORMULA = (
     "DVA_FIN = v_sB_ssΣY_sr, DVA_INT = v_sΣB_srY_rr, DVA_INTrex = v_sΣΣB_srY_rt, RDV_FIN = v_sΣB_srY_rs, RDV_INT = "
@@ -129,7 +130,7 @@ ACCOUNTS: Mapping[AccountKey, Account] = {
             "EXGR_RIM": ("DDC",),
             "EXGR_FVA": KWW[6:],
         },
-        (f"{IDLE}; they stand in FDC.",),
+        (f"{IDLE}; they stand in FDC.", IDLE_INPUTS),
     ),
     **_at_levels(
         "wwz",
@@ -138,6 +139,6 @@ ACCOUNTS: Mapping[AccountKey, Account] = {
         ("wang2013",),
         total=WWZ,
         tiva={"EXGR_DVA": WWZ[:10], "EXGR_FVA": WWZ[10:]},
-        notes=(f"{IDLE}; their terms are 0.",),
+        notes=(f"{IDLE}; their terms are 0.", IDLE_INPUTS),
     ),
 }

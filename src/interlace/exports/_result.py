@@ -14,7 +14,7 @@ from interlace.exports._frames import LABELS, long_frame
 from interlace.exports._methods import Account
 from interlace.model.economies import canonical
 from interlace.model.html import result_html
-from interlace.model.options import choice, choices, named
+from interlace.model.options import choice, choices, named, renamed
 from interlace.model.provenance import Provenance
 from interlace.model.result import Result
 
@@ -94,6 +94,7 @@ class Decomposition(Result):
         """Number of flows."""
         return sum(len(frame) for frame in self.frames.values())
 
+    @renamed()
     def to_frame(self, *, wide: bool = False, names: str = "terms") -> pd.DataFrame:
         """Return the figures as a frame.
 
@@ -155,19 +156,38 @@ class Decomposition(Result):
         Unsupported
             If the method's terms are not parts of the flow.
         """
+        rows = []
+        for year, frame in self.frames.items():
+            gaps = self._gaps(frame).to_numpy()
+            worst = int(np.argmax(np.abs(gaps)))
+            labels = {name: frame[name].iloc[worst] for name in (*LABELS, self.gross) if name in frame}
+            total = float(frame[list(self.account.total)].iloc[worst].sum())
+            rows.append({"year": year, **labels, "sum_of_terms": total, "gap": abs(gaps[worst])})
+        return pd.DataFrame(rows)
+
+    def left_out(self) -> float:
+        """Return which part of the gross flows is in no term: the gaps over the flows, of all flows and years.
+
+        0 within rounding where the terms add up; industries without output leave something out where they export, and
+        with some methods where they buy.
+
+        Raises
+        ------
+        Unsupported
+            If the method's terms are not parts of the flow.
+        """
+        gaps = pd.concat([self._gaps(frame) for frame in self.frames.values()])
+        gross = sum(float(frame[self.gross].abs().sum()) for frame in self.frames.values())
+        return float(gaps.abs().sum()) / gross if gross else 0.0
+
+    def _gaps(self, frame: pd.DataFrame) -> pd.Series:
+        """Return what the terms of each flow miss of it, below zero where they are too few."""
         if not self.account.total:
             raise Unsupported(
                 f"the terms of {self.title} are not parts of gross exports, so there is no sum to check",
                 fix="check hiy, kww, wwz or borin_mancini",
             )
-        rows = []
-        for year, frame in self.frames.items():
-            sums = frame[list(self.account.total)].sum(axis=1)
-            gaps = (sums - frame[self.gross]).abs().to_numpy()
-            worst = int(np.argmax(gaps))
-            labels = {name: frame[name].iloc[worst] for name in (*LABELS, self.gross) if name in frame}
-            rows.append({"year": year, **labels, "sum_of_terms": sums.iloc[worst], "gap": gaps[worst]})
-        return pd.DataFrame(rows)
+        return frame[list(self.account.total)].sum(axis=1) - frame[self.gross]
 
     def where(self, *, year: int | Iterable[int] | None = None, **labels: str | Iterable[str] | None) -> Decomposition:
         """Keep some exporters (``economy=``; importers, from their perspective) or years; no figure changes by it.

@@ -25,7 +25,13 @@ __all__ = ["answers_to"]
 
 GROUPS = {
     "demand": ("final-demand level", "final-demand mix", "exports"),
-    "sourcing": ("technology", "domestic sourcing", "technology and domestic sourcing", "offshoring"),
+    "sourcing": (
+        "technology",
+        "technology and imports",
+        "technology and domestic sourcing",
+        "domestic sourcing",
+        "offshoring",
+    ),
     "kept": ("value-added coefficients",),
 }
 """Terms of the decomposition by what a sentence tells of them."""

@@ -27,6 +27,8 @@ from interlace.sda._states import FACTORS, Link, link
 
 Progress = Callable[[int], None]
 ID = "structural_decomposition"
+WITH_IMPORTS = "technology and imports"
+"""Technology where inputs from outside a table of several economies stand in one row: what they replace is in it."""
 CITED = ("dietzenbacher1998", "dietzenbacher2000", "xu2014", "miller2009")
 
 
@@ -276,11 +278,14 @@ def _names(table: IOTable, of: str, real: bool) -> dict[str, str]:
     names = {name: name for name in FACTORS}
     if of == "output":
         del names["value-added coefficients"]
-    if not table.is_multiregional:
+    entering = bool(table.V[table.primary_with_roles(["imports"])].any())
+    if table.is_multiregional and entering:
+        names["technology"] = WITH_IMPORTS
+    elif not table.is_multiregional:
         del names["offshoring"]
         if table.imports is None:
             del names["domestic sourcing"]
-            if table.V[table.primary_with_roles(["imports"])].any():
+            if entering:
                 names["technology"] = "technology and domestic sourcing"
     if table.residual is None:
         del names["discrepancy"]
@@ -305,6 +310,10 @@ def _definitions(table: IOTable, years: Sequence[int], question: Question, real:
         if table.is_multiregional
         else "no partners in a national table; final demand at home is for what is made at home",
     }
-    if table.imports is not None:
+    if WITH_IMPORTS in _names(table, question.of, real).values():
+        words["imports"] = (
+            f"inputs from outside the table stand in rows of their own; what they replace is in {WITH_IMPORTS}"
+        )
+    elif table.imports is not None:
         words["imports"] = "taken out of every use of a product in proportion (not of exports)"
     return words

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from interlace.errors import InputError, UnknownName
+from interlace.errors import InputError
 from interlace.model.classification import Classification
-from interlace.model.options import choice, choices, named
+from interlace.model.options import choice, choices, chosen_years, named
 from interlace.model.panel import TablePanel
 
 Average = Literal["polar", "all"]
@@ -69,9 +69,8 @@ def years_of(panel: TablePanel, start: int, end: int, chained: bool) -> list[int
             "a decomposition compares two years, and this is no panel of years",
             fix="give a panel: interlace.load(...), or TablePanel.of([table, other_table])",
         )
-    for year in (start, end):
-        if year not in panel:
-            raise UnknownName.of("year", year, panel.years, where=f"the panel {panel.name!r}")
+    where = f"the panel {panel.name!r}"
+    start, end = (chosen_years([year], panel.years, where=where)[0] for year in (start, end))
     if start >= end:
         raise InputError(
             f"there is no change from {start} to {end}", fix="name the earlier year first, then a later one"

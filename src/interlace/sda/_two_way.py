@@ -12,6 +12,7 @@ from interlace.errors import Unsupported
 from interlace.kernels._types import Float
 from interlace.kernels.coefficients import leontief_matrix
 from interlace.kernels.factor import factorise
+from interlace.model.options import renamed
 from interlace.model.panel import TablePanel
 from interlace.model.table import IOTable
 from interlace.sda._accounts import Accounts, accounts_of, require_same_industries
@@ -39,6 +40,7 @@ class TwoWay:
     value_added_coefficients: Float
 
 
+@renamed()
 def two_way(panel: TablePanel, start: int, end: int, questions: Sequence[Question]) -> list[TwoWay | Unsupported]:
     """Split a change into value-added coefficients, input coefficients and final demand.
 
@@ -61,7 +63,7 @@ def two_way(panel: TablePanel, start: int, end: int, questions: Sequence[Questio
     UnknownName, InputError
         As `decompose`.
     """
-    years_of(panel, start, end, False)
+    years = years_of(panel, start, end, False)
     plans: list[tuple[Question, frozenset[str]] | Unsupported] = []
     for question in questions:
         try:
@@ -70,7 +72,7 @@ def two_way(panel: TablePanel, start: int, end: int, questions: Sequence[Questio
             plans.append(error)
     if all(isinstance(plan, Unsupported) for plan in plans):
         return [plan for plan in plans if isinstance(plan, Unsupported)]
-    tables = (panel[start], panel[end])
+    tables = (panel[years[0]], panel[years[1]])
     require_same_industries(*tables)
     asked = any(not isinstance(plan, Unsupported) and plan[0].of != "output" for plan in plans)
     sides = (accounts_of(tables[0], value_added=asked), accounts_of(tables[1], value_added=asked))

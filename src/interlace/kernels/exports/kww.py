@@ -51,7 +51,8 @@ def koopman_wang_wei(world: World) -> KoopmanWangWei:
 
     With Σ_{r≠s}B_srA_rsL_ss = B_ss − L_ss, what comes home in intermediates and what is counted again need no block of
     B but the own ones, and those only after v_s: no inverse is made. Exports of industries without output (rounding
-    leaves a few of size 1) have no known content; they are counted in FDC, so that the terms add up to exports.
+    leaves a few of size 1) have no known content and are counted in FDC. The terms then add up to exports, but for what
+    industries without output buy abroad, whose users are not known.
 
     Parameters
     ----------

@@ -68,8 +68,9 @@ def wang_wei_zhu(world: World, exporters: Sequence[int] | None = None) -> WangWe
     Returns
     -------
     WangWeiZhu
-        The terms add up to the exports of every row with output; of a row without output nothing is known of what is
-        in it, and its terms are 0.
+        The terms add up to what every row with output exports to final users and to industries with output. What
+        other industries buy is in no term, and of a row without output, in which nothing is known to be, all terms
+        are 0.
 
     References
     ----------
