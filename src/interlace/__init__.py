@@ -9,6 +9,20 @@ from typing import TYPE_CHECKING, Any
 from interlace._version import __version__
 
 if TYPE_CHECKING:
+    # What a type checker sees of the packages that `import interlace` reaches.
+    from interlace import bundled as bundled
+    from interlace import claims as claims
+    from interlace import errors as errors
+    from interlace import exports as exports
+    from interlace import figures as figures
+    from interlace import indicators as indicators
+    from interlace import kernels as kernels
+    from interlace import model as model
+    from interlace import report as report
+    from interlace import sda as sda
+    from interlace import sources as sources
+    from interlace import value_chain as value_chain
+    from interlace import words as words
     from interlace.indicators import all_indicators as list_indicators
     from interlace.indicators import compute, explain
     from interlace.library import library

@@ -38,12 +38,45 @@ def script(table: IOTable) -> None:
     for call in (value_chain.chain, value_chain.extract, value_chain.smile):
         reveal_type(call)
 """,
+    "exports": """
+import interlace
+
+def script(panel: interlace.TablePanel) -> None:
+    found = interlace.exports.decompose(panel, "kww", economy="CHN")
+    reveal_type(found)
+    reveal_type(found.left_out())
+    reveal_type(found.to_frame(wide=True))
+    reveal_type(interlace.exports.decompose)
+""",
+    "sda": """
+import interlace
+
+def script(panel: interlace.TablePanel) -> None:
+    reveal_type(interlace.sda.decompose(panel, 1995, 2008, economy="CHN").levels)
+    reveal_type(interlace.sda.decompose_many(panel, 1995, 2008, [interlace.sda.Question()]))
+    reveal_type(interlace.sda.two_way(panel, 1995, 2008, [])[0])
+""",
+    "claims": """
+import interlace
+
+def script(panel: interlace.TablePanel) -> None:
+    cells = interlace.claims.measured_cells(panel, years=[2008])
+    reveal_type(interlace.claims.judge(cells, "CHN", 2008))
+    reveal_type(interlace.claims.verdicts)
+    reveal_type(interlace.claims.check(panel))
+    reveal_type(interlace.claims.get(1))
+""",
 }
 WRONG = {
     "value_chain": """
 from interlace import value_chain
 value_chain.smiel
 value_chain.linkages(5)
+""",
+    "exports": """
+import interlace
+interlace.exports.decompos
+interlace.exports.decompose(interlace.load("bundled"), econmy="CHN")
 """,
 }
 
@@ -56,7 +89,6 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def checked(folder: Path, project: Path, text: str) -> str:
     """Return what mypy says of a script, strictly."""
-    pytest.importorskip("mypy")
     (folder / "script.py").write_text(text, encoding="utf-8")
     done = subprocess.run(
         [sys.executable, "-m", "mypy", "--strict", "--cache-dir", str(folder / "cache"), "script.py"],
