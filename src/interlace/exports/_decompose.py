@@ -10,7 +10,7 @@ import pandas as pd
 
 from interlace._version import __version__
 from interlace.errors import InputError
-from interlace.exports._frames import texts, wide_frame
+from interlace.exports._frames import wide_frame
 from interlace.exports._methods import METHODS, Account, AccountKey, find_account
 from interlace.exports._parts import WORDS, parts_of
 from interlace.exports._result import Decomposition
@@ -145,7 +145,7 @@ def frame_of(table: IOTable, **options: Any) -> pd.DataFrame:
         bad = next(name for name in numbers if not np.isfinite(numbers[name]).all())
         raise InputError(f"the term {bad} is not finite", where=f"{table.year}", fix="run table.check()")
     facts = {FACT + name: value for name, value in facts_of(table, joined).items()}
-    return frame.assign(**facts, **{UNIT: texts([table.unit.name], np.zeros(len(frame), dtype=np.intp))})
+    return frame.assign(**facts, **{UNIT: pd.array([table.unit.name], dtype="str").repeat(len(frame))})
 
 
 def _result(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
@@ -10,13 +10,9 @@ import pandas as pd
 from interlace.exports._parts import Joined
 from interlace.exports._terms import Terms
 from interlace.kernels._types import Float, Ints
+from interlace.model.frames import tidy
 
 LABELS = ("exporter", "industry", "importer")
-
-
-def texts(words: Sequence[str], positions: Ints) -> pd.api.extensions.ExtensionArray:
-    """Return the words at positions, as pandas' own text."""
-    return pd.array(list(words), dtype="str").take(positions)
 
 
 def wide_frame(joined: Joined, terms: Terms, wanted: Ints) -> pd.DataFrame:
@@ -35,36 +31,25 @@ def wide_frame(joined: Joined, terms: Terms, wanted: Ints) -> pd.DataFrame:
     pandas.DataFrame
         The labels of ``terms.key``, ``gross_exports`` (or ``gross_imports``), the terms; in the table's order.
     """
-    G = len(joined.economies)
-    by_industry = "industry" in terms.key
-    home = _home_of(joined) if by_industry else np.arange(G)
-    keep = np.isin(home, wanted)
-    if terms.gross.ndim == 2:
-        mask = keep[:, None] & (home[:, None] != np.arange(G))
-        cells = np.flatnonzero(mask)
-        rows, importers = np.divmod(cells, G)
-    else:
-        cells = rows = np.flatnonzero(keep)
-        importers = rows
+    economies, by_industry = pd.Index(joined.economies), "industry" in terms.key
+    industries = joined.industries
+    home = economies.get_indexer(industries.get_level_values(0)) if by_industry else np.arange(len(economies))
+    kept = np.isin(home, wanted)
 
     def picked(values: Float) -> Float:
-        return np.asarray((joined.add_up(values) if by_industry else values).reshape(-1).take(cells))
+        return (joined.add_up(values) if by_industry else values)[kept]
 
-    columns: dict[str, object] = {}
-    for name in terms.key:
-        if name == "industry":
-            codes, where = np.unique(joined.industries.get_level_values(1).astype(object), return_inverse=True)
-            columns[name] = texts(list(codes), where[rows])
-        else:
-            columns[name] = texts(joined.economies, importers if name == "importer" else home[rows])
-    columns["gross_imports" if terms.key == ("importer",) else "gross_exports"] = picked(terms.gross)
-    columns.update({name: picked(values) for name, values in terms.values.items()})
-    return pd.DataFrame(columns)
-
-
-def _home_of(joined: Joined) -> Ints:
-    names = pd.Index(joined.economies)
-    return np.asarray(names.get_indexer(joined.industries.get_level_values(0)), dtype=np.intp)
+    rows: dict[str, pd.Index] = {terms.key[0]: economies.take(home[kept])}
+    if by_industry:
+        rows["industry"] = industries.get_level_values(1)[kept]
+    two_sided = terms.gross.ndim == 2
+    gross = "gross_imports" if terms.key == ("importer",) else "gross_exports"
+    values = {gross: picked(terms.gross), **{name: picked(cells) for name, cells in terms.values.items()}}
+    frame = tidy([rows, {"importer": economies}] if two_sided else [rows], values)
+    if two_sided:
+        abroad = home[kept][:, None] != np.arange(len(economies))
+        frame = frame[abroad.reshape(-1)].reset_index(drop=True)
+    return frame
 
 
 def long_frame(wide: pd.DataFrame, year: int, unit: str, names: Mapping[str, str]) -> pd.DataFrame:
@@ -80,18 +65,12 @@ def long_frame(wide: pd.DataFrame, year: int, unit: str, names: Mapping[str, str
         Industry codes to words.
     """
     numbers = [name for name in wide.columns if name not in LABELS]
-    flows, k = len(wide), len(numbers)
-    rows = np.repeat(np.arange(flows), k)
     first = "exporter" if "exporter" in wide else "importer"
-    columns: dict[str, object] = {"economy": wide[first].array.take(rows)}
+    flow = {"economy": pd.Index(wide[first])}
     if "industry" in wide:
-        codes, known = pd.factorize(wide["industry"])
-        columns["industry"] = wide["industry"].array.take(rows)
-        columns["industry_name"] = texts([names.get(code, code) for code in known], codes[rows])
+        codes = flow["industry"] = pd.Index(wide["industry"])
+        flow["industry_name"] = codes.map(lambda code: names.get(code, code))
     if first == "exporter" and "importer" in wide:
-        columns["partner"] = wide["importer"].array.take(rows)
-    columns["component"] = texts(numbers, np.tile(np.arange(k), flows))
-    columns["year"] = np.full(flows * k, year)
-    columns["value"] = wide[numbers].to_numpy(dtype=np.float64).reshape(-1)
-    columns["unit"] = texts([unit], np.zeros(flows * k, dtype=np.intp))
-    return pd.DataFrame(columns)
+        flow["partner"] = pd.Index(wide["importer"])
+    frame = tidy([flow, {"component": numbers}], wide[numbers].to_numpy(dtype=np.float64), year=year, unit=unit)
+    return frame[[*flow, "component", "year", "value", "unit"]]
