@@ -109,7 +109,7 @@ def largest_product(table: IOTable, economy: str) -> str | None:
 def _alone(found: sda.Drivers, economy: str) -> sda.Drivers:
     """Return the drivers of one economy, with the provenance that they have when they are computed alone."""
     *before, step = found.provenance.steps
-    alone = replace(step, parameters={**step.parameters, "economies": [economy]})
+    alone = replace(step, parameters={**step.parameters, "economy": [economy]})
     return replace(
         found,
         data=found.data[found.data["economy"] == economy].reset_index(drop=True),
