@@ -49,9 +49,9 @@ def propagation(B: Float, A: Float) -> Propagation:
     Dietzenbacher, Romero & Bosma (2005), Estudios de Economía Aplicada 23(2): Σ r A^r over Σ A^r. The lengths of cost
     pushes (Ghosh) are the same.
     """
-    reached = B.copy()
-    np.fill_diagonal(reached, reached.diagonal() - 1.0)
-    return _ratio(B @ reached, reached, _paths(A != 0))
+    beyond = B.copy()
+    np.fill_diagonal(beyond, beyond.diagonal() - 1.0)
+    return _ratio(B @ beyond, beyond, _paths(A != 0))
 
 
 def propagation_from(factor: Factor, A: Float, W: Float) -> Propagation:
@@ -73,9 +73,7 @@ def propagation_from(factor: Factor, A: Float, W: Float) -> Propagation:
     """
     once = factor.solve_transposed(W)
     steps = factor.solve_transposed(once) - once
-    links = A != 0
-    paths = np.stack([_reached(links, W[:, k] != 0) for k in range(W.shape[1])])
-    return _ratio(steps.T, (once - W).T, paths)
+    return _ratio(steps.T, (once - W).T, _led_to(A != 0, W))
 
 
 def propagation_to(factor: Factor, A: Float, F: Float) -> Propagation:
@@ -96,9 +94,7 @@ def propagation_to(factor: Factor, A: Float, F: Float) -> Propagation:
     """
     once = factor.solve(F)
     steps = factor.solve(once) - once
-    links = (A != 0).T
-    paths = np.stack([_reached(links, F[:, k] != 0) for k in range(F.shape[1])], axis=1)
-    return _ratio(steps, once - F, paths)
+    return _ratio(steps, once - F, _led_to((A != 0).T, F).T)
 
 
 def propagation_groups(factor: Factor, A: Float, W: Float, F: Float) -> Propagation:
@@ -121,8 +117,7 @@ def propagation_groups(factor: Factor, A: Float, W: Float, F: Float) -> Propagat
     """
     once = factor.solve(F)
     steps = factor.solve(once) - once
-    links = A != 0
-    paths = np.stack([_reached(links, W[:, k] != 0) for k in range(W.shape[1])]).astype(np.float64)
+    paths = _led_to(A != 0, W).astype(np.float64)
     return _ratio(W.T @ steps, W.T @ (once - F), paths @ (F != 0) != 0)
 
 
@@ -148,12 +143,13 @@ def _paths(links: Bools) -> Bools:
         paths = longer
 
 
-def _reached(links: Bools, start: Bools) -> Bools:
-    """Return which industries a path of one step or more leads to from `start`, shape (n,)."""
-    reached = np.zeros_like(start)
-    edge = start
-    while edge.any():
-        found = links[edge].any(axis=0)
-        edge = found & ~reached
-        reached |= found
-    return reached
+def _led_to(links: Bools, groups: Float) -> Bools:
+    """Return to which industries a path of one step or more leads from each column's members, shape (k, n)."""
+    found = np.zeros(groups.T.shape, dtype=np.bool_)
+    for row, members in zip(found, groups.T != 0, strict=True):
+        edge = members
+        while edge.any():
+            next_ones = links[edge].any(axis=0)
+            edge = next_ones & ~row
+            np.logical_or(row, next_ones, out=row)
+    return found
