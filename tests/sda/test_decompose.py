@@ -231,7 +231,8 @@ def test_national_tables_fold_what_needs_partners(test_data, of):
 def split_china(test_data):
     """Return China's tables of 42 industries with imported inputs as one row."""
     folder = test_data / "data" / "china"
-    return TablePanel.of(interlace.load("china", folder / f"china_{year}_42.rda")[year] for year in (2017, 2020))
+    tables = (interlace.load("china", folder / f"china_{year}_42.rda")[year] for year in (2017, 2020))
+    return TablePanel.of(table.domestic() for table in tables)
 
 
 def test_imported_inputs_in_one_row_leave_technology_and_sourcing_together(test_data):
