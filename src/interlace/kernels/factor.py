@@ -19,7 +19,7 @@ from interlace.kernels.coefficients import leontief_matrix
 
 __all__ = ["Factor", "factorise", "factorise_table"]
 
-WIDE = 512
+WIDE = 384
 """Rows up to which blocks are solved for together: thin right-hand sides are slow."""
 
 
