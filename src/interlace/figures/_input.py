@@ -22,12 +22,12 @@ __all__ = ["Given", "at", "declaration_of", "series"]
 ADDITIVE = ("component", "function")
 
 
-def declaration_of(indicator: str) -> Measure | None:
-    """The declaration of an indicator, or None for a result that no indicator made."""
-    from interlace.indicators import get
+def declaration_of(measure: str) -> Measure | None:
+    """The declaration behind a result, or None for one that no declared measure made."""
+    from interlace.indicators import made_by
 
     try:
-        return get(indicator)
+        return made_by(measure)
     except UnknownName:
         return None
 
@@ -129,9 +129,9 @@ class Given:
 
     @property
     def reading(self) -> str:
-        """How to read a value: the indicator's own sentence."""
+        """How to read a value: the measure's own sentence; what is derived from its results reads in other ways."""
         declared = declaration_of(self.result.measure)
-        return declared.reading if declared else ""
+        return declared.reading if declared and declared.id == self.result.measure else ""
 
     def wide(self) -> pd.DataFrame:
         """One value an economy and year: parts (domestic, foreign, functions) added up, missing years as NaN.

@@ -6,7 +6,7 @@ from interlace.indicators.compute import Request, compute, compute_many
 from interlace.indicators.declaration import TRENDS, Case, Measure, Option
 from interlace.indicators.explain import Explanation, explain
 from interlace.indicators.needs import Needs
-from interlace.indicators.registry import all_analyses, all_indicators, analysis, get, indicator
+from interlace.indicators.registry import all_analyses, all_indicators, analysis, get, indicator, made_by
 from interlace.indicators.sensitivity import sensitivity
 
 __all__ = [
@@ -25,5 +25,6 @@ __all__ = [
     "explain",
     "get",
     "indicator",
+    "made_by",
     "sensitivity",
 ]

@@ -11,34 +11,35 @@ from interlace.errors import InputError
 from interlace.indicators._shares import group_sums
 from interlace.indicators.compute import compute
 from interlace.indicators.declaration import Case, Measure
+from interlace.model.panel import TablePanel, panel_of
 from interlace.model.table import IOTable
 
 __all__ = ["value_of"]
 
 
-def value_of(measure: Measure, case: Case, table: IOTable) -> float:
+def value_of(measure: Measure, case: Case, data: IOTable | TablePanel) -> float:
     """Return the measure's value for a case: the matching rows added up, over others, or their mean over economies.
 
     Parameters
     ----------
     measure : Measure
     case : Case
-    table : IOTable
-        The table that the case names.
+    data : IOTable or TablePanel
+        The table that the case names, or both; see `Case.data`.
 
     Raises
     ------
     InputError
         If no row matches.
     """
-    frame = compute(measure.id, table, cache=False, **case.options).to_frame()
-    data = _matching(frame, case.where, measure.id)
+    frame = compute(measure.id, data, cache=False, **case.options).to_frame()
+    rows = _matching(frame, case.where, measure.id)
     if case.over:
-        return float(data["value"].sum() / _matching(frame, case.over, measure.id)["value"].sum())
+        return float(rows["value"].sum() / _matching(frame, case.over, measure.id)["value"].sum())
     if not case.weight:
-        return float(data["value"].sum())
-    weights = _weights(case.weight, table)
-    totals = data.groupby("economy", sort=False)["value"].sum().reindex(list(table.economies)).to_numpy()
+        return float(rows["value"].sum())
+    weights = _weights(case.weight, panel_of(data)[case.year])
+    totals = rows.groupby("economy", sort=False)["value"].sum().reindex(list(data.economies)).to_numpy()
     return float(np.nansum(totals * weights) / weights.sum())
 
 

@@ -11,6 +11,8 @@ from typing import Any
 from interlace.errors import InputError
 from interlace.indicators.needs import Needs
 from interlace.model.options import choice
+from interlace.model.panel import TablePanel
+from interlace.model.table import IOTable
 
 __all__ = ["TRENDS", "Case", "Measure", "Option"]
 
@@ -50,6 +52,8 @@ class Case:
         ``"manufacturing_exports"`` for the mean over all economies weighted by them; empty for the sum of the rows.
     over : mapping
         Rows as in `where`, by whose sum the figure is divided; empty for the figure itself.
+    since : int
+        The first of two years that are compared; 0 for a figure of one year.
     """
 
     table: str
@@ -61,6 +65,17 @@ class Case:
     options: Mapping[str, Any] = field(default_factory=dict)
     weight: str = ""
     over: Mapping[str, str] = field(default_factory=dict)
+    since: int = 0
+
+    @property
+    def when(self) -> str:
+        """The year, or both."""
+        return f"{self.since}-{self.year}" if self.since else str(self.year)
+
+    def data(self, table_of: Callable[[int], IOTable]) -> IOTable | TablePanel:
+        """Return the table of the year, or the panel of the two that are compared."""
+        last = table_of(self.year)
+        return TablePanel.of([table_of(self.since), last]) if self.since else last
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +121,8 @@ class Measure:
         Form of the figure that the report's section of the trend shows of it; empty where the section is not to show
         it, or places it itself.
     analysis : bool
+    results : tuple of str
+        Of an analysis: what its results are called where not by its id.
     """
 
     id: str
@@ -123,6 +140,7 @@ class Measure:
     traps: tuple[str, ...] = ()
     report: str = ""
     analysis: bool = False
+    results: tuple[str, ...] = ()
 
     @property
     def options(self) -> tuple[Option, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from interlace.indicators.declaration import Measure
-from interlace.indicators.registry import get
+from interlace.indicators.registry import made_by
 from interlace.model.references import citation
 
 __all__ = ["Explanation", "explain"]
@@ -60,7 +60,7 @@ def _case_line(item: Measure, position: int) -> str:
     case = item.cases[position]
     where = ", ".join(case.where.values())
     options = ", ".join(f"{name}={value}" for name, value in case.options.items())
-    which = f"{where}, {case.year}, {case.table}" + (f", {options}" if options else "")
+    which = f"{where}, {case.when}, {case.table}" + (f", {options}" if options else "")
     if case.over:
         which += f", over {', '.join(case.over.values())}"
     return f"{which}: {case.expected:g} (within {case.tolerance:g}); {case.source}"
@@ -69,9 +69,14 @@ def _case_line(item: Measure, position: int) -> str:
 def explain(id: str) -> Explanation:
     """Return what is declared about an indicator or an analysis: formula, reading, options, traps, known values.
 
+    Parameters
+    ----------
+    id : str
+        Its id, or the `measure` of a result.
+
     Raises
     ------
     UnknownName
         If there is no such measure.
     """
-    return Explanation(get(id))
+    return Explanation(made_by(id))

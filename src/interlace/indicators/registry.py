@@ -15,13 +15,14 @@ from interlace.indicators.needs import Needs
 from interlace.model.options import choice
 from interlace.model.plugins import found
 
-__all__ = ["all_analyses", "all_indicators", "analysis", "get", "indicator"]
+__all__ = ["all_analyses", "all_indicators", "analysis", "get", "indicator", "made_by"]
 
 ENTRY_POINTS = "interlace.indicators"
 ANALYSES = ("exports", "value_chain", "sda", "functions", "firms", "agglomeration", "matching", "city")
 """Folders of the package whose modules may declare analyses."""
 
 _known: dict[str, Measure] = {}
+_ROOT = Path(__file__).parent.parent
 
 F = TypeVar("F", bound=Callable[..., object])
 
@@ -42,6 +43,7 @@ def indicator(
     traps: tuple[str, ...] = (),
     report: str = "",
     analysis: bool = False,
+    results: tuple[str, ...] = (),
 ) -> Callable[[F], F]:
     """Declare the decorated function as an indicator; see `Measure` for the parameters.
 
@@ -68,6 +70,7 @@ def indicator(
             traps=traps,
             report=report,
             analysis=analysis,
+            results=results,
         )
         require_complete(declared)
         before = _known.get(id)
@@ -86,17 +89,18 @@ analysis = partial(indicator, analysis=True)
 """Declare the decorated function as an analysis: the parameters are those of `indicator`."""
 
 
+def _import(file: Path) -> None:
+    """Import a module of the package by its file; that of a folder comes by itself."""
+    if file.stem != "__init__":
+        importlib.import_module(".".join(("interlace", *file.relative_to(_ROOT).with_suffix("").parts)))
+
+
 @cache
 def _discover() -> None:
     """Import every module that may declare a measure; a folder needs no file of its own to be one."""
-    package = importlib.import_module("interlace")
-    root = Path(str(package.__file__)).parent
-    folders = [*sorted(path for path in (root / "indicators").iterdir() if path.is_dir())]
-    folders += [root / name for name in ANALYSES if (root / name).is_dir()]
-    for folder in folders:
-        for file in sorted(folder.glob("*.py")):
-            if file.stem != "__init__":
-                importlib.import_module(".".join(("interlace", *folder.relative_to(root).parts, file.stem)))
+    for pattern in ("indicators/*/*.py", *(f"{folder}/*.py" for folder in ANALYSES)):
+        for file in sorted(_ROOT.glob(pattern)):
+            _import(file)
     for _ in found(ENTRY_POINTS, ModuleType):
         pass  # a module declares its measures when it is imported
 
@@ -125,5 +129,24 @@ def get(id: str) -> Measure:
     UnknownName
         If there is none; the message names the nearest ones.
     """
-    _discover()
+    if id not in _known:
+        # An indicator's file has its name: the others need not be read to find it.
+        for file in _ROOT.glob(f"indicators/*/{id}.py") if id.isidentifier() else ():
+            _import(file)
+    if id in _known:
+        return _known[id]
     return _known[choice("indicator", id, [item.id for item in all_indicators(analyses=True)])]
+
+
+def made_by(measure: str) -> Measure:
+    """Return the declaration behind a result, by the result's `measure`: an id, or a name that an analysis gives.
+
+    Raises
+    ------
+    UnknownName
+        If no declared measure makes such results.
+    """
+    named = [item for item in _known.values() if measure in item.results]
+    if measure not in _known and not named:
+        named = [item for item in all_analyses() if measure in item.results]
+    return named[0] if named else get(measure)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import numpy as np
 import pandas as pd
 
 from interlace.errors import spans
+from interlace.indicators import Case, Needs, analysis
 from interlace.indicators.needs import require_origins
 from interlace.kernels._types import Bools, Float
 from interlace.kernels.coefficients import ratio
@@ -35,7 +36,10 @@ if TYPE_CHECKING:
     from interlace.value_chain._margins import Margins
     from interlace.value_chain._smile import Smile
 
-CITE = ("timmer2014", "timmer2013")
+PUBLISHED = (
+    "Timmer, Erumban, Los, Stehrer & de Vries (2014), JEP 28(2): domestic value added in German cars, printed in whole "
+    "per cent; the copy at hand holds taxes in value added"
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,6 +63,11 @@ class Chain:
     industries: ChosenIndustries
     income: Result
     data: TablePanel
+
+    @property
+    def result(self) -> Result:
+        """The income."""
+        return self.income
 
     @property
     def years(self) -> tuple[int, ...]:
@@ -124,11 +133,28 @@ class Chain:
         return f"<Chain {self.title}: {spans(self.years)}, {self.income.digest}>"
 
 
+@analysis(
+    id="chain_income",
+    trend="value_chain",
+    title="Who earns what in a final product",
+    unit="share of the final value",
+    formula=r"\hat v B \hat y",
+    reading="One column: the value that each industry of each economy adds to a final product, at home or on the way to "
+    "it. The column adds up to the product's value at basic prices.",
+    cite=("timmer2014", "timmer2013"),
+    needs=Needs(IOTable, domestic=True, functions=True, value_added=True),
+    cases=(
+        Case("wiod2013", 1995, {"economy": "DEU"}, 0.79, 0.01, PUBLISHED, {"economy": "DEU", "industry": "c15"}),
+        Case("wiod2013", 2008, {"economy": "DEU"}, 0.66, 0.01, PUBLISHED, {"economy": "DEU", "industry": "c15"}),
+    ),
+    traps=("The chain ends at the factory gate: what shops and carriers earn on the way to the buyer is not in it.",),
+    results=("chain_income_by_function", "foreign_share_of_chain"),
+)
 @renamed()
 def chain(
     data: IOTable | TablePanel,
-    economy: str,
-    industry: str | Iterable[str],
+    economy: Annotated[str, "the economy that finishes the product"],
+    industry: Annotated[str | Iterable[str], "the industry that finishes it: a code, words, a role, or several codes"],
     *,
     years: Iterable[int] | None = None,
     workers: int | None = None,
@@ -196,7 +222,6 @@ def chain(
             "industry_name": chosen.name,
             "denominator": "final value of the product at basic prices, wherever it is used",
         },
-        cite=CITE,
     )
     return Chain(code, chosen, result, panel)
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Literal, get_args
+from typing import Annotated, Literal, get_args
 
 import numpy as np
 import pandas as pd
 
+from interlace.indicators import Case, Needs, analysis
 from interlace.kernels._types import Float, Ints
 from interlace.kernels.exposure import domar, influence, input_mixes, katz_bonacich
 from interlace.model.frames import industries, tidy
@@ -21,16 +22,49 @@ from interlace.value_chain._select import economy_code, require_domestic
 
 COMPONENTS = ("domar_weight", "final_expenditure", "influence", "katz_bonacich")
 Scope = Literal["economy", "table"]
+CELLS = "added up by hand from the publisher's cells: output {} over the economy's value added {} USD mn"
 
 
+@analysis(
+    id="exposure",
+    trend="value_chain",
+    title="Exposure to single industries",
+    unit="ratio",
+    formula=r"\frac{x_i}{\iota' \hat v x}, \quad \frac{[B y]_i}{\iota' y}, \quad "
+    r"\left[\frac{\alpha}{n} (I - (1 - \alpha) W')^{-1} \iota\right]_i, \quad "
+    r"\left[\frac{1 - \lambda}{n} (I - \lambda W')^{-1} \iota\right]_i",
+    reading="A Domar weight of 0.10 means that productivity one per cent higher in the industry raises GDP by a tenth of "
+    "a per cent; influence and centrality are weights that add up to 1.",
+    cite=("domar1961", "hulten1978", "acemoglu2012", "carvalho2014"),
+    needs=Needs(IOTable, domestic=True, value_added=True),
+    cases=tuple(
+        Case(
+            "wiod2013",
+            2008,
+            {"economy": economy, "industry": industry, "component": "domar_weight"},
+            output / gdp,
+            1e-12,
+            CELLS.format(f"{output:,}", f"{gdp:,}"),
+        )
+        for economy, industry, output, gdp in (
+            ("CHN", "c14", 1_369_727, 4_574_653),
+            ("DEU", "c15", 503_131, 3_477_305),
+            ("USA", "c30", 3_013_241, 14_437_099),
+        )
+    ),
+    traps=(
+        "It is exposure, not control, and a first-order figure: it misses that inputs can be hard to replace.",
+        "Weights of output add up to more than 1: output counts the same dollar at each stage.",
+    ),
+)
 @renamed(table="data")
 def exposure(
     data: IOTable | TablePanel,
-    economy: str | None = None,
+    economy: Annotated[str | None, "keep the rows of one economy"] = None,
     *,
-    scope: Scope = "economy",
-    labour_share: float | None = None,
-    decay: float = 0.5,
+    scope: Annotated[Scope, "the network and GDP of each industry's own economy, or of the whole table"] = "economy",
+    labour_share: Annotated[float | None, "alpha of influence; by default value added over output"] = None,
+    decay: Annotated[float, "lambda of the Katz-Bonacich centrality"] = 0.5,
     years: Iterable[int] | None = None,
     workers: int | None = None,
     progress: Callable[[int], None] | None = None,
@@ -106,7 +140,6 @@ def exposure(
             "decay": f"{decay:g}",
             "reading": "exposure to first order, not control",
         },
-        cite=("domar1961", "hulten1978", "acemoglu2012", "carvalho2014"),
     )
 
 

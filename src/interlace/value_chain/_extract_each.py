@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, get_args
+from typing import Annotated, Any, Literal, get_args
 
 import numpy as np
 import pandas as pd
 
 from interlace.errors import InputError, Unsupported
+from interlace.indicators import Case, Needs, analysis
 from interlace.indicators.needs import WORLD
 from interlace.kernels._types import Bools, Float, Ints
 from interlace.kernels.coefficients import ratio
@@ -27,13 +28,12 @@ from interlace.model.options import choice, count, renamed
 from interlace.model.panel import TablePanel, panel_of
 from interlace.model.result import Result
 from interlace.model.table import IOTable
-from interlace.value_chain._extract import CITE, UPPER_BOUND
+from interlace.value_chain._extract import UPPER_BOUND, Definition, Measured
 from interlace.value_chain._frames import Run, extended, over_years, with_refusals, without_refusals
 from interlace.value_chain._groups import Measure, asked, blocks_of, final_sales, measures
 from interlace.value_chain._select import (
     Plain,
     Selector,
-    Services,
     economy_code,
     require_domestic,
     require_services,
@@ -83,20 +83,54 @@ class _Question:
         return np.array([one.levels[self.whose].sum() for one in self.found])
 
 
+@analysis(
+    id="extraction_ranking",
+    trend="value_chain",
+    title="What is most at stake: industries, partners or links ranked",
+    unit="the table's unit, jobs in persons",
+    formula=r"\max_k \; v' x - v' x^{*(k)}",
+    reading="What would be lost without this industry, partner or link alone, the largest first: an upper bound, not a "
+    "forecast.",
+    cite=("dietzenbacher2013", "miller2009", "temurshoev2010", "los2018"),
+    needs=Needs(IOTable, domestic=True),
+    cases=tuple(
+        Case(
+            "germany1995",
+            1995,
+            {"industry": industry, "component": "output"},
+            column / diagonal * output,
+            0.0001 * output,
+            f"Temurshoev (2010), output times column sum over diagonal of the inverse, {output:,} x {column} / {diagonal} "
+            "(EUR mn): Eurostat manual of supply, use and input-output tables (2008), pages 482, 488 and 506, as the R "
+            "package iotables quotes it",
+            {"economy": "DEU", "of": "output"},
+        )
+        for industry, output, column, diagonal in (
+            ("CPA_A", 43_910, 1.7048, 1.0339),
+            ("CPA_B-E", 1_079_446, 1.8413, 1.4292),
+            ("CPA_F", 245_606, 1.8136, 1.0289),
+        )
+    ),
+    traps=(
+        "Losses of single extractions overlap and do not add up to the loss of all together.",
+        "A large industry loses much because it is large; the share says how much of what there was.",
+    ),
+    results=("extraction_by_industry", "extraction_by_partner", "extraction_by_link"),
+)
 @renamed(table="data", definition="producer_services")
 def extract_each(
     data: IOTable | TablePanel,
-    economy: str | None = None,
-    by: By = "industry",
+    economy: Annotated[str | None, "whose loss is ranked; that of all economies where it is left out"] = None,
+    by: Annotated[By, "what is taken out in turn"] = "industry",
     *,
-    suppliers: Selector = None,
-    users: Selector = None,
-    side: str | None = None,
-    final: bool | None = None,
-    whose: Whose = "economy",
-    producer_services: Services = None,
-    of: str | Iterable[str] | None = None,
-    top: int | None = None,
+    suppliers: Annotated[Selector, "whose deliveries go, each supplier's in turn"] = None,
+    users: Annotated[Selector, "deliveries to whom"] = None,
+    side: Annotated[str | None, "which part of each industry or of the trade with each partner goes"] = None,
+    final: Annotated[bool | None, "whether sales to final users go too; by default as the ranking has it"] = None,
+    whose: Annotated[Whose, "whose loss: that of the economy, or of all"] = "economy",
+    producer_services: Definition = None,
+    of: Measured = None,
+    top: Annotated[int | None, "how many to keep of a year; all by default"] = None,
     years: Iterable[int] | None = None,
     workers: int | None = None,
     progress: Callable[[int], None] | None = None,
@@ -204,7 +238,6 @@ def extract_each(
             "users": buyers.plain, "side": side, "final": goes, "of": asked(of), "top": first,
         },
         definitions={**words, "substitution": UPPER_BOUND},
-        cite=(*CITE, "temurshoev2010", "los2018"),
     )  # fmt: skip
     rows, refused = without_refusals(result.data)
     return extended(result, Ranking, rows, refusals=refused)

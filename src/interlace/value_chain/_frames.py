@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, TypeVar
 import pandas as pd
 
 from interlace._version import __version__
+from interlace.indicators.registry import made_by
 from interlace.model import engine
 from interlace.model.panel import TablePanel
 from interlace.model.references import citation
@@ -42,7 +43,7 @@ def over_years(
     unit: str | None,
     options: Mapping[str, Any],
     definitions: Mapping[str, str],
-    cite: Iterable[str],
+    cite: Iterable[str] | None = None,
     unrecorded: Mapping[str, Any] | None = None,
 ) -> Result:
     """Apply ``function(table, **options)`` to the table of each year and return all rows as a result.
@@ -59,8 +60,8 @@ def over_years(
     options : mapping
         Plain values; they stand in the provenance.
     definitions : mapping of str to str
-    cite : iterable of str
-        Keys of the book of references.
+    cite : iterable of str, optional
+        Keys of the book of references; by default those of the declaration.
     unrecorded : mapping, optional
         Options that choose a way to the same figures, and do not stand in the provenance.
 
@@ -84,7 +85,7 @@ def over_years(
         ),
         title=title,
         unit=str(data["unit"].iloc[0]) if unit is None else unit,
-        references=tuple(citation(key) for key in cite),
+        references=tuple(citation(key) for key in (made_by(id).cite if cite is None else cite)),
     )
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Annotated, Any
 
 import numpy as np
 import pandas as pd
 
 from interlace.errors import InputError, Unsupported
+from interlace.indicators import Case, Needs, analysis
 from interlace.kernels._types import Float, Ints
 from interlace.kernels.coefficients import reciprocal
 from interlace.kernels.lengths import Propagation, propagation, propagation_from, propagation_groups, propagation_to
@@ -25,15 +26,39 @@ LARGEST = 500
 """Industries of a table whose matrix of lengths is given whole."""
 
 End = tuple[str, str | Iterable[str]] | str
+WORKED = (
+    "worked from the table of the Eurostat manual (2008), page 482, by dense inverses in "
+    "tests/value_chain/test_positions.py"
+)
 
 
+@analysis(
+    id="propagation_lengths",
+    trend="value_chain",
+    title="Average propagation length",
+    unit="steps",
+    formula=r"\frac{[B (B - I)]_{ij}}{(B - I)_{ij}}",
+    reading="A value of 1 means that all of the connection is direct deliveries; 3 means that on average it takes three "
+    "deliveries from one industry to the other.",
+    cite=("dietzenbacher2005",),
+    needs=Needs(IOTable, domestic=True),
+    cases=(
+        Case("germany1995", 1995, {"industry": "CPA_A", "partner_industry": "CPA_B-E"}, 1.5077, 0.00005, WORKED),
+        Case("germany1995", 1995, {"industry": "CPA_B-E", "partner_industry": "CPA_A"}, 1.6098, 0.00005, WORKED),
+        Case("germany1995", 1995, {"industry": "CPA_J-N", "partner_industry": "CPA_G-I"}, 1.7688, 0.00005, WORKED),
+    ),
+    traps=(
+        "A weak connection can be short and a strong one long: look at the strength, or set a threshold.",
+        "In a table of one economy paths that lead abroad and back are not seen.",
+    ),
+)
 @renamed()
 def propagation_lengths(
     data: IOTable | TablePanel,
     *,
-    origin: End | None = None,
-    destination: End | None = None,
-    threshold: float | None = None,
+    origin: Annotated[End | None, "from where: (economy, industry); every industry where it is left out"] = None,
+    destination: Annotated[End | None, "to where: (economy, industry); every industry where it is left out"] = None,
+    threshold: Annotated[float | None, "lengths of weaker connections are missing"] = None,
     years: Iterable[int] | None = None,
     workers: int | None = None,
     progress: Callable[[int], None] | None = None,
@@ -111,7 +136,6 @@ def propagation_lengths(
             "threshold": least,
         },
         definitions=words,
-        cite=("dietzenbacher2005",),
     )
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Literal
+from typing import Annotated, Literal
 
 import numpy as np
 import pandas as pd
 
+from interlace.indicators import Case, Needs, analysis
 from interlace.kernels._types import Float
 from interlace.kernels.factor import factorise_table
 from interlace.kernels.linkages import Linkages, quadrants
@@ -36,14 +37,39 @@ COMPONENTS = (
     "net_backward",
     "net_forward",
 )
+MANUAL = (
+    "Eurostat manual of supply, use and input-output tables (2008), pages 506-507, as the R package iotables quotes it"
+)
 UNITS = {"power": "ratio", "sensitivity": "ratio", "forward_power": "ratio"}
 
 
+@analysis(
+    id="linkages",
+    trend="value_chain",
+    title="Backward and forward linkages",
+    unit="coefficient",
+    formula=r"\iota' B, \quad G \iota, \quad \frac{n \, \iota' B}{\iota' B \iota}",
+    reading="A total backward linkage of 1.8 means that a unit of final demand for the industry makes 1.8 units of output "
+    "in all industries together. A key sector has both power (backward) and forward power above 1, the mean.",
+    cite=("rasmussen1956", "chenery1958", "miller2009", "dietzenbacher2005net"),
+    needs=Needs(IOTable, domestic=True),
+    cases=(
+        Case("germany1995", 1995, {"component": "total_backward", "industry": "CPA_B-E"}, 1.8413, 0.00005, MANUAL),
+        Case("germany1995", 1995, {"component": "total_backward", "industry": "CPA_J-N"}, 1.5951, 0.00005, MANUAL),
+        Case("germany1995", 1995, {"component": "total_forward", "industry": "CPA_A"}, 2.1126, 0.00005, MANUAL),
+    ),
+    traps=(
+        "Size does not count: a tiny industry can be a key sector.",
+        "By default each economy's domestic block stands alone, so what passes through other economies is not in it.",
+    ),
+)
 @renamed(table="data")
 def linkages(
     data: IOTable | TablePanel,
     *,
-    scope: Literal["domestic", "table"] = "domestic",
+    scope: Annotated[
+        Literal["domestic", "table"], "each economy's domestic block alone, or all economies of the table"
+    ] = "domestic",
     years: Iterable[int] | None = None,
     workers: int | None = None,
     progress: Callable[[int], None] | None = None,
@@ -101,7 +127,6 @@ def linkages(
         unit="coefficient",
         options={"scope": scope},
         definitions={"scope": SCOPES[scope], "key sector": "power and forward_power above 1"},
-        cite=("rasmussen1956", "chenery1958", "miller2009", "dietzenbacher2005net"),
     )
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
-from typing import Any
+from typing import Annotated, Any
 
 import numpy as np
 import pandas as pd
 
 from interlace import words
 from interlace.errors import InputError, Unsupported
+from interlace.indicators import Case, Needs, analysis
 from interlace.kernels._types import Bools
 from interlace.kernels.chains import chain_nodes
 from interlace.model.frames import industries as industry_axis
@@ -32,6 +33,7 @@ from interlace.value_chain._select import (
 )
 from interlace.value_chain.verdicts import LEAST, SmileTest, test_of
 
+PUBLISHED = "Antràs & Chor (2018), data set of GVC measures on WIOD 2013, GVC_VAGOi (corrected for stocks, the nodes are not)"
 CITE = ("timmer2014", "ye2015", "lind2010", "chen2017")
 MARGIN_FUNCTIONS = {"trade": "distribution", "transport": "transport"}
 
@@ -63,6 +65,11 @@ class Smile:
     upstream_tests: Mapping[int, SmileTest]
     margins: Margins | None
     refusal: Unsupported | None
+
+    @property
+    def result(self) -> Result:
+        """The nodes."""
+        return self.nodes
 
     @property
     def years(self) -> tuple[int, ...]:
@@ -113,12 +120,45 @@ class Smile:
         return f"<Smile {self.economy} {self.industries.name} {verdicts}>"
 
 
+@analysis(
+    id="smile",
+    trend="value_chain",
+    title="Value-added rate along the chain",
+    unit="value added over output",
+    formula=r"\frac{[\hat v B B \hat y]_i}{[\hat v B \hat y]_i} \mapsto v_i",
+    reading="Each circle is an industry of the chain: its distance to the final product in stages, and what it keeps of "
+    "each unit of its output. A smile would be a U that a test of both slopes supports.",
+    cite=("lind2010", "ye2015", "timmer2014"),
+    needs=Needs(IOTable, domestic=True, functions=True, value_added=True),
+    cases=(
+        Case(
+            "wiod2013",
+            2008,
+            {"economy": "DEU", "industry": "c15"},
+            0.2646329,
+            0.0055,
+            PUBLISHED,
+            {"economy": "DEU", "industry": "c15"},
+        ),
+        Case(
+            "wiod2013",
+            2008,
+            {"economy": "USA", "industry": "c30"},
+            0.6545282,
+            0.0055,
+            PUBLISHED,
+            {"economy": "USA", "industry": "c15"},
+        ),
+    ),
+)
 @renamed(table="data")
 def smile(
     data: IOTable | TablePanel,
-    economy: str,
-    industry: str | Iterable[str],
-    margins: Margins | Distribution | None = None,
+    economy: Annotated[str, "the economy that finishes the product"],
+    industry: Annotated[str | Iterable[str], "the industry that finishes it: a code, words, a role, or several codes"],
+    margins: Annotated[
+        Margins | Distribution | None, "what the product gains in value between the factory and the buyer"
+    ] = None,
     *,
     years: Iterable[int] | None = None,
     workers: int | None = None,
