@@ -129,13 +129,8 @@ def get(id: str) -> Measure:
     UnknownName
         If there is none; the message names the nearest ones.
     """
-    if id not in _known:
-        # An indicator's file has its name: the others need not be read to find it.
-        for file in _ROOT.glob(f"indicators/*/{id}.py") if id.isidentifier() else ():
-            _import(file)
-    if id in _known:
-        return _known[id]
-    return _known[choice("indicator", id, [item.id for item in all_indicators(analyses=True)])]
+    found = _quickly(id)
+    return found or _known[choice("indicator", id, [item.id for item in all_indicators(analyses=True)])]
 
 
 def made_by(measure: str) -> Measure:
@@ -146,7 +141,14 @@ def made_by(measure: str) -> Measure:
     UnknownName
         If no declared measure makes such results.
     """
-    named = [item for item in _known.values() if measure in item.results]
-    if measure not in _known and not named:
-        named = [item for item in all_analyses() if measure in item.results]
-    return named[0] if named else get(measure)
+    found = _quickly(measure)
+    named = [] if found else [item for item in all_analyses() if measure in item.results]
+    return found or (named[0] if named else get(measure))
+
+
+def _quickly(id: str) -> Measure | None:
+    """Return a measure without reading the modules of all others: an indicator's has its name."""
+    if id not in _known and id.isidentifier():
+        for file in _ROOT.glob(f"indicators/*/{id}.py"):
+            _import(file)
+    return _known.get(id)

@@ -27,7 +27,7 @@ from interlace.report.context import (
 )
 from interlace.report.document import Fact, Method, Reference, Refused, Section, Table, Tile, plain
 from interlace.report.gather import Basis, Progress, gather
-from interlace.report.sections import BOUGHT, IN_EXPORTS, TRENDS, Trend, requests
+from interlace.report.sections import BOUGHT, IN_EXPORTS, Trend, requests, trends
 from interlace.report.summary import Evidence, sentences
 from interlace.report.tiles import tile
 from interlace.report.wording import in_economy, name, say
@@ -303,9 +303,10 @@ def assemble(first: Basis, others: Iterable[TablePanel] = ()) -> Report:
     """
     exhibits = _Exhibits(first, others)
     panel, context, answers, table = first.panel, first.context, first.answers, first.table
-    tiles = tuple(_tile(number, trend, exhibits) for number, trend in enumerate(TRENDS, 1))
-    sections = tuple(_section(number, trend, exhibits) for number, trend in enumerate(TRENDS, 1))
-    methods, references = method.used(requests())
+    told = trends()
+    tiles = tuple(_tile(number, trend, exhibits) for number, trend in enumerate(told, 1))
+    sections = tuple(_section(number, trend, exhibits) for number, trend in enumerate(told, 1))
+    methods, references = method.used(requests(), told)
     source = table.provenance.source
     return Report(
         economy=context.economy,
@@ -364,11 +365,11 @@ def _tile(number: int, trend: Trend, exhibits: _Exhibits) -> Tile:
 
 def _section(number: int, trend: Trend, exhibits: _Exhibits) -> Section:
     title, question = say(f"trend.{trend.id}.name"), say(f"trend.{trend.id}.question")
-    if trend.tile is None:
-        needs, remedy = say(f"trend.{trend.id}.needs"), say(f"trend.{trend.id}.remedy")
-        return Section(number, trend.id, title, question, needs=needs, remedy=remedy)
     drawn = [(plan, exhibits.bearing(partial(draw.block, plan), _is_refused)) for plan in trend.plans]
     blocks = tuple(item for plan, item in drawn if not (plan.quiet and isinstance(item, Refused)))
+    if trend.tile is None:
+        needs, remedy = say(f"trend.{trend.id}.needs"), say(f"trend.{trend.id}.remedy")
+        return Section(number, trend.id, title, question, blocks=blocks, needs=needs, remedy=remedy)
     intro, answer = say(f"trend.{trend.id}.intro"), answers_to(trend.id, exhibits.first, exhibits.bearing)
     return Section(number, trend.id, title, question, intro=intro, answer=answer, blocks=blocks)
 

@@ -12,6 +12,7 @@ from altair.utils import schemapi
 from interlace import figures, words
 from interlace.errors import Unsupported
 from interlace.figures.figure import slug
+from interlace.indicators import get
 from interlace.report import tables
 from interlace.report.captions import caption
 from interlace.report.document import Refused, Table
@@ -49,7 +50,7 @@ def block(plan: Plan, basis: Basis) -> Figure | Table | Refused:
     with schemapi.debug_mode(False):
         if plan.form == "claims":
             return _claims(plan, answers, table, context)
-        return _study(plan, answers, table, context) if plan.study else _drawn(plan, answers, table, context)
+        return _analysed(plan, answers, table, context) if plan.analysis else _drawn(plan, answers, table, context)
 
 
 def _drawn(plan: Plan, answers: Answers, table: IOTable, context: Context) -> Figure | Table | Refused:
@@ -77,21 +78,22 @@ def _placed(drawn: Figure, plan: Plan, context: Context, choices: str) -> Figure
 
 
 def _refused(plan: Plan, refusal: Refusal) -> Refused:
-    title = say(f"figure.{plan.id}.title")
-    name = plan.study or plan.requests[0].indicator
+    name, key = plan.analysis or plan.requests[0].indicator, f"report.figure.{plan.id}.title"
+    title = words.text(key) if words.has(key) else get(name).title
     return Refused(plan.id, title, name, refusal.reason, refusal.remedy)
 
 
-def _study(plan: Plan, answers: Answers, table: IOTable, context: Context) -> Figure | Refused:
-    """Draw what a study found, or say why it found nothing."""
+def _analysed(plan: Plan, answers: Answers, table: IOTable, context: Context) -> Figure | Refused:
+    """Draw what an analysis found, or say why it found nothing."""
     if answers.studies is None:
         return _refused(plan, Refusal(say("study.none")))
-    found = _STUDIES[plan.study](answers.studies, context)
+    find, drawer = _ANALYSES[plan.form]
+    found = find(answers.studies, context)
     if isinstance(found, Refusal):
         return _refused(plan, found)
     choices = caption([getattr(found, "nodes", found)], table.classification, known_only=True)
     try:
-        return _placed(_DRAWERS[plan.form](found, context), plan, context, choices)
+        return _placed(drawer(found, context), plan, context, choices)
     except Unsupported as error:
         return _refused(plan, Refusal.of(error))
 
@@ -166,23 +168,30 @@ _FORMS: dict[str, Callable[[list[Result], IOTable, Context], Figure | Table]] = 
 }
 
 
-_STUDIES: dict[str, Callable[[Studies, Context], Any]] = {
-    "structural_decomposition": lambda studies, context: studies.drivers(context.economy),
-    "export_decomposition": lambda studies, context: studies.exports(),
-    "bilateral_export_decomposition": lambda studies, context: studies.partners(),
-    "chain_income": lambda studies, context: studies.income(context.economy),
-    "smile": lambda studies, context: studies.smile(context.economy),
-}
-
-_DRAWERS: dict[str, Callable[[Any, Context], Figure]] = {
-    "waterfall": lambda found, context: figures.waterfall(found, economy=context.economy, year=context.year),
-    "decomposition": lambda found, context: figures.decomposition(
-        found, economy=context.economy, year=context.year, peers=context.peers
+_ANALYSES: dict[str, tuple[Callable[[Studies, Context], Any], Callable[[Any, Context], Figure]]] = {
+    "waterfall": (
+        lambda studies, context: studies.drivers(context.economy),
+        lambda found, context: figures.waterfall(found, economy=context.economy, year=context.year),
     ),
-    "sankey": lambda found, context: figures.sankey(found, economy=context.economy, year=context.year),
-    "smile": lambda found, context: figures.smile(found),
-    "heat_map": lambda found, context: figures.heat_map(
-        found, economy=context.economy, year=context.year, peers=context.peers, term="DVA"
+    "decomposition": (
+        lambda studies, _: studies.exports(),
+        lambda found, context: figures.decomposition(
+            found, economy=context.economy, year=context.year, peers=context.peers
+        ),
+    ),
+    "heat_map": (
+        lambda studies, _: studies.partners(),
+        lambda found, context: figures.heat_map(
+            found, economy=context.economy, year=context.year, peers=context.peers, term="DVA"
+        ),
+    ),
+    "sankey": (
+        lambda studies, context: studies.income(context.economy),
+        lambda found, context: figures.sankey(found, economy=context.economy, year=context.year),
+    ),
+    "smile": (
+        lambda studies, context: studies.smile(context.economy),
+        lambda found, _: figures.smile(found),
     ),
 }
 

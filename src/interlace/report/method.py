@@ -1,4 +1,4 @@
-"""Formulas as MathML, readings and citations of the indicators that a report uses."""
+"""Formulas as MathML, readings and citations of the measures that a report uses."""
 
 from __future__ import annotations
 
@@ -10,8 +10,7 @@ from interlace import indicators
 from interlace.indicators import Measure
 from interlace.model.references import citation
 from interlace.report.document import Method, Reference
-from interlace.report.sections import Request
-from interlace.report.studies import STUDIES, Study
+from interlace.report.sections import Request, Trend
 
 __all__ = ["mathml", "used"]
 
@@ -36,25 +35,27 @@ def mathml(formula: str) -> str:
     return str(convert(formula, display="block"))
 
 
-def used(requests: Iterable[Request]) -> tuple[tuple[Method, ...], tuple[Reference, ...]]:
-    """Return the methods of the indicators that were asked for and of the studies, and the works they cite.
+def used(requests: Iterable[Request], trends: Iterable[Trend]) -> tuple[tuple[Method, ...], tuple[Reference, ...]]:
+    """Return the methods of the indicators that were asked for and of the trends' analyses, and the works they cite.
 
     Parameters
     ----------
     requests : iterable of Request
+    trends : iterable of Trend
 
     Returns
     -------
     tuple of Method, tuple of Reference
-        Indicators in order of first use, then studies; works by their text.
+        Indicators in order of first use, then analyses; works by their text.
     """
-    declared = [indicators.get(name) for name in dict.fromkeys(request.indicator for request in requests)]
-    methods = (*map(_of_indicator, declared), *map(_of_study, STUDIES))
+    asked = [request.indicator for request in requests]
+    asked += [plan.analysis for trend in trends for plan in trend.plans if plan.analysis]
+    methods = tuple(_method(indicators.get(name)) for name in dict.fromkeys(asked))
     keys = dict.fromkeys(key for item in methods for key in item.cited)
     return methods, tuple(sorted((_reference(key) for key in keys), key=lambda work: work.text))
 
 
-def _of_indicator(item: Measure) -> Method:
+def _method(item: Measure) -> Method:
     return Method(
         indicator=item.id,
         title=item.title,
@@ -63,19 +64,6 @@ def _of_indicator(item: Measure) -> Method:
         mathml=mathml(item.formula),
         reading=item.reading,
         denominator=item.denominator,
-        traps=item.traps,
-        cited=item.cite,
-    )
-
-
-def _of_study(item: Study) -> Method:
-    return Method(
-        indicator=item.id,
-        title=item.title,
-        unit=item.unit,
-        formula=item.formula,
-        mathml=mathml(item.formula),
-        reading=item.reading,
         traps=item.traps,
         cited=item.cite,
     )

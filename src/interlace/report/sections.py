@@ -1,17 +1,21 @@
 """Which trends a report tells, in which order, with which figures: as data.
 
 A later trend is added here: a `Trend` with the figures it can fill. What stands in the catalogue under
-``report.trend.<id>`` and ``report.figure.<id>`` are its words.
+``report.trend.<id>`` and ``report.figure.<id>`` are its words. An indicator whose declaration names a form (``report=``)
+comes after the figures that are placed here, with its own words.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
-from typing import Literal
+from typing import Literal, cast
 
-__all__ = ["CHOICES", "CLAIM_BASES", "TRENDS", "Plan", "Request", "Trend", "requests"]
+from interlace.indicators import Measure, all_indicators
+from interlace.model.options import choice
+
+__all__ = ["CHOICES", "CLAIM_BASES", "TRENDS", "Plan", "Request", "Trend", "requests", "trends"]
 
 Form = Literal[
     "over_time",
@@ -29,6 +33,8 @@ Form = Literal[
     "heat_map",
     "parts",
 ]
+ALONE = ("over_time", "ranking", "structure", "map")
+"""Forms that show one indicator without more being said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +75,9 @@ class Plan:
     form : str
         How it is drawn.
     requests : tuple of Request
-        The indicators it needs; the first names the figure. None where the figure shows a study.
-    study : str
-        Id of the study that it shows; see `interlace.report.studies`.
+        The indicators it needs; the first names the figure. None where the figure shows an analysis.
+    analysis : str
+        Id of the analysis that it shows; see `interlace.report.studies`.
     quiet : bool
         Left out where the data refuse it, because another figure of the section gives the same reason.
     """
@@ -79,7 +85,7 @@ class Plan:
     id: str
     form: Form
     requests: tuple[Request, ...] = ()
-    study: str = ""
+    analysis: str = ""
     quiet: bool = False
 
 
@@ -161,12 +167,12 @@ TRENDS: tuple[Trend, ...] = (
         "outsourcing",
         FOREIGN_SERVICES,
         (
-            Plan("drivers", "waterfall", study="structural_decomposition"),
+            Plan("drivers", "waterfall", analysis="structural_decomposition"),
             Plan("foreign-services-time", "over_time", (FOREIGN_SERVICES,)),
             Plan("foreign-services-ranking", "ranking", (FOREIGN_SERVICES,)),
-            Plan("export-parts", "decomposition", study="export_decomposition"),
+            Plan("export-parts", "decomposition", analysis="export_decomposition"),
             Plan("foreign-content-time", "over_time", (FOREIGN_CONTENT,)),
-            Plan("export-partners", "heat_map", study="bilateral_export_decomposition", quiet=True),
+            Plan("export-partners", "heat_map", analysis="export_decomposition", quiet=True),
         ),
     ),
     Trend("agglomeration"),
@@ -174,8 +180,8 @@ TRENDS: tuple[Trend, ...] = (
         "value_chain",
         IN_FINAL,
         (
-            Plan("chain-flow", "sankey", study="chain_income"),
-            Plan("smile", "smile", study="smile", quiet=True),
+            Plan("chain-flow", "sankey", analysis="chain_income"),
+            Plan("smile", "smile", analysis="smile", quiet=True),
             Plan("profit", "over_time", (PROFIT,)),
             Plan("profit-functions", "parts", (PROFIT_BY_FUNCTION,), quiet=True),
             Plan("profit-positions", "parts", (PROFIT_BY_POSITION,), quiet=True),
@@ -198,9 +204,22 @@ TRENDS: tuple[Trend, ...] = (
 )
 
 
-def requests(trends: tuple[Trend, ...] = TRENDS) -> tuple[Request, ...]:
+def trends() -> tuple[Trend, ...]:
+    """Return the trends with the figures that are placed here, and after them those that indicators declare."""
+    declared = [item for item in all_indicators() if item.report]
+    return tuple(
+        replace(trend, plans=(*trend.plans, *(_plan(item) for item in declared if item.trend == trend.id)))
+        for trend in TRENDS
+    )
+
+
+def _plan(item: Measure) -> Plan:
+    return Plan(item.id, cast("Form", choice("form of a report's figure", item.report, ALONE)), (Request.of(item.id),))
+
+
+def requests() -> tuple[Request, ...]:
     """Return every indicator that the trends need, once each, in order of first use."""
-    tiles = [(trend.tile,) if trend.tile else () for trend in trends]
-    plans = [plan.requests for trend in trends for plan in trend.plans]
+    tiles = [(trend.tile,) if trend.tile else () for trend in TRENDS]
+    plans = [plan.requests for trend in trends() for plan in trend.plans]
     choices = [tuple(request for _, request in cells) for _, cells in CHOICES]
     return tuple(dict.fromkeys(request for group in (*tiles, *plans, *choices) for request in group))

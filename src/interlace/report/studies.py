@@ -1,8 +1,4 @@
-"""The analyses of a report: what takes two years, several economies, or gives more than one number.
-
-A study is declared here like an indicator in the registry: what it computes, its formula, how it is read, what it
-cites. It answers with a result or with the reason why there is none.
-"""
+"""The analyses of a report, each made once: a result, or the reason why there is none."""
 
 from __future__ import annotations
 
@@ -24,78 +20,9 @@ if TYPE_CHECKING:
     from interlace.model.table import IOTable
     from interlace.value_chain import Chain, Smile
 
-__all__ = ["STUDIES", "Studies", "Study", "largest_product"]
+__all__ = ["Studies", "largest_product"]
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Study:
-    """One analysis, as the method part of the page prints it.
-
-    Parameters
-    ----------
-    id : str
-        What plans and figures call it.
-    title, unit, formula, reading : str
-        As in an indicator's declaration; the formula in LaTeX.
-    cite : tuple of str
-        Keys of the book of references.
-    traps : tuple of str
-    """
-
-    id: str
-    title: str
-    unit: str
-    formula: str
-    reading: str
-    cite: tuple[str, ...]
-    traps: tuple[str, ...] = ()
-
-
-STUDIES: tuple[Study, ...] = (
-    Study(
-        "structural_decomposition",
-        "Drivers of the growth of services value added",
-        "the table's unit",
-        r"\Delta (s_S' \hat v B y) = \sum_k \Delta_k, \quad B = (I - H \circ T)^{-1}",
-        "Each term is what the change would have been had that factor alone moved, as the mean of the two polar "
-        "orders; the whisker is the range over all orders in which the factors can move.",
-        ("dietzenbacher1998", "xu2014"),
-        (
-            "In current prices: changes of prices and exchange rates are inside the terms.",
-            "An accounting split, not a cause: demand may have moved because sourcing did.",
-        ),
-    ),
-    Study(
-        "export_decomposition",
-        "What gross exports are made of",
-        "share of gross exports",
-        r"e_s = v_s B_{ss} e_s + \sum_{t \neq s} v_t B_{ts} e_s",
-        "Domestic and foreign value added are each counted once; what crosses the economy's border again is double "
-        "counting. The parts add up to gross exports.",
-        ("borin2019", "borin2023"),
-    ),
-    Study(
-        "chain_income",
-        "Who earns what in a final product",
-        "share of the final value",
-        r"\hat v B \hat y",
-        "One column: the value that each industry of each economy adds to a final product, at home or on the way to "
-        "it. The column adds up to the product's value at basic prices.",
-        ("timmer2014", "timmer2013"),
-        ("The chain ends at the factory gate: what shops and carriers earn on the way to the buyer is not in it.",),
-    ),
-    Study(
-        "smile",
-        "Value-added rate along the chain",
-        "value added over output",
-        r"\frac{[\hat v B B \hat y]_i}{[\hat v B \hat y]_i} \mapsto v_i",
-        "Each circle is an industry of the chain: its distance to the final product in stages, and what it keeps of "
-        "each unit of its output. A smile would be a U that a test of both slopes supports.",
-        ("lind2010", "ye2015", "timmer2014"),
-    ),
-)
 
 
 def largest_product(table: IOTable, economy: str) -> str | None:

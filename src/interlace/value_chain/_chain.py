@@ -139,8 +139,8 @@ class Chain:
     title="Who earns what in a final product",
     unit="share of the final value",
     formula=r"\hat v B \hat y",
-    reading="One column: the value that each industry of each economy adds to a final product, at home or on the way to "
-    "it. The column adds up to the product's value at basic prices.",
+    reading="One column: the value that each industry of each economy adds to a final product, at home or on the way "
+    "to it. The column adds up to the product's value at basic prices.",
     cite=("timmer2014", "timmer2013"),
     needs=Needs(IOTable, domestic=True, functions=True, value_added=True),
     cases=(

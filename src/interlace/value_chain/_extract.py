@@ -154,7 +154,9 @@ class Extraction(Result):
 def extract(
     data: IOTable | TablePanel,
     *,
-    suppliers: Annotated[Selector, "whose deliveries go: an economy, an industry, a role, or (economy, industry)"] = None,
+    suppliers: Annotated[
+        Selector, "whose deliveries go: an economy, an industry, a role, or (economy, industry)"
+    ] = None,
     users: Annotated[Selector, "deliveries to whom"] = None,
     pairs: Annotated[Pairs, "of a link: all deliveries, those within economies, or those across borders"] = "any",
     industry: Annotated[Selector, "the industry or the group that is taken out"] = None,

@@ -48,7 +48,8 @@ GERMAN = {"flow": "exports", "economy": "DEU", "industry": "manufacturing", "by"
     title="Whose value added is in a flow",
     unit="share",
     formula=r"\frac{\hat v B f}{\iota' f}",
-    reading="A value of 0.10 means that 10% of the flow's value was added in this industry or function of this economy.",
+    reading="A value of 0.10 means that 10% of the flow's value was added in this industry or function of this "
+    "economy.",
     cite=("timmer2013", "oecd_tiva2023"),
     needs=Needs(IOTable, domestic=True, value_added=True),
     denominator="the flow at basic prices",
@@ -62,9 +63,17 @@ GERMAN = {"flow": "exports", "economy": "DEU", "industry": "manufacturing", "by"
             OTHERS.format("domestic content (DC) over gross exports of Germany"),
             {"flow": "exports", "economy": "DEU", "by": "economy"},
         ),
-        Case("wiod2013", 1995, {"function": "transport"}, 0.0252212182, 1e-9, OTHERS.format("services content"), GERMAN),
         Case(
-            "wiod2013", 1995, {"function": "own production"}, 0.5402456003, 1e-9, OTHERS.format("services content"), GERMAN
+            "wiod2013", 1995, {"function": "transport"}, 0.0252212182, 1e-9, OTHERS.format("services content"), GERMAN
+        ),
+        Case(
+            "wiod2013",
+            1995,
+            {"function": "own production"},
+            0.5402456003,
+            1e-9,
+            OTHERS.format("services content"),
+            GERMAN,
         ),
     ),
     traps=(
@@ -75,7 +84,9 @@ GERMAN = {"flow": "exports", "economy": "DEU", "industry": "manufacturing", "by"
 @renamed()
 def origins(
     data: IOTable | TablePanel,
-    flow: Annotated[Flow, "what an economy finishes, what its final users buy, or its gross exports"] = "final_products",
+    flow: Annotated[
+        Flow, "what an economy finishes, what its final users buy, or its gross exports"
+    ] = "final_products",
     *,
     economy: Annotated[str | Iterable[str] | None, "whose flows; those of all economies, each by itself"] = None,
     industry: Annotated[str | Iterable[str] | None, "products of these industries alone"] = None,
@@ -230,8 +241,8 @@ def _flows(table: IOTable, flow: Flow, partner: str | None) -> Callable[[str, Bo
     title="Income in the world's final products of a group of industries",
     unit="share",
     formula=r"\frac{s' \hat v B y_M}{\iota' y_M}",
-    reading="A value of 0.16 means that 16% of the value of these final products, wherever they are finished, is earned "
-    "in this economy.",
+    reading="A value of 0.16 means that 16% of the value of these final products, wherever they are finished, is "
+    "earned in this economy.",
     cite=("timmer2013", "timmer2014"),
     needs=Needs(IOTable, domestic=True, functions=True, value_added=True),
     denominator="final value of these products of all economies, at basic prices",

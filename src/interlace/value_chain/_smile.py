@@ -33,7 +33,9 @@ from interlace.value_chain._select import (
 )
 from interlace.value_chain.verdicts import LEAST, SmileTest, test_of
 
-PUBLISHED = "Antràs & Chor (2018), data set of GVC measures on WIOD 2013, GVC_VAGOi (corrected for stocks, the nodes are not)"
+PUBLISHED = (
+    "Antràs & Chor (2018), data set of GVC measures on WIOD 2013, GVC_VAGOi (corrected for stocks, the nodes are not)"
+)
 CITE = ("timmer2014", "ye2015", "lind2010", "chen2017")
 MARGIN_FUNCTIONS = {"trade": "distribution", "transport": "transport"}
 
@@ -126,8 +128,8 @@ class Smile:
     title="Value-added rate along the chain",
     unit="value added over output",
     formula=r"\frac{[\hat v B B \hat y]_i}{[\hat v B \hat y]_i} \mapsto v_i",
-    reading="Each circle is an industry of the chain: its distance to the final product in stages, and what it keeps of "
-    "each unit of its output. A smile would be a U that a test of both slopes supports.",
+    reading="Each circle is an industry of the chain: its distance to the final product in stages, and what it keeps "
+    "of each unit of its output. A smile would be a U that a test of both slopes supports.",
     cite=("lind2010", "ye2015", "timmer2014"),
     needs=Needs(IOTable, domestic=True, functions=True, value_added=True),
     cases=(
