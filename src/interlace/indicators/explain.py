@@ -63,7 +63,7 @@ def _case_line(item: Measure, position: int) -> str:
     which = f"{where}, {case.when}, {case.table}" + (f", {options}" if options else "")
     if case.over:
         which += f", over {', '.join(case.over.values())}"
-    return f"{which}: {case.expected:g} (within {case.tolerance:g}); {case.source}"
+    return f"{which}: {case.expected:.10g} (within {case.tolerance:g}); {case.source}"
 
 
 def explain(id: str) -> Explanation:

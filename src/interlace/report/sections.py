@@ -1,8 +1,8 @@
 """Which trends a report tells, in which order, with which figures: as data.
 
 A later trend is added here: a `Trend` with the figures it can fill. What stands in the catalogue under
-``report.trend.<id>`` and ``report.figure.<id>`` are its words. An indicator whose declaration names a form (``report=``)
-comes after the figures that are placed here, with its own words.
+``report.trend.<id>`` and ``report.figure.<id>`` are its words. An indicator whose declaration names a form
+(``report=``) comes after the figures that are placed here, with its own words.
 """
 
 from __future__ import annotations

@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Annotated, Any
 
 import numpy as np
 import pandas as pd
 
 from interlace._version import __version__
 from interlace.errors import InputError, Unsupported
+from interlace.indicators import Case, Needs, analysis
 from interlace.kernels._types import Bools
 from interlace.kernels.sda import contributions
 from interlace.model.economies import canonical
@@ -45,19 +46,59 @@ class Drivers(Result):
     levels: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 
+@analysis(
+    id=ID,
+    trend="outsourcing",
+    title="Drivers of the growth of services value added",
+    unit="the table's unit",
+    formula=r"\Delta (s_S' \hat v B y) = \sum_k \Delta_k, \quad B = (I - H \circ T)^{-1}",
+    reading="Each term is what the change would have been had that factor alone moved, as the mean of the two polar "
+    "orders; the whisker is the range over all orders in which the factors can move.",
+    cite=("dietzenbacher1998", "xu2014"),
+    needs=Needs(IOTable),
+    cases=(
+        Case(
+            "wiod2013",
+            2008,
+            {"economy": "USA"},
+            14_437_099 - 7_449_826,
+            0.01,
+            "the terms add up to the growth of value added by the publisher's cells, 7,449,826 to 14,437,099 USD mn",
+            {"start": 1995, "end": 2008, "of": "value_added", "economies": "USA"},
+            since=1995,
+        ),
+        Case(
+            "wiod2013",
+            2008,
+            {"economy": "USA", "component": "value-added coefficients"},
+            -463_677.46,
+            0.01,
+            "worked from the publisher's cells: the sum over the 35 industries of the change of value added in a unit "
+            "of output times the mean of both outputs",
+            {"start": 1995, "end": 2008, "of": "value_added", "economies": "USA"},
+            since=1995,
+        ),
+    ),
+    traps=(
+        "In current prices: changes of prices and exchange rates are inside the terms.",
+        "An accounting split, not a cause: demand may have moved because sourcing did.",
+    ),
+)
 @renamed(economies="economy", industries="industry")
 def decompose(
     panel: TablePanel,
-    start: int,
-    end: int,
+    start: Annotated[int, "the first of the two years"],
+    end: Annotated[int, "the last of the two years"],
     *,
-    of: str = "output",
-    economy: Iterable[str] | str | None = None,
-    industry: Iterable[str] | str | None = None,
-    producer_services: str | Iterable[str] | None = None,
-    average: Average = "polar",
-    chained: bool | None = None,
-    deflators: pd.DataFrame | pd.Series | None = None,
+    of: Annotated[str, "whose change: " + ", ".join(MEASURES)] = "output",
+    economy: Annotated[Iterable[str] | str | None, "whose change; that of each economy"] = None,
+    industry: Annotated[Iterable[str] | str | None, "the industries that are measured; all of them"] = None,
+    producer_services: Annotated[
+        str | Iterable[str] | None, "measure only these: a definition's name, or codes"
+    ] = None,
+    average: Annotated[Average, "the mean of the two polar forms, or of all orders"] = "polar",
+    chained: Annotated[bool | None, "whether links of consecutive years are added up; only with deflators"] = None,
+    deflators: Annotated[pd.DataFrame | pd.Series | None, "price index of each industry's output"] = None,
     progress: Progress | None = None,
 ) -> Drivers:
     """Split the change between two years into what drove it.

@@ -33,8 +33,8 @@ CELLS = "added up by hand from the publisher's cells: output {} over the economy
     formula=r"\frac{x_i}{\iota' \hat v x}, \quad \frac{[B y]_i}{\iota' y}, \quad "
     r"\left[\frac{\alpha}{n} (I - (1 - \alpha) W')^{-1} \iota\right]_i, \quad "
     r"\left[\frac{1 - \lambda}{n} (I - \lambda W')^{-1} \iota\right]_i",
-    reading="A Domar weight of 0.10 means that productivity one per cent higher in the industry raises GDP by a tenth of "
-    "a per cent; influence and centrality are weights that add up to 1.",
+    reading="A Domar weight of 0.10 means that productivity one per cent higher in the industry raises GDP by a tenth "
+    "of a per cent; influence and centrality are weights that add up to 1.",
     cite=("domar1961", "hulten1978", "acemoglu2012", "carvalho2014"),
     needs=Needs(IOTable, domestic=True, value_added=True),
     cases=tuple(

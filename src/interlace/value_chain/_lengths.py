@@ -38,8 +38,8 @@ WORKED = (
     title="Average propagation length",
     unit="steps",
     formula=r"\frac{[B (B - I)]_{ij}}{(B - I)_{ij}}",
-    reading="A value of 1 means that all of the connection is direct deliveries; 3 means that on average it takes three "
-    "deliveries from one industry to the other.",
+    reading="A value of 1 means that all of the connection is direct deliveries; 3 means that on average it takes "
+    "three deliveries from one industry to the other.",
     cite=("dietzenbacher2005",),
     needs=Needs(IOTable, domestic=True),
     cases=(

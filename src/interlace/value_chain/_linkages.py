@@ -49,8 +49,8 @@ UNITS = {"power": "ratio", "sensitivity": "ratio", "forward_power": "ratio"}
     title="Backward and forward linkages",
     unit="coefficient",
     formula=r"\iota' B, \quad G \iota, \quad \frac{n \, \iota' B}{\iota' B \iota}",
-    reading="A total backward linkage of 1.8 means that a unit of final demand for the industry makes 1.8 units of output "
-    "in all industries together. A key sector has both power (backward) and forward power above 1, the mean.",
+    reading="A total backward linkage of 1.8 means that a unit of final demand for the industry makes 1.8 units of "
+    "output in all industries together. A key sector has both power (backward) and forward power above 1, the mean.",
     cite=("rasmussen1956", "chenery1958", "miller2009", "dietzenbacher2005net"),
     needs=Needs(IOTable, domestic=True),
     cases=(
