@@ -77,17 +77,17 @@ def table_of(case: Case, panels: dict[str, Any]) -> Any:
         return interlace.load("china", folder() / "data" / "china" / f"{case.table}.rda")[case.year]
     if case.table not in panels:
         raise SystemExit(f"there is no table {case.table!r} to compute a case from")
-    return panels[case.table][case.year]
+    return case.data(lambda year: panels[case.table][year])
 
 
 def cases(panels: dict[str, Any]) -> dict[str, float]:
     """Return our value of every reference case and published number, by its key."""
     wanted = [(declared, case) for declared in all_indicators(analyses=True) for case in declared.cases]
     wanted += [(get(one.indicator), one.case) for numbers in published().values() for one in numbers]
-    tables: dict[tuple[str, int], Any] = {}
+    tables: dict[tuple[str, str], Any] = {}
     found = {}
     for declared, case in wanted:
-        where = (case.table, case.year)
+        where = (case.table, case.when)
         if where not in tables:
             tables[where] = table_of(case, panels)
         found[case_key(declared.id, case)] = value_of(declared, case, tables[where])

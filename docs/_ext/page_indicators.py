@@ -64,7 +64,7 @@ def _cases(declared: Measure) -> str:
         value = ours.get(case_key(declared.id, case))
         rows.append(
             [
-                cell(f"{case.table}, {case.year}" + (f", {options}" if options else "")),
+                cell(f"{case.table}, {case.when}" + (f", {options}" if options else "")),
                 cell(where),
                 number(case.expected, case.tolerance),
                 "not yet computed" if value is None else number(value, case.tolerance),
@@ -100,7 +100,7 @@ def _how(declared: Measure) -> str:
     if declared.analysis:
         function = declared.function
         package = ".".join(function.__module__.split(".")[:2])
-        return f"## How to compute it\n\n`{package}.{function.__name__}`, see [the API](../api.md).\n"
+        return f"## How to compute it\n\n`{package}.{function.__name__}`, see [the API](../../api.md).\n"
     return (
         "## How to compute it\n\n"
         f'```python\ninterlace.compute("{declared.id}", interlace.load("bundled")[2011])\n```\n\n'

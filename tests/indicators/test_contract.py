@@ -1,8 +1,9 @@
-"""Every indicator declares what its reader is owed, and gives what the contract of results says."""
+"""Every measure declares what its reader is owed, and gives what the contract of results says."""
 
 from __future__ import annotations
 
 import importlib
+import inspect
 import pkgutil
 from pathlib import Path
 
@@ -11,24 +12,26 @@ import pytest
 
 import interlace
 from interlace.errors import InputError, UnknownName
-from interlace.indicators import TRENDS, Case, Needs, all_indicators, indicator
+from interlace.indicators import TRENDS, Case, Needs, all_indicators, indicator, made_by
 from interlace.indicators.cases import value_of
 from interlace.model import references
 from interlace.model.result import COLUMNS
 from interlace.model.table import IOTable
 
 INDICATORS = {item.id: item for item in all_indicators()}
+MEASURES = {item.id: item for item in all_indicators(analyses=True)}
 EACH = pytest.mark.parametrize("declared", INDICATORS.values(), ids=INDICATORS)
+EVERY = pytest.mark.parametrize("declared", MEASURES.values(), ids=MEASURES)
 
 
-@EACH
+@EVERY
 def test_declaration_is_complete(declared):
     assert declared.trend in TRENDS
     for name in ("title", "formula", "reading", "unit"):
         assert getattr(declared, name).strip(), name
     assert declared.cite
     assert all(references.citation(key) and references.bibtex(key) for key in declared.cite)
-    assert declared.traps, "what misleads a reader must be said"
+    assert declared.traps or declared.analysis, "what misleads a reader must be said"
     assert declared.cases, "a value from outside the project"
     assert all(case.source.strip() and case.tolerance >= 0 for case in declared.cases)
 
@@ -50,22 +53,56 @@ def test_every_file_of_a_trend_declares_an_indicator():
             assert set(names) <= set(INDICATORS), folder.name
 
 
-@EACH
+def test_every_analysis_is_declared():
+    """What the packages of analyses offer to compute; several questions at once, and the quick split, are no others."""
+    offered = {
+        getattr(package, name)
+        for package in (interlace.exports, interlace.sda, interlace.value_chain)
+        for name in package.__all__
+        if inspect.isfunction(getattr(package, name))
+    }
+    declared = {item.function for item in MEASURES.values() if item.analysis}
+    assert offered - declared == {interlace.sda.decompose_many, interlace.sda.two_way}
+    assert declared <= offered
+
+
+def test_a_result_is_known_by_the_name_that_its_analysis_gives():
+    names = [name for item in MEASURES.values() for name in (item.id, *item.results)]
+    assert len(names) == len(set(names))
+    for item in MEASURES.values():
+        assert all(made_by(name) is item for name in (item.id, *item.results))
+    with pytest.raises(UnknownName):
+        made_by("nothing")
+    table = interlace.load("bundled")[2011]
+    for method in ("kww", "hiy"):
+        assert made_by(interlace.exports.decompose(table, method).measure).id == "export_decomposition"
+    chain = interlace.value_chain.chain(table, "DEU", "c15")
+    for result in (chain.result, chain.foreign_share, chain.functions()):
+        assert made_by(result.measure).id == "chain_income"
+    assert made_by(interlace.value_chain.smile(table, "DEU", "c15").result.measure).id == "smile"
+    lost = interlace.value_chain.extract(table, industry=("DEU", "c15"))
+    assert made_by(lost.by_economy().measure).id == made_by(lost.measure).id == "extraction"
+    for by in ("industry", "partner"):
+        assert made_by(interlace.value_chain.extract_each(table, "DEU", by).measure).id == "extraction_ranking"
+
+
+@EVERY
 def test_explain_tells_everything(declared):
     text = str(interlace.explain(declared.id))
     for part in (declared.title, declared.formula, declared.reading, declared.unit, declared.cases[0].source):
         assert part in text
     for option in declared.options:
-        assert f"{option.name} = " in text
+        assert f"  {option.name}{'' if option.required else ' = '}" in text
         assert option.meaning != option.name.replace("_", " "), "an option says what it means, as Annotated"
 
 
-@EACH
-def test_cases(declared, wiod):
+@EVERY
+def test_cases(declared, wiod, outside):
     for case in declared.cases:
-        if case.table != "wiod2013":
+        if case.table != "wiod2013" and not declared.analysis:
             continue
-        value = value_of(declared, case, wiod[case.year])
+        tables = wiod if case.table == "wiod2013" else outside[case.table]
+        value = value_of(declared, case, case.data(lambda year, tables=tables: tables[year]))
         assert value == pytest.approx(case.expected, abs=case.tolerance, rel=0), case
 
 

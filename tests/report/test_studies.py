@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 
 from interlace import sda, value_chain
+from interlace.indicators import get
 from interlace.report.measures import Refusal
-from interlace.report.studies import STUDIES, Studies, largest_product
+from interlace.report.sections import trends
+from interlace.report.studies import Studies, largest_product
 
 from . import worlds
 
@@ -87,9 +89,7 @@ def test_without_a_product_chain_and_smile_are_refused_alike() -> None:
     assert chain.reason == "no manufacturing industry of China sells a final product in 2011"
 
 
-def test_every_study_is_declared_with_its_words() -> None:
-    ids = [study.id for study in STUDIES]
-    assert len(ids) == len(set(ids))
-    for study in STUDIES:
-        assert study.reading.endswith(".")
-        assert study.cite
+def test_every_analysis_that_is_shown_is_declared() -> None:
+    shown = [plan.analysis for trend in trends() for plan in trend.plans if plan.analysis]
+    assert len(set(shown)) == 4
+    assert all(get(name).analysis for name in shown)

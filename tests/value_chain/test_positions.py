@@ -46,6 +46,19 @@ def test_lengths_and_strengths_of_a_table(table):
         assert single["value"][0] == pytest.approx(lengths[0, -1], rel=1e-6)
 
 
+def test_lengths_in_germany(outside):
+    """The cases of the declaration: the table of the Eurostat manual, by dense inverses."""
+    table = outside["germany1995"][1995]
+    steps, strength, _ = dense(table)
+    lengths = steps / strength
+    place = {code: i for i, code in enumerate(table.codes)}
+    cases = interlace.indicators.get("propagation_lengths").cases
+    assert len(cases) == 3
+    for case in cases:
+        i, j = place[case.where["industry"]], place[case.where["partner_industry"]]
+        assert case.expected == round(float(lengths[i, j]), 4)
+
+
 def test_a_threshold_leaves_weak_connections_out():
     table = made(("CHN", "DEU"), ["make", "move", "law"], seed=5)
     every = propagation_lengths(table).to_frame()

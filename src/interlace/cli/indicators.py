@@ -35,23 +35,24 @@ CONTEXT = ("producer_services", "denominator")
 
 @app.command("indicators")
 def indicators_command() -> None:
-    """List the indicators, by trend."""
-    from interlace.indicators import all_indicators
+    """List the indicators and the analyses, by trend."""
+    from interlace.indicators import TRENDS, all_indicators
 
     trend = ""
-    for item in all_indicators():
+    for item in sorted(all_indicators(analyses=True), key=lambda item: TRENDS.index(item.trend)):
         if item.trend != trend:
             typer.echo(("\n" if trend else "") + item.trend.replace("_", " "))
             trend = item.trend
-        typer.echo(f"  {item.id}\n      {item.title} ({item.unit})")
-    typer.echo("\n`interlace explain INDICATOR` says how one is made and read.")
+        word = " (analysis)" if item.analysis else ""
+        typer.echo(f"  {item.id}{word}\n      {item.title} ({item.unit})")
+    typer.echo("\n`interlace explain ID` says how one is made and read.")
 
 
 @app.command("explain")
 def explain_command(
-    indicator: Annotated[str, typer.Argument(metavar="ID", help="Id of the indicator.")],
+    indicator: Annotated[str, typer.Argument(metavar="ID", help="Id of the indicator or the analysis.")],
 ) -> None:
-    """Say how an indicator is made, read and cited."""
+    """Say how an indicator or an analysis is made, read and cited."""
     from interlace.indicators import explain
 
     typer.echo(str(explain(indicator)))
@@ -59,7 +60,7 @@ def explain_command(
 
 @app.command("compute")
 def compute_command(
-    indicator: Annotated[str, typer.Argument(metavar="ID", help="Id of the indicator.")],
+    indicator: Annotated[str, typer.Argument(metavar="ID", help="Id of the indicator or the analysis.")],
     economy: Annotated[
         str | None,
         typer.Option("--economy", metavar="CODES", help="ISO alpha-3 codes, for example CHN,DEU; all if left out."),
@@ -72,14 +73,16 @@ def compute_command(
     definition: Definition = None,
     option: Annotated[
         list[str] | None,
-        typer.Option("--option", metavar="NAME=VALUE", help="Option of the indicator; may be repeated."),
+        typer.Option(
+            "--option", metavar="NAME=VALUE", help="Option of the indicator or the analysis; may be repeated."
+        ),
     ] = None,
     source: SourceOption = "bundled",
     path: PathOption = None,
     cluster: ClusterOption = None,
     output: OutputOption = None,
 ) -> None:
-    """Compute an indicator."""
+    """Compute an indicator or an analysis."""
     from interlace.cli._progress import progress_bar
     from interlace.indicators import compute, get
 
@@ -96,13 +99,13 @@ def compute_command(
         options["producer_services"] = definition
     panel = open_panel(source, path)
     years = parse_years(year, panel.years)
+    wanted = None if economy is None else parse_list(economy)
+    if wanted is not None and not wanted:
+        raise InputError("no economy was named", where="--economy", fix="write a code, for example CHN")
     with progress_bar(declared.title, len(years)) as step:
-        result = compute(indicator, panel, years=years, progress=step, **options)
-    if economy is not None:
-        wanted = parse_list(economy)
-        if not wanted:
-            raise InputError("no economy was named", where="--economy", fix="write a code, for example CHN")
-        result = result.where(economy=wanted)
+        # An analysis of one economy takes it as text.
+        whose = wanted[0] if wanted and len(wanted) == 1 else wanted
+        result = compute(indicator, panel, whose, years=years, progress=step, **options)
     if not delivered(result, output, form):
         _print_table(result, span=(panel.years[0], panel.years[-1]))
 
@@ -138,4 +141,4 @@ def _cell(name: str, value: Any, unit: str) -> str:
         return "–"
     if name == "value":
         return f"{100 * value:,.1f}" if unit == "share" else f"{value:,.3f}"
-    return str(value)
+    return f"{value:,.3f}" if isinstance(value, float) else str(value)

@@ -100,9 +100,9 @@ class _Question:
             {"industry": industry, "component": "output"},
             column / diagonal * output,
             0.0001 * output,
-            f"output times column sum over diagonal of the inverse (Temurshoev 2010), {output:,} x {column} / {diagonal}, "
-            "EUR mn: Eurostat manual of supply, use and input-output tables (2008), pages 482, 488 and 506, as the R "
-            "package iotables quotes it",
+            f"{output:,} x {column} / {diagonal} EUR mn, output times column sum over diagonal of the inverse "
+            "(Temurshoev 2010): Eurostat manual of supply, use and input-output tables (2008), pages 482, 488 and 506, "
+            "as the R package iotables quotes it",
             {"economy": "DEU", "of": "output"},
         )
         for industry, output, column, diagonal in (
