@@ -1,4 +1,4 @@
-"""The two walks of CONTRIBUTING.md, followed to the letter in a copy of the package."""
+"""The walks of CONTRIBUTING.md, followed to the letter in a copy of the package."""
 
 from __future__ import annotations
 
@@ -30,8 +30,9 @@ def copy(project: Path, tmp_path: Path) -> Path:
 
 def save(folder: Path, code: str) -> None:
     """Save a file under the name in its first line."""
-    name = code.splitlines()[0].removeprefix("# ")
-    (folder / name).write_text(code, encoding="utf-8")
+    file = folder / code.splitlines()[0].removeprefix("# ")
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(code, encoding="utf-8")
 
 
 def told(folder: Path, *arguments: str) -> str:
@@ -52,26 +53,74 @@ def _done(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     return done
 
 
-def test_an_indicator_is_one_file(copy: Path, walk: dict[str, str]) -> None:
-    save(copy, walk["indicator"])
-    for line in walk["indicator command"].splitlines():
-        words = line.removeprefix("$ interlace ").split()
-        out = run(copy, "-c", "from interlace.cli import main; main()", *words)
-        assert "exports_in_output" in out
-    code = "import interlace; print(*(one.id for one in interlace.list_indicators()))"
-    assert "exports_in_output" in run(copy, "-c", code).split()
+def command(folder: Path, *words: str) -> str:
+    return run(folder, "-c", "from interlace.cli import main; main()", *words)
 
 
-def test_its_case_comes_out(copy: Path, walk: dict[str, str], test_data: Path) -> None:
-    save(copy, walk["indicator"])
+WALKS = pytest.mark.parametrize(
+    ("name", "id"), [("indicator", "exports_in_output"), ("analysis", "change_of_exports_in_output")]
+)
+
+
+@WALKS
+def test_a_measure_is_one_file(copy: Path, walk: dict[str, str], project: Path, name: str, id: str) -> None:
+    """It is listed, explained, computed and documented, and nothing else was edited."""
+    save(copy, walk[name])
+    assert not list(copy.rglob("trade/__init__.py"))
+    for line in walk[f"{name} command"].splitlines():
+        assert id in command(copy, *line.removeprefix("$ interlace ").split())
+    assert f"  {id}" in command(copy, "indicators")
+    code = (
+        "import sys; sys.path.insert(0, sys.argv[1]); import interlace, page_indicators; "
+        "every = [one.id for one in interlace.list_indicators(analyses=True)]; "
+        "assert sys.argv[2] in every; pages = page_indicators.pages(); "
+        "print(pages[f'indicators/{sys.argv[2]}.md']); assert sys.argv[2] in pages['indicators/index.md']"
+    )
+    page = run(copy, "-c", code, str(project / "docs" / "_ext"), id)
+    assert "## Reference cases" in page
+    assert ("what exports are set against" if name == "indicator" else "keep the rows of these economies") in page
+
+
+@WALKS
+def test_its_case_comes_out(copy: Path, walk: dict[str, str], test_data: Path, name: str, id: str) -> None:
+    save(copy, walk[name])
     folder = test_data / "data" / "wiod2013"
     code = (
         "import interlace, sys; from interlace.indicators.cases import value_of; "
-        "one = interlace.indicators.get('exports_in_output'); case = one.cases[0]; "
-        "table = interlace.load(case.table, sys.argv[1])[case.year]; "
-        "assert abs(value_of(one, case, table) - case.expected) <= case.tolerance"
+        "one = interlace.indicators.get(sys.argv[2]); case = one.cases[0]; "
+        "panel = interlace.load(case.table, sys.argv[1]); "
+        "assert abs(value_of(one, case, case.data(panel.__getitem__)) - case.expected) <= case.tolerance"
     )
-    run(copy, "-c", code, str(folder))
+    run(copy, "-c", code, str(folder), id)
+
+
+@WALKS
+def test_its_years_are_kept(copy: Path, walk: dict[str, str], name: str, id: str) -> None:
+    """What was computed once is read again without a table."""
+    save(copy, walk[name])
+    code = (
+        "import interlace, sys; from interlace.model.panel import TablePanel; panel = interlace.load('bundled'); "
+        "first = interlace.compute(sys.argv[1], panel, 'DEU', years=[1995, 2008]); "
+        "TablePanel.__getitem__ = None; "
+        "again = interlace.compute(sys.argv[1], interlace.load('bundled'), 'DEU', years=[1995, 2008]); "
+        "assert first.data.equals(again.data) and first.digest == again.digest; print(first.data['unit'].unique())"
+    )
+    unit = "per cent" if name == "indicator" else "difference of shares"
+    assert unit in run(copy, "-c", code, id)
+
+
+def test_the_report_shows_an_indicator_that_asks_for_it(copy: Path, walk: dict[str, str]) -> None:
+    save(copy, walk["indicator"])
+    code = (
+        "import interlace; report = interlace.report.build(interlace.load('bundled'), 'CHN'); "
+        "part = next(part for part in report.sections if part.trend == 'value_chain'); figure = part.blocks[-1]; "
+        "print(figure.indicator, figure.title, figure.how_to_read, sep='|'); "
+        "assert any(item.indicator == 'exports_in_output' for item in report.methods)"
+    )
+    indicator, title, read = run(copy, "-c", code).strip().split("|")
+    assert indicator == "exports_in_output"
+    assert "xports in output" in title
+    assert "exports are worth 30%" in read
 
 
 def test_a_source_is_one_file_and_its_entry(copy: Path, walk: dict[str, str]) -> None:

@@ -21,7 +21,6 @@ from interlace.model.options import renamed
 from interlace.model.panel import TablePanel, panel_of
 from interlace.model.result import Result
 from interlace.model.table import IOTable
-from interlace.value_chain._frames import Run, grouped, over_years
 from interlace.value_chain._select import (
     ChosenIndustries,
     economy_code,
@@ -30,6 +29,7 @@ from interlace.value_chain._select import (
     industries_of,
     require_domestic,
 )
+from interlace.value_chain.frames import Run, grouped, over_years
 
 if TYPE_CHECKING:
     from interlace.sources.bea import Distribution

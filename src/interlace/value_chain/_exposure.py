@@ -16,9 +16,9 @@ from interlace.model.options import choice, number, renamed
 from interlace.model.panel import TablePanel, panel_of
 from interlace.model.result import Result
 from interlace.model.table import IOTable
-from interlace.value_chain._frames import Run, over_years
 from interlace.value_chain._groups import buyers
 from interlace.value_chain._select import economy_code, require_domestic
+from interlace.value_chain.frames import Run, over_years
 
 COMPONENTS = ("domar_weight", "final_expenditure", "influence", "katz_bonacich")
 Scope = Literal["economy", "table"]

@@ -21,7 +21,6 @@ from interlace.model.options import choice, number, renamed
 from interlace.model.panel import TablePanel, panel_of
 from interlace.model.result import Result
 from interlace.model.table import IOTable
-from interlace.value_chain._frames import Run, extended, over_years, with_refusals, without_refusals
 from interlace.value_chain._groups import Pairs, asked, blocks_of, final_sales, measures
 from interlace.value_chain._select import (
     Plain,
@@ -35,6 +34,7 @@ from interlace.value_chain._select import (
     rows_of,
     selection_of,
 )
+from interlace.value_chain.frames import Run, extended, over_years, with_refusals, without_refusals
 
 SIDES = {
     "link": ("",),

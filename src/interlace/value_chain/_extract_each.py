@@ -29,7 +29,6 @@ from interlace.model.panel import TablePanel, panel_of
 from interlace.model.result import Result
 from interlace.model.table import IOTable
 from interlace.value_chain._extract import UPPER_BOUND, Definition, Measured
-from interlace.value_chain._frames import Run, extended, over_years, with_refusals, without_refusals
 from interlace.value_chain._groups import Measure, asked, blocks_of, final_sales, measures
 from interlace.value_chain._select import (
     Plain,
@@ -40,6 +39,7 @@ from interlace.value_chain._select import (
     rows_of,
     selection_of,
 )
+from interlace.value_chain.frames import Run, extended, over_years, with_refusals, without_refusals
 
 By = Literal["industry", "partner", "link"]
 Whose = Literal["economy", "world"]

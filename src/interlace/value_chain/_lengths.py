@@ -19,8 +19,8 @@ from interlace.model.options import number, renamed
 from interlace.model.panel import TablePanel, panel_of
 from interlace.model.result import Result
 from interlace.model.table import IOTable
-from interlace.value_chain._frames import Run, over_years
 from interlace.value_chain._select import Plain, Selection, economy_code, industries_of, require_domestic, rows_of
+from interlace.value_chain.frames import Run, over_years
 
 LARGEST = 500
 """Industries of a table whose matrix of lengths is given whole."""

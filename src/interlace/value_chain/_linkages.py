@@ -18,8 +18,8 @@ from interlace.model.options import choice, renamed
 from interlace.model.panel import TablePanel, panel_of
 from interlace.model.result import Result
 from interlace.model.table import IOTable
-from interlace.value_chain._frames import Run, over_years
 from interlace.value_chain._select import require_domestic
+from interlace.value_chain.frames import Run, over_years
 
 SCOPES: dict[Literal["domestic", "table"], str] = {
     "domestic": "each economy's domestic block alone; means over its industries with output",

@@ -19,7 +19,6 @@ from interlace.model.options import choice, named, renamed
 from interlace.model.panel import TablePanel, panel_of
 from interlace.model.result import Result
 from interlace.model.table import IOTable
-from interlace.value_chain._frames import Run, grouped, over_years
 from interlace.value_chain._select import (
     ChosenIndustries,
     economy_code,
@@ -28,6 +27,7 @@ from interlace.value_chain._select import (
     industries_of,
     require_domestic,
 )
+from interlace.value_chain.frames import Run, grouped, over_years
 
 Flow = Literal["final_products", "final_demand", "exports"]
 By = Literal["industry", "function", "economy"]

@@ -21,7 +21,6 @@ from interlace.model.panel import TablePanel, panel_of
 from interlace.model.result import Result
 from interlace.model.table import IOTable
 from interlace.sources.bea import Distribution
-from interlace.value_chain._frames import Run, over_years
 from interlace.value_chain._margins import Margins
 from interlace.value_chain._select import (
     ChosenIndustries,
@@ -31,6 +30,7 @@ from interlace.value_chain._select import (
     industries_of,
     require_domestic,
 )
+from interlace.value_chain.frames import Run, over_years
 from interlace.value_chain.verdicts import LEAST, SmileTest, test_of
 
 PUBLISHED = (
