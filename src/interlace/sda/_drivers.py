@@ -64,7 +64,7 @@ class Drivers(Result):
             14_437_099 - 7_449_826,
             0.01,
             "the terms add up to the growth of value added by the publisher's cells, 7,449,826 to 14,437,099 USD mn",
-            {"start": 1995, "end": 2008, "of": "value_added", "economies": "USA"},
+            {"start": 1995, "end": 2008, "of": "value_added"},
             since=1995,
         ),
         Case(
@@ -75,7 +75,7 @@ class Drivers(Result):
             0.01,
             "worked from the publisher's cells: the sum over the 35 industries of the change of value added in a unit "
             "of output times the mean of both outputs",
-            {"start": 1995, "end": 2008, "of": "value_added", "economies": "USA"},
+            {"start": 1995, "end": 2008, "of": "value_added"},
             since=1995,
         ),
     ),
