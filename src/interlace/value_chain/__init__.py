@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from interlace.value_chain._chain import Chain, chain
 from interlace.value_chain._exposure import exposure
-from interlace.value_chain._extract import Extraction, extract
+from interlace.value_chain._extract import extract
 from interlace.value_chain._extract_each import Ranking, extract_each
+from interlace.value_chain._extraction import Extraction
 from interlace.value_chain._lengths import propagation_lengths
 from interlace.value_chain._linkages import linkages
 from interlace.value_chain._margins import Margins
