@@ -104,7 +104,7 @@ class World:
         return self.factor.inverse_blocks(self.blocks)
 
     def columns_of_B(self, rows: slice) -> Float:
-        """Return B_·s, the columns of B of some rows, shape (n, rows), by a solve of their own."""
+        """Return ``B_·s``, the columns of B of some rows, shape (n, rows), by a solve of their own."""
         units = np.zeros((self.n, rows.stop - rows.start))
         units[rows] = np.eye(rows.stop - rows.start)
         return self.factor.solve(units)
