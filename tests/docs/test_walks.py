@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+ROOT = Path(__file__).parents[2]
 WALK = re.compile(r"<!-- walk: (?P<name>[a-z ]+) -->\n```[a-z]+\n(?P<text>.*?)```", re.DOTALL)
 
 
@@ -45,7 +46,9 @@ def run(folder: Path, *arguments: str) -> str:
 
 
 def _done(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "PYTHONPATH": str(folder / "src"), "INTERLACE_CACHE": str(folder / "cache")}
+    # The copy, or this project itself where there is none.
+    path = os.pathsep.join([str(folder / "src"), str(ROOT / "src")])
+    environment = {**os.environ, "PYTHONPATH": path, "INTERLACE_CACHE": str(folder / "cache")}
     done = subprocess.run(
         [sys.executable, *arguments], cwd=folder, env=environment, capture_output=True, text=True, check=False
     )

@@ -101,6 +101,12 @@ def _discover() -> None:
     for pattern in ("indicators/*/*.py", *(f"{folder}/*.py" for folder in ANALYSES)):
         for file in sorted(_ROOT.glob(pattern)):
             _import(file)
+    _plug_in()
+
+
+@cache
+def _plug_in() -> None:
+    """Import what other packages declare; a broken one is named whichever measure is asked for."""
     for _ in found(ENTRY_POINTS, ModuleType):
         pass  # a module declares its measures when it is imported
 
@@ -148,6 +154,7 @@ def made_by(measure: str) -> Measure:
 
 def _quickly(id: str) -> Measure | None:
     """Return a measure without reading the modules of all others: an indicator's has its name."""
+    _plug_in()
     if id not in _known and id.isidentifier():
         for file in _ROOT.glob(f"indicators/*/{id}.py"):
             _import(file)
