@@ -132,9 +132,7 @@ def _files(path: Path | None, source: str) -> dict[Layout, Path]:
     found = [file for file in sorted(folder.glob(pattern)) if file.suffix == ".rda" and _key(file.stem) in LAYOUTS]
     if not found:
         raise InputError(
-            "the folder holds no table of China",
-            where=str(path),
-            fix="look for files named china_2017_149.rda",
+            "the folder holds no table of China", where=str(path), fix="look for files named china_2017_149.rda"
         )
     return {_layout(file): file for file in found}
 

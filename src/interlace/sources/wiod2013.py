@@ -61,8 +61,7 @@ def load(path: Path | None) -> TablePanel:
     """
     if path is None:
         raise InputError(
-            "the source wiod2013 needs the folder of its files",
-            fix="give path=..., the folder with wiot_YEAR.RData",
+            "the source wiod2013 needs the folder of its files", fix="give path=..., the folder with wiot_YEAR.RData"
         )
     if not is_folder(path):
         require_file(path)
@@ -119,9 +118,7 @@ def _provenance(file: Path) -> Provenance:
     source = source_of(NAME, ((file.name, sha256_of(file)),))
     return (
         Provenance(source)
-        .then(
-            "output taken as row sums, since the cells are rounded to integers",
-        )
+        .then("output taken as row sums, since the cells are rounded to integers")
         .then("value added taken as output less inputs; it holds net taxes on products and international margins")
     )
 
@@ -186,9 +183,7 @@ def read_year(file: Path, year: int) -> IOTable:
     stated, parts, _ = content
     if stated and stated != year:
         raise InputError(
-            f"{file.name} holds the table of {stated}",
-            where=str(file),
-            fix="name the file after its own year",
+            f"{file.name} holds the table of {stated}", where=str(file), fix="name the file after its own year"
         )
     classification = Classification.load(NAME)
     economies = _economies(content)

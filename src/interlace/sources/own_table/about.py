@@ -20,13 +20,7 @@ KEYS = (
     "title", "economy", "year", "unit", "currency", "scale", "prices", "publisher", "version", "licence", "citation",
     "url", "classification", "decimal", "blanks", "tolerance", "comment",
 )  # fmt: skip
-_SAME = {
-    "license": "licence",
-    "source": "publisher",
-    "country": "economy",
-    "price_basis": "prices",
-    "note": "comment",
-}
+_SAME = {"license": "licence", "source": "publisher", "country": "economy", "price_basis": "prices", "note": "comment"}
 _SIZES = {1e3: "thousand", 1e6: "mn", 1e9: "bn", 1e12: "tn"}
 _HOW_UNIT = (
     'write a currency, how many, and prices after a comma, for example "EUR mn, 2010 prices"; or say currency, scale '

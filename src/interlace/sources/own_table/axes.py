@@ -126,12 +126,7 @@ def _labels(grid: Grid, side: Side, about: About, findings: Findings) -> list[La
 
 
 def _kinds(
-    grid: Grid,
-    side: Side,
-    labels: Sequence[Label],
-    others: Collection[Label],
-    said: Industries,
-    findings: Findings,
+    grid: Grid, side: Side, labels: Sequence[Label], others: Collection[Label], said: Industries, findings: Findings
 ) -> list[str]:
     words = grid.labels(side)
     read = partial(role_of, side)

@@ -74,9 +74,7 @@ def cut(grid: Grid, rows: Axis, columns: Axis, about: About, findings: Findings)
     if not down.size or not across.size:
         side = "rows" if not down.size else "columns"
         findings.error(
-            f"the table has no {side} of industries",
-            where=grid.place,
-            fix="give industries the same code in both",
+            f"the table has no {side} of industries", where=grid.place, fix="give industries the same code in both"
         )
         return None
     if _repeats(rows, down) or _repeats(columns, across):

@@ -30,13 +30,7 @@ _BEGINNINGS = (
     (b"\xfd7zXZ", "an xz file"),
     (b"RDX", "an R data file"),
 )
-_EXPECTED = {
-    ".parquet": b"PAR1",
-    ".xlsx": b"PK",
-    ".xlsm": b"PK",
-    ".csv.gz": b"\x1f\x8b",
-    ".tsv.gz": b"\x1f\x8b",
-}
+_EXPECTED = {".parquet": b"PAR1", ".xlsx": b"PK", ".xlsm": b"PK", ".csv.gz": b"\x1f\x8b", ".tsv.gz": b"\x1f\x8b"}
 _HOW = "give a CSV, Parquet or XLSX file, or a folder with table.csv; `interlace data template` writes an example"
 
 

@@ -116,9 +116,7 @@ def _decimal(text: Text, given: str | None, findings: Findings) -> str:
     if word:
         if word not in (".", ","):
             raise InputError(
-                f"the decimal mark {given!r} is not known",
-                where="about, decimal",
-                fix='write decimal: "." or ","',
+                f"the decimal mark {given!r} is not known", where="about, decimal", fix='write decimal: "." or ","'
             )
         return word
     if text.delimiter == ",":

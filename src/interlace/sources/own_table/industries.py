@@ -147,14 +147,11 @@ def _check_codes(codes: Sequence[str], said: Industries, findings: Findings) -> 
         if extra:
             fix += "; the sheet has " + ", ".join(extra[:5]) + ", which the table does not"
         findings.error(
-            "industries of the table are not in the sheet of industries: " + some(missing),
-            where=said.place,
-            fix=fix,
+            "industries of the table are not in the sheet of industries: " + some(missing), where=said.place, fix=fix
         )
     elif extra:
         findings.warn(
-            "the sheet of industries has codes that the table does not have: " + some(extra),
-            where=said.place,
+            "the sheet of industries has codes that the table does not have: " + some(extra), where=said.place
         )
 
 

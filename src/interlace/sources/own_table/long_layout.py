@@ -52,9 +52,7 @@ def grid_of_cells(cells: LongCells, findings: Findings) -> dict[int | None, Grid
         if year is None:
             line = cells.lines[int(np.flatnonzero(positions == k)[0])]
             raise InputError(
-                f"{str(words[k])!r} is not a year",
-                where=f"{cells.place}, line {line}, column year",
-                fix="write 2010",
+                f"{str(words[k])!r} is not a year", where=f"{cells.place}, line {line}, column year", fix="write 2010"
             )
     return {year: _pivot(cells, np.flatnonzero(positions == k), findings) for k, year in enumerate(years)}
 
@@ -79,9 +77,7 @@ def _check_labels(cells: LongCells) -> None:
         if blank:
             lines = ", ".join(str(cells.lines[i]) for i in blank)
             raise InputError(
-                f"labels are missing in the column {key}",
-                where=f"{cells.place}, line {lines}",
-                fix="write the code",
+                f"labels are missing in the column {key}", where=f"{cells.place}, line {lines}", fix="write the code"
             )
 
 

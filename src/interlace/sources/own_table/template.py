@@ -39,16 +39,7 @@ _EXAMPLE = {
 }
 _FINAL = ("households", "government", "investment", "inventories")
 _PRIMARY = ("compensation", "operating_surplus", "taxes_on_production")
-_DETAILS = (
-    "mining",
-    "wholesale",
-    "retail",
-    "logistics",
-    "finance",
-    "real_estate",
-    "business_services",
-    "digital",
-)
+_DETAILS = ("mining", "wholesale", "retail", "logistics", "finance", "real_estate", "business_services", "digital")
 _TABLE_HOW = (
     "An invented example that loads as it stands: put your own labels and numbers in place of it.",
     "Rows: industries, then primary inputs. Columns: industries, then final use. One cell, one plain number.",
@@ -135,9 +126,7 @@ def _refuse_existing(files: list[Path]) -> None:
     for file in files:
         if file.exists():
             raise OutputError(
-                f"{file.name!r} is there already and is not overwritten",
-                where=str(file),
-                fix="choose another name",
+                f"{file.name!r} is there already and is not overwritten", where=str(file), fix="choose another name"
             )
 
 
@@ -145,9 +134,7 @@ def _labels(given: Sequence[str] | None, default: Sequence[str], what: str) -> t
     labels = tuple(str(label).strip() for label in (default if given is None else given))
     if not labels or not all(labels) or len(set(labels)) < len(labels):
         raise InputError(
-            f"the {what} are blank or stand more than once",
-            where=what,
-            fix="give each a code of its own, at least one",
+            f"the {what} are blank or stand more than once", where=what, fix="give each a code of its own, at least one"
         )
     return labels
 
@@ -226,11 +213,7 @@ def _head(economies: tuple[str, ...], industries: dict[str, str], extra: list[st
     labels += [(own, name, "imports" if name == "imports" else f"final:{name}") for name in extra]
     labels.append(("", "output", "output"))
     first, second, third = zip(*labels, strict=True)
-    return [
-        ["economy", "", "", "", *first],
-        ["", "code", "", "", *second],
-        ["", "", "role", "name", *third],
-    ]
+    return [["economy", "", "", "", *first], ["", "code", "", "", *second], ["", "", "role", "name", *third]]
 
 
 def _sheet(codes: Sequence[str], names: dict[str, str]) -> list[list[str]]:
