@@ -145,13 +145,17 @@ def long_spoils(row: str, column: str, unit: str, day: str) -> dict[str, Spoil]:
 
 def uk() -> pd.DataFrame:
     """Return a frame as the ONS tables of 2010 stand in: 127 products, made-up cells that balance."""
-    codes = list(Classification.load("uk2010").codes)
+    book = Classification.load("uk2010")
+    codes = list(book.codes)
+    final, primary = (
+        [uk2010.HEADS.get(code, item.name) for code, item in items.items()] for items in (book.final, book.primary)
+    )
     rng = np.random.default_rng(2)
-    n, final, primary = len(codes), list(uk2010.FINAL.values()), list(uk2010.PRIMARY.values())
+    n = len(codes)
     Z, Y = rng.uniform(1, 5, (n, n)), rng.uniform(50, 90, (n, len(final)))
     x = Z.sum(axis=1) + Y.sum(axis=1)
     V = np.outer(np.ones(len(primary)) / len(primary), x - Z.sum(axis=0))
-    away = np.outer(np.ones(n) / n, V[primary.index(uk2010.PRIMARY["P7"])])
+    away = np.outer(np.ones(n) / n, V[list(book.primary).index("P7")])
     home, imports = uk2010.DOMESTIC, uk2010.IMPORTED
     blocks = (
         (home, codes, codes, Z), (home, codes, final, Y), (home, primary, codes, V),

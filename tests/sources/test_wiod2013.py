@@ -311,7 +311,7 @@ def test_places_without_a_table_are_refused(tmp_path):
     (tmp_path / "dangling.RData").symlink_to(tmp_path / "nowhere")
     os.mkfifo(tmp_path / "pipe")
     for place, words in (
-        (None, "needs the folder"),
+        (None, "needs its files"),
         (tmp_path / "nowhere", "no file"),
         (tmp_path / "dangling.RData", "no file"),
         (empty, "holds no file of WIOD 2013"),

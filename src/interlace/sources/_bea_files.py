@@ -5,22 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import numpy as np
 import pandas as pd
 
-from interlace.errors import InputError, UnknownName, Unsupported
+from interlace.errors import UnknownName, Unsupported
 from interlace.model.options import choice
-from interlace.sources._labelled import one_frame, require_path
+from interlace.sources._labelled import file_in, one_frame, wrong
 from interlace.sources._xlsx import named_sheet
-
-__all__ = ["IMPORT", "MAKE", "REQUIREMENTS", "USE", "Level", "Redefinitions", "Release", "Tables", "folder_of", "sheet"]
 
 Level = Literal["summary", "detail"]
 Redefinitions = Literal["before", "after"]
 Release = Literal["workbooks", "12sch", "17sch"]
 
+FOLDER = "the folder of the BEA's make and use tables"
 MAKE = "IOMake_Before_Redefinitions_PRO_1997-2020_Summary.xlsx"
 USE = "IOUse_Before_Redefinitions_PRO_1997-2018_Summary.xlsx"
 IMPORT = "ImportMatrices_Before_Redefinitions_SUM_1997-2020.xlsx"
@@ -54,12 +53,9 @@ class Tables:
     redefinitions: Redefinitions = "before"
 
     def __post_init__(self) -> None:
-        for name, kind, known in (
-            ("level", "level", ("summary", "detail")),
-            ("release", "release", ("workbooks", "12sch", "17sch")),
-            ("redefinitions", "kind of redefinitions", ("before", "after")),
-        ):
-            object.__setattr__(self, name, choice(kind, getattr(self, name), known))
+        for name, known in (("level", Level), ("release", Release), ("redefinitions", Redefinitions)):
+            kind = "kind of redefinitions" if known is Redefinitions else name
+            object.__setattr__(self, name, choice(kind, getattr(self, name), get_args(known)))
         if self.release == "workbooks" and (self.level, self.redefinitions) != ("summary", "before"):
             raise Unsupported(
                 f"the workbooks hold summary tables before redefinitions, not {self.level} tables "
@@ -108,19 +104,7 @@ class Tables:
         return workbook if self.release == "workbooks" else f"{self.level.capitalize()}_{stem}_{self.release}.rda"
 
     def _file(self, workbook: str, stem: str) -> Path:
-        name = self._name(workbook, stem)
-        file = self.folder / name
-        if not file.is_file():
-            raise InputError(
-                f"the folder holds no file {name}", where=str(self.folder), fix=f"look for a file named {name}"
-            )
-        return file
-
-
-def folder_of(path: Path | None, source: str) -> Path:
-    """Return the folder of the tables; one of its files will do."""
-    found = require_path(path, source, "the folder of the BEA's make and use tables")
-    return found if found.is_dir() else found.parent
+        return file_in(self.folder, self._name(workbook, stem))
 
 
 def sheet(file: Path, year: int, corner: str) -> pd.DataFrame:
@@ -176,24 +160,15 @@ def _require_layout(rows: list[tuple[Any, ...]], file: Path, year: int, corner: 
     ]
     found = [words for words, wrong in problems if wrong]
     if found:
-        raise InputError(
-            f"the sheet {year} of {file.name} is not laid out as expected: {found[0]}",
-            where=str(file),
-            fix=f"give the publisher's file; the sheet begins {corner!r}",
-        )
+        what = f"the sheet {year} of {file.name} is not laid out as expected: {found[0]}"
+        raise wrong(file, what, f"give the publisher's file; the sheet begins {corner!r}")
 
 
 def _number(value: Any, file: Path, label: str) -> float:
-    if value is None:
-        return float("nan")
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return float(value)
-    if str(value).strip() == _SUPPRESSED:
-        return 0.0
-    if not str(value).strip():
-        return float("nan")
-    raise InputError(
-        f"{file.name} holds the text {str(value)[:40]!r} where a number should stand",
-        where=f"{file}, row {label}",
-        fix="give the publisher's file",
-    )
+    text = "" if value is None else str(value).strip()
+    if text in ("", _SUPPRESSED):
+        return 0.0 if text else float("nan")
+    what = f"{file.name} holds the text {str(value)[:40]!r} where a number should stand"
+    raise wrong(file, what, "give the publisher's file", at=f"row {label}")

@@ -9,13 +9,11 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from interlace.errors import InputError, Unsupported
+from interlace.errors import Unsupported
 from interlace.model.classification import Classification
 from interlace.model.options import choice, choices
-from interlace.sources._bea_files import Level, Release, Tables, folder_of
-from interlace.sources._labelled import block, require_equal
-
-__all__ = ["Distribution", "distribution", "margins", "supply"]
+from interlace.sources._bea_files import FOLDER, Level, Release, Tables
+from interlace.sources._labelled import block, folder_of, require_equal, wrong
 
 RELEASES: dict[int, Release] = {2012: "12sch", 2017: "17sch"}
 """The schedule under which the use table of a year is published at both prices."""
@@ -209,7 +207,7 @@ def distribution(
 def _tables(year: int, path: Path, level: Level) -> Tables:
     if year not in RELEASES:
         raise Unsupported(f"margins of {year} cannot be told: the tables of {year} are at one price", fix=INSTEAD)
-    return Tables(folder_of(path, "bea"), year, level, RELEASES[year])
+    return Tables(folder_of(path, "bea", FOLDER), year, level, RELEASES[year])
 
 
 def _labels(tables: Tables) -> tuple[Classification, list[str], list[str]]:
@@ -218,7 +216,7 @@ def _labels(tables: Tables) -> tuple[Classification, list[str], list[str]]:
     made = tables.frame(tables.use_file("PRO"), "")
     codes = [code for code in book.codes if code in made.index]
     if not codes:
-        raise InputError(f"{tables.use_file('PRO').name} holds no commodity that is known", where=str(tables.folder))
+        raise wrong(tables.folder, f"{tables.use_file('PRO').name} holds no commodity that is known", None)
     return book, codes, [code for code, item in book.final.items() if item.role != "import_adjustment"]
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import lru_cache
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -14,26 +15,24 @@ from interlace.errors import InputError
 from interlace.kernels._types import Float
 from interlace.model.axes import require_unique
 from interlace.model.classification import Classification
-from interlace.model.files import require_file
+from interlace.model.files import is_folder, require_file
 from interlace.model.imported import Imported
+from interlace.model.panel import SupplyUsePanel, TablePanel
 from interlace.model.provenance import Provenance
 from interlace.model.table import IOTable
 from interlace.model.units import Unit
 from interlace.sources._rdata import read_r
 
-__all__ = [
-    "block",
-    "long_block",
-    "national_table",
-    "objects_of",
-    "one_file",
-    "one_frame",
-    "require_equal",
-    "require_path",
-]
-
 PUBLISHED_TOLERANCE = 1e-6
 """Largest miss of a published total, as a share of it, that is a matter of the publisher's rounding."""
+Panel = TypeVar("Panel", TablePanel, SupplyUsePanel)
+
+AS_RELEASED = "give the file as its package released it"
+
+
+def wrong(file: Path, what: str, fix: str | None = AS_RELEASED, *, at: str = "") -> InputError:
+    """Return the error of a publisher's file, or of a place in it."""
+    return InputError(what, where=f"{file}{at and ', '}{at}", fix=fix)
 
 
 def require_path(path: Path | None, source: str, what: str) -> Path:
@@ -47,18 +46,77 @@ def require_path(path: Path | None, source: str, what: str) -> Path:
     """
     if path is None:
         raise InputError(f"the source {source} needs its files", fix=f"give path=..., {what}")
-    return path if path.is_dir() else require_file(path)
+    return path if is_folder(path) else require_file(path)
+
+
+def folder_of(path: Path | None, source: str, what: str, *names: str) -> Path:
+    """Return the folder of a source's files, which must hold some; the path of one file will do."""
+    found = require_path(path, source, what)
+    folder = found if found.is_dir() else found.parent
+    for name in names:
+        file_in(folder, name)
+    return folder
+
+
+def file_in(folder: Path, name: str) -> Path:
+    """Return the file `name` of a folder."""
+    file = folder / name
+    if not file.is_file():
+        raise wrong(folder, f"the folder holds no file {name}", f"look for a file named {name}")
+    return file
 
 
 def one_file(path: Path | None, source: str, name: str) -> Path:
     """Return the file itself, or the file `name` of a folder."""
     found = require_path(path, source, f"{name} or its folder")
-    if not found.is_dir():
-        return found
-    file = found / name
-    if not file.is_file():
-        raise InputError(f"the folder holds no file {name}", where=str(found), fix=f"look for a file named {name}")
-    return file
+    return file_in(found, name) if found.is_dir() else found
+
+
+def dated(folder: Path, pattern: re.Pattern[str]) -> dict[int, Path]:
+    """Return the files of a folder whose names are of a pattern, by the year in it, ascending: four figures or two."""
+    found: dict[int, Path] = {}
+    for file in sorted(folder.iterdir()):
+        if match := pattern.match(file.name):
+            other = found.setdefault(full_year(match.group(1)), file)
+            if other != file:
+                raise wrong(folder, f"{other.name} and {file.name} are of one year", "keep one file a year")
+    return dict(sorted(found.items()))
+
+
+def full_year(text: str) -> int:
+    """Return a year written with four figures, or with two (51 to 99 are of the last century)."""
+    return int(text) + (0 if len(text) > 2 else 1900 if int(text) > 50 else 2000)
+
+
+def of_years(
+    source: str,
+    files: Mapping[int, tuple[Any, ...]],
+    read: Callable[..., Any],
+    provenance: Callable[..., Provenance],
+    economies: Iterable[str],
+    classification: Classification,
+    kind: type[Panel] = TablePanel,  # type: ignore[assignment]
+) -> Panel:
+    """Return a panel that reads each year when it is asked for.
+
+    Parameters
+    ----------
+    source : str
+    files : mapping of int to tuple
+        Year to what `read` and `provenance` are called with.
+    read, provenance : callable
+    economies, classification
+        As in `TablePanel`.
+    kind : type
+        `TablePanel`, or `SupplyUsePanel`.
+    """
+    return kind(
+        source,
+        {year: partial(read, *given) for year, given in files.items()},
+        {year: partial(provenance, *given) for year, given in files.items()},
+        tuple(economies),
+        classification,
+    )
 
 
 def objects_of(file: Path) -> dict[str, Any]:
@@ -93,19 +151,11 @@ def one_frame(file: Path, columns: Sequence[str], what: str) -> tuple[str, pd.Da
     """
     frames = {name: value for name, value in objects_of(file).items() if isinstance(value, pd.DataFrame)}
     if len(frames) != 1:
-        raise InputError(
-            f"{file.name} does not hold {what}",
-            where=str(file),
-            fix=f"it should hold one data frame, not {len(frames)}",
-        )
+        raise wrong(file, f"{file.name} does not hold {what}", f"it should hold one data frame, not {len(frames)}")
     name, frame = next(iter(frames.items()))
     missing = [column for column in columns if column not in frame.columns]
     if missing:
-        raise InputError(
-            f"{file.name} does not hold {what}: the columns {', '.join(missing[:5])} are missing",
-            where=str(file),
-            fix="give the file as its package released it",
-        )
+        raise wrong(file, f"{file.name} does not hold {what}: the columns {', '.join(missing[:5])} are missing")
     return name, frame
 
 
@@ -122,24 +172,18 @@ def block(frame: pd.DataFrame, rows: Sequence[str], columns: Sequence[str], file
     for kind, wanted, known in (("rows", rows, frame.index), ("columns", columns, frame.columns)):
         missing = [label for label in wanted if label not in known]
         if missing:
-            raise InputError(
-                f"{file.name} lacks the {kind} {', '.join(missing[:5])}",
-                where=str(file),
-                fix="give the whole file as its package released it",
-            )
+            fix = "give the whole file as its package released it"
+            raise wrong(file, f"{file.name} lacks the {kind} {', '.join(missing[:5])}", fix)
     picked = frame.loc[list(rows), list(columns)]
     try:
         cells = picked.to_numpy(dtype=np.float64, na_value=np.nan)
     except (TypeError, ValueError):
-        raise InputError(f"{file.name} holds text where numbers should stand", where=str(file)) from None
+        raise wrong(file, f"{file.name} holds text where numbers should stand", None) from None
     bad = np.argwhere(~np.isfinite(cells))
     if bad.size:
         row, column = bad[0]
-        raise InputError(
-            f"{file.name} has a blank cell or one that is not finite",
-            where=f"{file}, row {rows[row]}, column {columns[column]}",
-            fix="give the file as its package released it",
-        )
+        at = f"row {rows[row]}, column {columns[column]}"
+        raise wrong(file, f"{file.name} has a blank cell or one that is not finite", at=at)
     return np.ascontiguousarray(cells)
 
 
@@ -190,59 +234,57 @@ def require_equal(
         worst = int(bad[np.argmax(gap[bad])])
         label = labels[worst]
         words = " ".join(map(str, label)) if isinstance(label, tuple) else label
-        raise InputError(
+        raise wrong(
+            file,
             f"{what} of {bad.size} rows or columns of {file.name} is not the sum of its cells",
-            where=f"{file}, {words}: cells add up to {ours[worst]:,.10g}, published {published[worst]:,.10g}",
-            fix="cells are missing or were changed; give the file as its publisher or package released it",
+            "cells are missing or were changed; give the file as its publisher or package released it",
+            at=f"{words}: cells add up to {ours[worst]:,.10g}, published {published[worst]:,.10g}",
         )
 
 
 def national_table(
-    economy: str,
+    economies: str | Sequence[str],
     classification: Classification,
     Z: Float,
     Y: Float,
     V: Float,
     *,
+    codes: Sequence[str] | None = None,
     final: Sequence[str] | None = None,
     primary: Sequence[str],
-    unit: Unit,
-    year: int,
-    provenance: Provenance,
     imports: Float | None = None,
-    residual: Float | None = None,
     imported: Imported | None = None,
+    satellites: tuple[Iterable[str], Float, Unit] | None = None,
+    **more: Any,
 ) -> IOTable:
-    """Return the table of one economy; rows and columns are the classification's own, in its order.
+    """Return the table of one economy, or of several that have the same industries in the same order.
 
     Parameters
     ----------
-    economy : str
+    economies : str or sequence of str
     classification : Classification
-    Z, Y, V, imports, residual, imported
+    Z, Y, V, imports, imported
         As in `IOTable`; imports are what the imported part adds up to where it is given without them.
-    final : sequence of str, optional
-        Categories of final use; all of the classification's by default.
+    codes, final : sequence of str, optional
+        Industries and categories of final use of each economy; the classification's own by default, in its order.
     primary : sequence of str
         Labels of the rows of V.
-    unit, year, provenance
-        As in `IOTable`.
+    satellites : tuple, optional
+        Names of satellite rows, their cells, shape (names, industries), and their unit.
+    **more
+        Unit, year, provenance and residual, as in `IOTable`.
     """
-    categories = list(classification.final) if final is None else list(final)
+    places = [economies] if isinstance(economies, str) else list(economies)
     if imported is not None and imports is None:
         imports = imported.Z.sum(axis=1) + imported.Y.sum(axis=1)
+    industries = pd.MultiIndex.from_product([places, codes or classification.codes], names=["economy", "industry"])
+    categories = pd.MultiIndex.from_product([places, final or [*classification.final]], names=["economy", "category"])
+    rows = None
+    if satellites is not None:
+        names, cells, measured = satellites
+        rows = pd.DataFrame(np.array(cells), index=pd.Index(list(names)), columns=industries)
+        rows.attrs["units"] = dict.fromkeys(names, measured)
     return IOTable(
-        Z=Z,
-        Y=Y,
-        V=V,
-        industries=pd.MultiIndex.from_product([[economy], classification.codes], names=["economy", "industry"]),
-        final=pd.MultiIndex.from_product([[economy], categories], names=["economy", "category"]),
-        primary=pd.Index(list(primary), name="primary"),
-        unit=unit,
-        year=year,
-        classification=classification,
-        provenance=provenance,
-        imports=imports,
-        residual=residual,
-        imported=imported,
-    )
+        Z, Y, V, industries, categories, pd.Index(list(primary), name="primary"),
+        classification=classification, imports=imports, satellites=rows, imported=imported, **more,
+    )  # fmt: skip

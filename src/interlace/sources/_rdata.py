@@ -11,8 +11,6 @@ from typing import Any
 from interlace.errors import InputError, MissingExtra
 from interlace.model.files import decompress_limited, read_limited
 
-__all__ = ["read_r"]
-
 _COMPRESSED = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00")
 # Warning filters belong to the whole process: two years read at once must not put back each other's.
 _QUIET = threading.Lock()

@@ -8,8 +8,6 @@ from rdata.conversion import SimpleConverter
 from rdata.parser import RData, RObject, RObjectInfo, RObjectType, parse_data
 from rdata.parser._xdr import ParserXDR
 
-__all__ = ["objects"]
-
 _HEADERS = (b"RDX2\n", b"RDX3\n", b"")
 _XDR = b"X\n"
 _CHAR = 9

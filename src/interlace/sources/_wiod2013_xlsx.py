@@ -14,33 +14,31 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from interlace.errors import InputError, UnknownName
+from interlace.errors import UnknownName
 from interlace.kernels._types import Float
 from interlace.model.axes import require_unique
 from interlace.model.classification import Category, Classification
 from interlace.model.economies import canonical
-from interlace.model.files import sha256_of
 from interlace.model.panel import TablePanel
 from interlace.model.provenance import Provenance
 from interlace.model.table import IOTable
 from interlace.model.units import Unit
-from interlace.sources._labelled import require_equal
+from interlace.sources._labelled import dated, full_year, of_years, require_equal, wrong
 from interlace.sources._xlsx import first_sheet
-from interlace.sources.registry import source_of
-
-__all__ = ["load_workbooks", "read_workbook", "workbooks_in"]
+from interlace.sources.registry import read_from
 
 NAME = "wiod2013"
 UNIT = Unit("USD mn", currency="USD", scale=1e6, prices="current basic prices")
 _FILE = re.compile(r"^wiot(\d{2})_row_\w+\.xlsx$", re.IGNORECASE)
 _YEAR = re.compile(r"\b(19|20)\d{2}\b")
+_CUT_OFF = "the sheet may be cut off; give the whole workbook"
 HEAD = 12
 """Rows at the top that are searched for the labels."""
 MISS = 1e-3
@@ -68,36 +66,20 @@ def workbooks_in(path: Path) -> dict[int, Path]:
     """
     if not path.is_dir():
         return {_year_of(path): path} if path.suffix.casefold() == ".xlsx" else {}
-    found: dict[int, Path] = {}
-    for file in sorted(path.iterdir()):
-        if match := _FILE.match(file.name):
-            year = _full_year(match.group(1))
-            if other := found.get(year):
-                raise InputError(
-                    f"{other.name} and {file.name} are of one year", where=str(path), fix="keep one file a year"
-                )
-            found[year] = file
-    return dict(sorted(found.items()))
-
-
-def _full_year(two: str) -> int:
-    return int(two) + (1900 if int(two) > 50 else 2000)
+    return dated(path, _FILE)
 
 
 def _year_of(file: Path) -> int:
     match = _FILE.match(file.name)
-    return _full_year(match.group(1)) if match else _stated_year(first_sheet(file, HEAD), file)
+    return full_year(match.group(1)) if match else _stated_year(first_sheet(file, HEAD), file)
 
 
 def _stated_year(rows: list[tuple[Any, ...]], file: Path) -> int:
     title = str(rows[0][0] or "") if rows and rows[0] else ""
     match = list(_YEAR.finditer(title))
     if not match:
-        raise InputError(
-            f"{file.name} does not say of which year it is",
-            where=f"{file}, cell A1",
-            fix="name it WIOTyy_ROW_....xlsx, as the publisher does, or give the sheet its title",
-        )
+        fix = "name it WIOTyy_ROW_....xlsx, as the publisher does, or give the sheet its title"
+        raise wrong(file, f"{file.name} does not say of which year it is", fix, at="cell A1")
     return int(match[-1].group())
 
 
@@ -105,19 +87,14 @@ def load_workbooks(files: dict[int, Path]) -> TablePanel:
     """Return the panel of some workbooks; only the labels of the first are read at once."""
     first = next(iter(files.values()))
     head = _head(first_sheet(first, HEAD), first)
-    economies = tuple(dict.fromkeys(economy for economy, _ in head.industries))
-    return TablePanel(
-        NAME,
-        {year: partial(read_workbook, file, year) for year, file in files.items()},
-        {year: partial(_provenance, file) for year, file in files.items()},
-        economies,
-        _classification(),
-    )
+    economies = dict.fromkeys(economy for economy, _ in head.industries)
+    years = {year: (file, year) for year, file in files.items()}
+    return of_years(NAME, years, read_workbook, _provenance, economies, _classification())
 
 
-def _provenance(file: Path) -> Provenance:
+def _provenance(file: Path, _year: int) -> Provenance:
     return (
-        Provenance(source_of(NAME, ((file.name, sha256_of(file)),)))
+        read_from(NAME, file)
         .then("the publisher's workbook read; output taken as row sums")
         .then(
             "value added is the publisher's row at basic prices; taxes less subsidies on products, international "
@@ -152,11 +129,8 @@ class _Head:
 def _head(rows: list[tuple[Any, ...]], file: Path) -> _Head:
     place = next(((i, row.index("c1")) for i, row in enumerate(rows[:HEAD]) if "c1" in row), None)
     if place is None or place[0] == 0 or place[1] < 3:
-        raise InputError(
-            f"{file.name} is not a world table of WIOD 2013: no row of codes c1, c2, ... stands at its top",
-            where=str(file),
-            fix="give the publisher's workbook WIOTyy_ROW_....xlsx",
-        )
+        what = f"{file.name} is not a world table of WIOD 2013: no row of codes c1, c2, ... stands at its top"
+        raise wrong(file, what, "give the publisher's workbook WIOTyy_ROW_....xlsx")
     line, left = place
     known = _classification()
     economies, codes = (_padded(rows[k], len(rows[line]))[left:] for k in (line - 1, line))
@@ -179,11 +153,7 @@ def _require_square(industries: list[tuple[str, str]], final: list[tuple[str, st
         missing = [(economy, code) for economy in economies for code in codes if (economy, code) not in set(labels)]
         if missing or len(labels) != len(economies) * len(codes):
             first = " ".join(missing[0]) if missing else "columns of an economy without industries"
-            raise InputError(
-                f"the {what} of {file.name} are not complete: {first}",
-                where=str(file),
-                fix="the sheet may be cut off; give the whole workbook",
-            )
+            raise wrong(file, f"the {what} of {file.name} are not complete: {first}", _CUT_OFF)
 
 
 def _padded(row: tuple[Any, ...], width: int) -> tuple[Any, ...]:
@@ -212,7 +182,7 @@ def read_workbook(file: Path, year: int) -> IOTable:
     rows = first_sheet(file)
     stated = _stated_year(rows, file)
     if stated != year:
-        raise InputError(f"{file.name} holds the table of {stated}", where=str(file), fix="name it after its own year")
+        raise wrong(file, f"{file.name} holds the table of {stated}", "name it after its own year")
     head = _head(rows, file)
     n, k = len(head.industries), len(head.final)
     body = [_padded(row, head.left + n + k + 1) for row in rows[head.body :]]
@@ -223,18 +193,10 @@ def read_workbook(file: Path, year: int) -> IOTable:
     x = Z.sum(axis=1) + Y.sum(axis=1)
     for sums, total, what in ((x, cells[:, n + k], "rows"), (Z.sum(axis=0) + V.sum(axis=0), output, "columns")):
         require_equal(sums, total, head.industries, f"output by {what}", file, share=MISS, rounding=1.0)
-    return IOTable(
-        Z=Z,
-        Y=Y,
-        V=V,
-        industries=pd.MultiIndex.from_tuples(head.industries, names=["economy", "industry"]),
-        final=pd.MultiIndex.from_tuples(head.final, names=["economy", "category"]),
-        primary=pd.Index(labels, name="primary"),
-        unit=UNIT,
-        year=year,
-        classification=_classification(),
-        provenance=_provenance(file),
-    )
+    industries = pd.MultiIndex.from_tuples(head.industries, names=["economy", "industry"])
+    final = pd.MultiIndex.from_tuples(head.final, names=["economy", "category"])
+    primary = pd.Index(labels, name="primary")
+    return IOTable(Z, Y, V, industries, final, primary, UNIT, year, _classification(), _provenance(file, year))
 
 
 def _check_rows(body: list[tuple[Any, ...]], head: _Head, file: Path) -> None:
@@ -242,12 +204,9 @@ def _check_rows(body: list[tuple[Any, ...]], head: _Head, file: Path) -> None:
     if labels != head.industries:
         pairs = zip([*labels, ("", "nothing")], head.industries, strict=False)
         own, wanted = next(((own, wanted) for own, wanted in pairs if own != wanted), (("", "nothing"), ("", "")))
-        raise InputError(
-            f"rows and columns of {file.name} are not the same industries: {' '.join(own)} where "
-            f"{' '.join(wanted)} was expected",
-            where=str(file),
-            fix="the sheet may be cut off or sorted; give the publisher's workbook",
-        )
+        what = f"rows and columns of {file.name} are not the same industries: {' '.join(own)} where "
+        fix = "the sheet may be cut off or sorted; give the publisher's workbook"
+        raise wrong(file, f"{what}{' '.join(wanted)} was expected", fix)
 
 
 def _below(rows: list[tuple[Any, ...]], head: _Head, file: Path) -> tuple[Float, list[str], Float]:
@@ -261,16 +220,13 @@ def _below(rows: list[tuple[Any, ...]], head: _Head, file: Path) -> tuple[Float,
             raise UnknownName.of("row", words, [category.name for _, category in ROWS.values()], where=str(file))
         label = label or ("output" if words.startswith(TOTALS[1:]) and not words.startswith(TOTALS[0]) else "")
         if label in found:
-            raise InputError(f"the row {words!r} of {file.name} stands twice", where=str(file))
+            raise wrong(file, f"the row {words!r} of {file.name} stands twice", None)
         if label:
             found[label] = tuple(0.0 if cell is None else cell for cell in row[head.left : head.left + n])
     missing = [label for label in ("VA", "output") if label not in found]
     if missing:
-        raise InputError(
-            f"{file.name} has no row of " + " and ".join({"VA": "value added"}.get(name, name) for name in missing),
-            where=str(file),
-            fix="the sheet may be cut off; give the whole workbook",
-        )
+        named = " and ".join({"VA": "value added"}.get(name, name) for name in missing)
+        raise wrong(file, f"{file.name} has no row of {named}", _CUT_OFF)
     labels = [label for label in ROWS if label in found]
     numbers = _numbers([found[label] for label in (*labels, "output")], head, file)
     return numbers[:-1], labels, numbers[-1]
@@ -280,10 +236,8 @@ def _numbers(rows: list[tuple[Any, ...]], head: _Head, file: Path) -> Float:
     for i, row in enumerate(rows):
         for j, cell in enumerate(row):
             if not isinstance(cell, (int, float)) or isinstance(cell, bool):
-                raise InputError(
-                    f"{file.name} has a cell that is blank or not a number: {cell!r}",
-                    where=f"{file}, {' '.join(head.industries[i]) if len(rows) == len(head.industries) else 'below'}, "
-                    f"cell {j + 1}",
-                    fix="give the publisher's workbook as it was released",
-                )
+                row_name = " ".join(head.industries[i]) if len(rows) == len(head.industries) else "below"
+                what = f"{file.name} has a cell that is blank or not a number: {cell!r}"
+                fix = "give the publisher's workbook as it was released"
+                raise wrong(file, what, fix, at=f"{row_name}, cell {j + 1}")
     return np.array(rows, dtype=np.float64)

@@ -13,8 +13,6 @@ from typing import Any
 from interlace.errors import InputError, InterlaceError, MissingExtra
 from interlace.model.files import check_archive, read_limited
 
-__all__ = ["first_sheet", "named_sheet", "opened", "rows_of"]
-
 _BROKEN = (
     KeyError, ValueError, TypeError, AttributeError, IndexError, OSError, SyntaxError, AssertionError, EOFError,
     zipfile.BadZipFile, RuntimeError,

@@ -12,36 +12,33 @@ the imputed rent of those who live in their own homes (industry HS, Housing).
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import TypeVar
 
 import numpy as np
 import pandas as pd
 
-from interlace.errors import InputError, Unsupported
+from interlace.errors import Unsupported
 from interlace.kernels._types import Float
 from interlace.model.classification import Classification
-from interlace.model.files import sha256_of
 from interlace.model.panel import SupplyUsePanel, TablePanel
 from interlace.model.provenance import Provenance
 from interlace.model.supply_use import SupplyUse
 from interlace.model.table import IOTable
 from interlace.model.units import Unit
 from interlace.sources._bea_files import (
+    FOLDER,
     REQUIREMENTS,
     WORKBOOK_YEARS,
     Level,
     Redefinitions,
     Release,
     Tables,
-    folder_of,
     sheet,
 )
 from interlace.sources._bea_margins import Distribution, distribution, margins, supply
-from interlace.sources._labelled import block
-from interlace.sources.registry import source_of
+from interlace.sources._labelled import block, folder_of, of_years, wrong
+from interlace.sources.registry import read_from
 
 __all__ = [
     "Distribution",
@@ -57,13 +54,6 @@ __all__ = [
     "total_requirements",
 ]
 
-SOURCES: dict[tuple[str, Level], str] = {
-    ("TablePanel", "summary"): "bea_summary",
-    ("TablePanel", "detail"): "bea_detail",
-    ("SupplyUsePanel", "summary"): "bea_supply_use",
-    ("SupplyUsePanel", "detail"): "bea_detail_supply_use",
-}
-"""Name of the source by what it is read as and its level."""
 ECONOMY = "USA"
 
 Panel = TypeVar("Panel", TablePanel, SupplyUsePanel)
@@ -99,7 +89,7 @@ def load(path: Path | None) -> TablePanel:
     MissingExtra
         If the extra ``xlsx`` is not installed.
     """
-    return _panel(TablePanel, "summary", path, _table, _table_provenance)
+    return _panel(TablePanel, "bea_summary", path)
 
 
 def load_detail(path: Path | None) -> TablePanel:
@@ -116,40 +106,31 @@ def load_detail(path: Path | None) -> TablePanel:
     TablePanel
         As `load`, with four rows for scrap, used goods, noncomparable imports and the rest-of-the-world adjustment.
     """
-    return _panel(TablePanel, "detail", path, _table, _table_provenance)
+    return _panel(TablePanel, "bea_detail", path)
 
 
 def load_supply_use(path: Path | None) -> SupplyUsePanel:
     """Return the summary make and use tables of 1997-2018 as they are, with the import matrix; see `load`."""
-    return _panel(SupplyUsePanel, "summary", path, _supply_use, _provenance)
+    return _panel(SupplyUsePanel, "bea_supply_use", path)
 
 
 def load_detail_supply_use(path: Path | None) -> SupplyUsePanel:
     """Return the detail make and use tables of 2012 and 2017, with the import matrix; see `load_detail`."""
-    return _panel(SupplyUsePanel, "detail", path, _supply_use, _provenance)
+    return _panel(SupplyUsePanel, "bea_detail_supply_use", path)
 
 
-def _panel(
-    kind: type[Panel],
-    level: Level,
-    path: Path | None,
-    reader: Callable[[Tables, str], Any],
-    provenance: Callable[[Tables, str], Provenance],
-) -> Panel:
-    source = SOURCES[kind.__name__, level]
-    folder = folder_of(path, source)
-    years, release = (WORKBOOK_YEARS, "workbooks") if level == "summary" else (DETAIL_YEARS, "17sch")
-    tables = {year: Tables(folder, year, level, cast("Release", release)) for year in years}
-    first = next(iter(tables.values()))
-    first.make_file()
-    first.use_file()
-    return kind(
-        source,
-        {year: partial(reader, one, source) for year, one in tables.items()},
-        {year: partial(provenance, one, source) for year, one in tables.items()},
-        (ECONOMY,),
-        Classification.load(first.classification),
+def _panel(kind: type[Panel], source: str, path: Path | None) -> Panel:
+    folder = folder_of(path, source, FOLDER)
+    tables = (
+        [Tables(folder, year, "detail", "17sch") for year in DETAIL_YEARS]
+        if "detail" in source
+        else [Tables(folder, year) for year in WORKBOOK_YEARS]
     )
+    tables[0].make_file()
+    tables[0].use_file()
+    read, provenance = (_table, _table_provenance) if kind is TablePanel else (_supply_use, _provenance)
+    years = {one.year: (one, source) for one in tables}
+    return of_years(source, years, read, provenance, (ECONOMY,), Classification.load(tables[0].classification), kind)
 
 
 def read(
@@ -210,8 +191,8 @@ def supply_use(
         If the publisher has no such table.
     """
     chosen: Release = release or ("workbooks" if level == "summary" else "17sch")
-    source = SOURCES["SupplyUsePanel", level]
-    return _supply_use(Tables(folder_of(path, source), year, level, chosen, redefinitions), source)
+    source = "bea_supply_use" if level == "summary" else "bea_detail_supply_use"
+    return _supply_use(Tables(folder_of(path, source, FOLDER), year, level, chosen, redefinitions), source)
 
 
 def total_requirements(year: int, path: Path) -> pd.DataFrame:
@@ -229,7 +210,7 @@ def total_requirements(year: int, path: Path) -> pd.DataFrame:
     pandas.DataFrame, shape (71, 71)
         Output of the row's industry that a dollar of final use of the column's industry needs; 7 decimals printed.
     """
-    file = folder_of(path, "bea_summary") / REQUIREMENTS
+    file = folder_of(path, "bea_summary", FOLDER) / REQUIREMENTS
     frame = sheet(file, year, REQUIREMENTS_TITLE)
     codes = [code for code in Classification.load("bea_summary").codes if code in frame.index]
     return pd.DataFrame(block(frame, codes, codes, file), index=codes, columns=codes)
@@ -241,8 +222,8 @@ def _table(tables: Tables, source: str) -> IOTable:
 
 def _provenance(tables: Tables, source: str) -> Provenance:
     imported = tables.import_file()
-    files = [tables.make_file(), tables.use_file(), *([] if imported is None else [imported])]
-    now = Provenance(source_of(source, tuple((file.name, sha256_of(file)) for file in files))).then(
+    files = [file for file in (tables.make_file(), tables.use_file(), imported) if file is not None]
+    now = read_from(source, *files).then(
         "make and use tables of one year read, at producers' prices; taxes on production and imports less subsidies "
         "are part of value added",
         year=tables.year,
@@ -276,7 +257,7 @@ def _supply_use(tables: Tables, source: str) -> SupplyUse:
     make = tables.frame(tables.make_file(), MAKE_TITLE)
     use = tables.frame(tables.use_file(), USE_TITLE)
     commodities = _commodities(book, apart, make, use, tables.make_file())
-    column = _imports_column(book)
+    column = next(code for code, item in book.final.items() if item.role == "import_adjustment")
     final = [code for code in book.final if code != column]
     primary = [code for code in book.primary if code.startswith("V")]
     total = "Total Industry Output" if tables.level == "summary" else "T008"
@@ -307,10 +288,6 @@ def _supply_use(tables: Tables, source: str) -> SupplyUse:
     return result
 
 
-def _imports_column(book: Classification) -> str:
-    return next(code for code, item in book.final.items() if item.role == "import_adjustment")
-
-
 def _commodities(
     book: Classification, apart: list[str], make: pd.DataFrame, use: pd.DataFrame, file: Path
 ) -> list[str]:
@@ -318,11 +295,8 @@ def _commodities(
     made, used = ({code for code in book.codes if code in labels} for labels in (make.columns, use.index))
     lone = [code for code in book.codes if code in made ^ used or (code in apart and code not in made)]
     if lone or not made:
-        raise InputError(
-            f"the make and the use table have different commodities: {', '.join(lone[:5]) or 'none is known'}",
-            where=str(file),
-            fix="give the make and the use table of one level, as the publisher released them",
-        )
+        what = f"the make and the use table have different commodities: {', '.join(lone[:5]) or 'none is known'}"
+        raise wrong(file, what, "give the make and the use table of one level, as the publisher released them")
     return [code for code in book.codes if code in made]
 
 

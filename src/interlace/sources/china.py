@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache
 from importlib import resources
 from pathlib import Path
 from tomllib import loads
@@ -23,14 +23,13 @@ import pandas as pd
 from interlace.errors import InputError
 from interlace.kernels._types import Float
 from interlace.model.classification import Classification
-from interlace.model.files import sha256_of
 from interlace.model.imported import Imported
 from interlace.model.panel import TablePanel
 from interlace.model.provenance import Provenance
 from interlace.model.table import IOTable
 from interlace.model.units import Unit
-from interlace.sources._labelled import block, national_table, one_frame, require_equal, require_path
-from interlace.sources.registry import source_of
+from interlace.sources._labelled import block, national_table, of_years, one_frame, require_equal, require_path, wrong
+from interlace.sources.registry import read_from
 
 __all__ = ["Layout", "load", "read"]
 
@@ -112,13 +111,8 @@ def load(path: Path | None) -> TablePanel:
             where=groups,
             fix="name one file, or a pattern for the files of one classification, such as china_*_153.rda",
         )
-    return TablePanel(
-        NAME,
-        {layout.year: partial(read, file) for layout, file in files.items()},
-        {layout.year: partial(_provenance, file, layout) for layout, file in files.items()},
-        (ECONOMY,),
-        Classification.load(next(iter(kinds))),
-    )
+    years = {layout.year: (file,) for layout, file in files.items()}
+    return of_years(NAME, years, read, _provenance, (ECONOMY,), Classification.load(next(iter(kinds))))
 
 
 def _files(path: Path | None, source: str) -> dict[Layout, Path]:
@@ -131,9 +125,7 @@ def _files(path: Path | None, source: str) -> dict[Layout, Path]:
         return {_layout(folder): folder}
     found = [file for file in sorted(folder.glob(pattern)) if file.suffix == ".rda" and _key(file.stem) in LAYOUTS]
     if not found:
-        raise InputError(
-            "the folder holds no table of China", where=str(path), fix="look for files named china_2017_149.rda"
-        )
+        raise wrong(folder, "the folder holds no table of China", "look for files named china_2017_149.rda")
     return {_layout(file): file for file in found}
 
 
@@ -143,16 +135,11 @@ def _key(name: str) -> tuple[int, int] | None:
 
 
 def _layout(file: Path) -> Layout:
-    key = _key(file.stem)
-    if key is None:
-        key = _key(_frame(file)[0])
+    key = _key(file.stem) or _key(_frame(file)[0])
     if key not in LAYOUTS:
         known = ", ".join(f"{year} ({industries})" for year, industries in LAYOUTS)
-        raise InputError(
-            f"{file.name} is not a table of China that is known here",
-            where=str(file),
-            fix=f"name it china_YEAR_INDUSTRIES.rda; there are {known}",
-        )
+        fix = f"name it china_YEAR_INDUSTRIES.rda; there are {known}"
+        raise wrong(file, f"{file.name} is not a table of China that is known here", fix)
     return LAYOUTS[key]
 
 
@@ -160,8 +147,8 @@ def _frame(file: Path) -> tuple[str, pd.DataFrame]:
     return one_frame(file, ("Code", "Description", "TIU", "EX", "GO"), "a table of China")
 
 
-def _provenance(file: Path, layout: Layout) -> Provenance:
-    now = Provenance(source_of(NAME, ((file.name, sha256_of(file)),)))
+def _provenance(file: Path) -> Provenance:
+    layout, now = _layout(file), read_from(NAME, file)
     if layout.split:
         now = now.then(
             "domestic and imported deliveries added up product by product; imports stand in a column of their own"
@@ -175,17 +162,13 @@ def _labelled(file: Path, layout: Layout) -> pd.DataFrame:
     """Return the frame of a file after a look at its name in R and at the words of its industries."""
     name, frame = _frame(file)
     if _key(name) != (layout.year, layout.industries):
-        raise InputError(f"{file.name} holds {name}", where=str(file), fix=f"name the file {name}.rda")
+        raise wrong(file, f"{file.name} holds {name}", f"name the file {name}.rda")
     classification = Classification.load(layout.classification)
     words = {**classification.names, **_misprints(layout.classification)}
     codes = frame["Code"].astype(str)
     for code, text in zip(codes, frame["Description"].astype(str), strict=True):
         if words.get(code, text).strip() != text.strip():
-            raise InputError(
-                f"the industry {code} of {file.name} is {text!r}; {words[code]!r} was expected",
-                where=str(file),
-                fix="give the file as its package released it",
-            )
+            raise wrong(file, f"the industry {code} of {file.name} is {text!r}; {words[code]!r} was expected")
     return frame
 
 
@@ -235,11 +218,15 @@ def read(file: Path) -> IOTable:
     require_equal(Z.sum(axis=1), block(wide, codes, ["TIU"], file)[:, 0], codes, "intermediate use", file)
     require_equal(Z.sum(axis=0) + V.sum(axis=0), inputs, codes, "output", file)
     require_equal(x, inputs, codes, "output (rows against the row TI)", file)
-    return _table(layout, Z, Y, V, file, imports=imports, residual=residual)
+    return national_table(
+        ECONOMY, classification, Z, Y, V, primary=VALUE_ADDED, unit=UNIT, year=layout.year,
+        provenance=_provenance(file), imports=imports, residual=residual,
+    )  # fmt: skip
 
 
 def _read_split(frame: pd.DataFrame, layout: Layout, file: Path) -> IOTable:
-    codes = list(Classification.load(layout.classification).codes)
+    classification = Classification.load(layout.classification)
+    codes = list(classification.codes)
     Z, Y, x = _deliveries(frame, "Domestic", layout, file)
     away = Imported(*_deliveries(frame, "Imports", layout, file)[:2])
     wide = _rows(frame, "TOT")
@@ -247,50 +234,20 @@ def _read_split(frame: pd.DataFrame, layout: Layout, file: Path) -> IOTable:
     inputs = Z.sum(axis=0) + away.Z.sum(axis=0)
     require_equal(inputs, block(wide, ["TII"], codes, file)[0], codes, "intermediate inputs", file)
     require_equal(inputs + V.sum(axis=0), x, codes, "output", file)
-    return _table(layout, Z + away.Z, Y + away.Y, V, file, imported=away)
+    return national_table(
+        ECONOMY, classification, Z + away.Z, Y + away.Y, V, primary=VALUE_ADDED, unit=UNIT, year=layout.year,
+        provenance=_provenance(file), imported=away,
+    )  # fmt: skip
 
 
 def _deliveries(frame: pd.DataFrame, origin: str, layout: Layout, file: Path) -> tuple[Float, Float, Float]:
     """Return Z, Y and their row sums for products of one origin; the sums are checked against the published ones."""
     classification = Classification.load(layout.classification)
     codes = list(classification.codes)
-    wide = _rows(_with_origin(frame, file), origin)
+    if "Origin" not in frame.columns:
+        raise wrong(file, f"{file.name} lacks the column Origin", "give the file as it was released")
+    wide = _rows(frame, origin)
     Z, Y = block(wide, codes, codes, file), block(wide, codes, list(classification.final), file)
     total: Float = Z.sum(axis=1) + Y.sum(axis=1)
     require_equal(total, block(wide, codes, ["GO"], file)[:, 0], codes, f"the total ({origin})", file)
     return Z, Y, total
-
-
-def _with_origin(frame: pd.DataFrame, file: Path) -> pd.DataFrame:
-    if "Origin" not in frame.columns:
-        raise InputError(
-            f"{file.name} lacks the column Origin", where=str(file), fix="give the file as it was released"
-        )
-    return frame
-
-
-def _table(
-    layout: Layout,
-    Z: Float,
-    Y: Float,
-    V: Float,
-    file: Path,
-    *,
-    imports: Float | None = None,
-    residual: Float | None = None,
-    imported: Imported | None = None,
-) -> IOTable:
-    return national_table(
-        ECONOMY,
-        Classification.load(layout.classification),
-        Z,
-        Y,
-        V,
-        primary=VALUE_ADDED,
-        unit=UNIT,
-        year=layout.year,
-        provenance=_provenance(file, layout),
-        imports=imports,
-        residual=residual,
-        imported=imported,
-    )

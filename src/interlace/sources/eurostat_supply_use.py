@@ -15,15 +15,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from interlace.errors import InputError
 from interlace.model.classification import Classification
-from interlace.model.files import sha256_of
 from interlace.model.panel import SupplyUsePanel
 from interlace.model.provenance import Provenance
 from interlace.model.supply_use import SupplyUse
 from interlace.model.units import Unit
-from interlace.sources._labelled import block, objects_of, one_file
-from interlace.sources.registry import source_of
+from interlace.sources._labelled import block, objects_of, one_file, wrong
+from interlace.sources.registry import read_from
 
 __all__ = ["load_austria2010", "read"]
 
@@ -61,12 +59,8 @@ def load_austria2010(path: Path | None) -> SupplyUsePanel:
     objects = objects_of(file)
     missing = [name for name in TABLES if name not in objects]
     if missing:
-        raise InputError(
-            f"{file.name} lacks the tables {', '.join(missing)}",
-            where=str(file),
-            fix="give the file as it was released",
-        )
-    provenance = Provenance(source_of(AUSTRIA, ((file.name, sha256_of(file)),)))
+        raise wrong(file, f"{file.name} lacks the tables {', '.join(missing)}", "give the file as it was released")
+    provenance = read_from(AUSTRIA, file)
     supply, domestic, imported = (_frame(objects[name]) for name in TABLES)
     table = read(supply, domestic, imported, "AUT", 2010, UNIT, provenance, file)
     return SupplyUsePanel.of([table], AUSTRIA, in_memory=False)

@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
-from interlace.errors import InputError
-from interlace.kernels._types import Float
 from interlace.model.classification import Classification
-from interlace.model.files import sha256_of
 from interlace.model.panel import TablePanel
-from interlace.model.provenance import Provenance
 from interlace.model.table import IOTable
 from interlace.model.units import Unit
-from interlace.sources._labelled import block, long_block, national_table, one_file, one_frame, require_equal
-from interlace.sources.registry import source_of
+from interlace.sources._labelled import block, long_block, national_table, one_file, one_frame, require_equal, wrong
+from interlace.sources.registry import read_from
 
 __all__ = ["load", "read"]
 
@@ -81,15 +75,16 @@ def read(file: Path) -> IOTable:
     require_equal(Z.sum(axis=1) + Y.sum(axis=1), output, codes, "output", file)
     require_equal(Z.sum(axis=0) + V.sum(axis=0), output, codes, "output", file)
     provenance = (
-        Provenance(source_of(NAME, ((file.name, sha256_of(file)),)))
+        read_from(NAME, file)
         .then("domestic deliveries read; imported inputs stay a row of primary inputs")
         .then("taxes less subsidies on products stay a row of their own, outside value added")
         .then("employment attached from the same file", rows=list(SATELLITES), unit=JOBS.name)
     )
-    table = national_table(
-        ECONOMY, classification, Z, Y, V, primary=primary, unit=UNIT, year=YEAR, provenance=provenance
-    )
-    return replace(table, satellites=_satellites(block(wide, list(SATELLITES.values()), codes, file), table))
+    jobs = block(wide, list(SATELLITES.values()), codes, file)
+    return national_table(
+        ECONOMY, classification, Z, Y, V, primary=primary,
+        unit=UNIT, year=YEAR, provenance=provenance, satellites=(SATELLITES, jobs, JOBS),
+    )  # fmt: skip
 
 
 def _wide(file: Path) -> pd.DataFrame:
@@ -98,15 +93,6 @@ def _wide(file: Path) -> pd.DataFrame:
     days = {int(day) for day in frame["time"].dropna()}
     expected = {(pd.Timestamp(YEAR, 1, 1) - pd.Timestamp(1970, 1, 1)).days}
     if economies != {"DE"} or units != {"MIO_EUR"} or days != expected:
-        raise InputError(
-            f"{file.name} is not of Germany 1995 in million EUR: {sorted(map(str, economies | units))}",
-            where=str(file),
-            fix=f"give {FILE} as its package released it",
-        )
+        what = f"{file.name} is not of Germany 1995 in million EUR: {sorted(map(str, economies | units))}"
+        raise wrong(file, what, f"give {FILE} as its package released it")
     return long_block(frame, "prod_na", "induse", "values", file)
-
-
-def _satellites(cells: Float, table: IOTable) -> pd.DataFrame:
-    frame = pd.DataFrame(np.array(cells), index=pd.Index(list(SATELLITES)), columns=table.industries)
-    frame.attrs["units"] = dict.fromkeys(SATELLITES, JOBS)
-    return frame

@@ -9,22 +9,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from interlace.errors import InputError
 from interlace.model.classification import Classification
 from interlace.model.economies import canonical
-from interlace.model.files import sha256_of
 from interlace.model.panel import TablePanel
 from interlace.model.provenance import Provenance
 from interlace.model.table import IOTable
 from interlace.model.units import Unit
-from interlace.sources._labelled import block, national_table, objects_of, require_equal, require_path
-from interlace.sources.registry import source_of
+from interlace.sources._labelled import block, national_table, objects_of, of_years, require_equal, require_path, wrong
+from interlace.sources.registry import read_from
 
 __all__ = ["load", "read_year"]
 
@@ -58,13 +55,8 @@ def load(path: Path | None) -> TablePanel:
     """
     file = _one(require_path(path, NAME, "a file OECD21ed_ECONOMY_1995to2018.rda"))
     economy, frames = _years(file)
-    return TablePanel(
-        NAME,
-        {year: partial(read_year, file, year) for year in frames},
-        {year: partial(_provenance, file, year) for year in frames},
-        (economy,),
-        Classification.load(NAME),
-    )
+    years = {year: (file, year) for year in frames}
+    return of_years(NAME, years, read_year, _provenance, (economy,), Classification.load(NAME))
 
 
 def _one(path: Path) -> Path:
@@ -72,11 +64,9 @@ def _one(path: Path) -> Path:
         return path
     found = sorted(file for file in path.iterdir() if _FILE.match(file.name))
     if len(found) != 1:
-        raise InputError(
-            f"the folder holds {len(found)} files of the OECD tables" if found else "the folder holds no OECD table",
-            where=str(path),
-            fix="name one: " + (", ".join(file.name for file in found) or "OECD21ed_CHN_1995to2018.rda"),
-        )
+        what = f"the folder holds {len(found)} files of the OECD tables" if found else "the folder holds no OECD table"
+        names = ", ".join(file.name for file in found) or "OECD21ed_CHN_1995to2018.rda"
+        raise wrong(path, what, f"name one: {names}")
     return found[0]
 
 
@@ -88,18 +78,15 @@ def _years(file: Path) -> tuple[str, dict[int, pd.DataFrame]]:
     economies = {match.group(1) for match in matches.values() if match}
     frames_only = all(isinstance(frame, pd.DataFrame) for frame in entries.values())
     if not entries or not frames_only or None in matches.values() or len(economies) != 1:
-        raise InputError(
-            f"{file.name} does not hold tables of the OECD's edition of 2021",
-            where=str(file),
-            fix="it should hold one list of data frames named OECD21ed_ECONOMY_YEAR",
-        )
+        fix = "it should hold one list of data frames named OECD21ed_ECONOMY_YEAR"
+        raise wrong(file, f"{file.name} does not hold tables of the OECD's edition of 2021", fix)
     years = {int(match.group(2)): entries[name] for name, match in matches.items() if match}
     return canonical(economies.pop()), years
 
 
 def _provenance(file: Path, year: int) -> Provenance:
     return (
-        Provenance(source_of(NAME, ((file.name, sha256_of(file)),)))
+        read_from(NAME, file)
         .then("table of one year read", year=year)
         .then("what rounded rows miss of the published output booked as the residual, what columns miss as a row")
         .then("taxes less subsidies on products stay rows of their own, outside value added")
@@ -127,10 +114,10 @@ def read_year(file: Path, year: int) -> IOTable:
     """
     economy, frames = _years(file)
     if year not in frames:
-        raise InputError(f"{file.name} has no table of {year}", where=str(file), fix=f"there is {sorted(frames)}")
+        raise wrong(file, f"{file.name} has no table of {year}", f"there is {sorted(frames)}")
     frame = frames[year]
     if "Code" not in frame.columns:
-        raise InputError(f"the table of {year} in {file.name} has no column Code", where=str(file))
+        raise wrong(file, f"the table of {year} in {file.name} has no column Code", None)
     wide = frame.set_index(frame["Code"].astype(str).to_numpy())
     classification = Classification.load(NAME)
     codes = list(classification.codes)
@@ -144,15 +131,6 @@ def read_year(file: Path, year: int) -> IOTable:
     for miss in (residual, rounding):
         require_equal(output - miss, output, codes, f"output in {year}", file, share=0.0, rounding=ROUNDING)
     return national_table(
-        economy,
-        classification,
-        Z,
-        Y,
-        np.vstack([V, rounding]),
-        primary=(*PUBLISHED, "ROUNDING"),
-        unit=UNIT,
-        year=year,
-        provenance=_provenance(file, year),
-        imports=imports,
-        residual=residual,
-    )
+        economy, classification, Z, Y, np.vstack([V, rounding]), primary=(*PUBLISHED, "ROUNDING"),
+        unit=UNIT, year=year, provenance=_provenance(file, year), imports=imports, residual=residual,
+    )  # fmt: skip

@@ -7,7 +7,7 @@ import logging
 import os
 import re
 import tomllib
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
@@ -15,17 +15,18 @@ from pathlib import Path
 from typing import Any, Literal, overload
 
 from interlace.errors import InputError, UnknownName
+from interlace.model.files import sha256_of
 from interlace.model.occupations import Occupations
 from interlace.model.options import choice, chosen_years
 from interlace.model.panel import SupplyUsePanel, TablePanel, YearPanel
 from interlace.model.plugins import found
-from interlace.model.provenance import Source
+from interlace.model.provenance import Provenance, Source
 
-__all__ = ["KINDS", "SourceEntry", "describe", "list_sources", "load", "source_of"]
+__all__ = ["KINDS", "SourceEntry", "describe", "list_sources", "load", "read_from", "source_of"]
 
 log = logging.getLogger("interlace.sources")
 
-Reader = Callable[[Path | None], Any]
+AnyPath = str | os.PathLike[str] | None
 
 KINDS = {
     "table_panel": "interlace.model.panel:TablePanel",
@@ -128,16 +129,12 @@ def source_of(name: str, files: tuple[tuple[str, str], ...]) -> Source:
     entry = describe(name)
     for file, digest in files:
         _compare(name, file, digest)
-    return Source(
-        name=entry.name,
-        title=entry.title,
-        publisher=entry.publisher,
-        version=entry.version,
-        licence=entry.licence,
-        citation=entry.citation,
-        url=entry.url,
-        files=files,
-    )
+    return Source(**{key: getattr(entry, key) for key in Source.__slots__ if key != "files"}, files=files)
+
+
+def read_from(name: str, *files: Path) -> Provenance:
+    """Return the provenance of what is read from files of the source `name`, without a step yet."""
+    return Provenance(source_of(name, tuple((file.name, sha256_of(file)) for file in files)))
 
 
 @cache
@@ -145,35 +142,30 @@ def _compare(name: str, file: str, digest: str) -> None:
     """Log once that a file is not the one that the reader was tested with; it is read all the same."""
     tested = describe(name).sha256.get(file)
     if tested is not None and tested != digest:
-        log.warning(
-            "%s is not the file that the source %s was tested with: its sha256 is %s, not %s",
-            file,
-            name,
-            digest,
-            tested,
-        )
+        text = "%s is not the file that the source %s was tested with: its sha256 is %s, not %s"
+        log.warning(text, file, name, digest, tested)
 
 
 # The narrower names come first, which is what overloads are for; mypy warns because str holds them.
 @overload
 def load(  # type: ignore[overload-overlap]
     name: Literal["austria2010", "bea_supply_use", "bea_detail_supply_use"],
-    path: str | os.PathLike[str] | None = None,
+    path: AnyPath = None,
     years: Iterable[int] | None = None,
 ) -> SupplyUsePanel: ...
 
 
 @overload
 def load(  # type: ignore[overload-overlap]
-    name: Literal["us_occupations"], path: str | os.PathLike[str] | None = None, years: Iterable[int] | None = None
+    name: Literal["us_occupations"], path: AnyPath = None, years: Iterable[int] | None = None
 ) -> Occupations: ...
 
 
 @overload
-def load(name: str, path: str | os.PathLike[str] | None = None, years: Iterable[int] | None = None) -> TablePanel: ...
+def load(name: str, path: AnyPath = None, years: Iterable[int] | None = None) -> TablePanel: ...
 
 
-def load(name: str, path: str | os.PathLike[str] | None = None, years: Iterable[int] | None = None) -> Any:
+def load(name: str, path: AnyPath = None, years: Iterable[int] | None = None) -> Any:
     """Read a source.
 
     Parameters

@@ -9,20 +9,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
-from interlace.errors import InputError
 from interlace.kernels._types import Float
 from interlace.model.classification import Classification
-from interlace.model.files import sha256_of
 from interlace.model.imported import Imported
 from interlace.model.panel import TablePanel
-from interlace.model.provenance import Provenance
 from interlace.model.table import IOTable
 from interlace.model.units import Unit
-from interlace.sources._labelled import block, long_block, national_table, one_file, one_frame, require_equal
-from interlace.sources.registry import source_of
+from interlace.sources._labelled import block, long_block, national_table, one_file, one_frame, require_equal, wrong
+from interlace.sources.registry import read_from
 
 __all__ = ["load", "published", "read"]
 
@@ -30,6 +26,7 @@ NAME = "uk2010"
 FILE = "uk_2010_data.rda"
 YEAR = 2010
 ECONOMY = "GBR"
+IMPORTS = "P7"
 UNIT = Unit("GBP mn", currency="GBP", scale=1e6, prices="current basic prices")
 
 DOMESTIC = "Input-Output table (domestic use, basic prices, product by product)"
@@ -37,26 +34,8 @@ IMPORTED = "Imports use table at basic prices (product by product)"
 COEFFICIENTS = "Matrix of coefficients (product by product)"
 INVERSE = "Leontief Inverse (product by product)"
 
-FINAL = {
-    "P3_S14": "Households",
-    "P3_S15": "Non-profit instns serving households",
-    "P3_S13_CENT": "Central government",
-    "P3_S13_LOC": "Local government",
-    "P51G": "Gross fixed capital formation",
-    "P53": "Valuables",
-    "P52": "Changes in inventories",
-    "P6_GOOD": "Exports of goods",
-    "P6_SERV": "Exports of services",
-}
-"""Code of each category of final use, and the words that head its column."""
-PRIMARY = {
-    "P7": "Imported goods and services",
-    "D21X31": "Taxes less subsidies on products",
-    "D29X39": "Taxes less subsidies on production",
-    "D1": "Compensation of employees",
-    "B2A3G": "Gross Operating Surplus",
-}
-"""Code of each primary input, and the words that head its row."""
+HEADS = {"P3_S15": "Non-profit instns serving households", "B2A3G": "Gross Operating Surplus"}
+"""Words that head a column or row of the file where they are not the name in the classification."""
 COLUMNS = ("uk_row", "uk_row_lab", "uk_col", "values", "indicator", "unit", "year")
 
 
@@ -82,27 +61,16 @@ def load(path: Path | None) -> TablePanel:
     return TablePanel.of([read(file)], NAME, in_memory=False)
 
 
-def _provenance(file: Path) -> Provenance:
-    return (
-        Provenance(source_of(NAME, ((file.name, sha256_of(file)),)))
-        .then("domestic and imported deliveries added up product by product; imports stand in a column of their own")
-        .then("taxes less subsidies on products stay a row of their own, outside value added")
-    )
-
-
 def _wide(file: Path, indicator: str) -> pd.DataFrame:
     _, frame = one_frame(file, COLUMNS, "the ONS analytical tables of 2010")
     part = frame[(frame["indicator"] == indicator).fillna(value=False).to_numpy(dtype=bool)]
     if part.empty:
-        raise InputError(f"{file.name} lacks the table {indicator!r}", where=str(file), fix=f"give the whole {FILE}")
+        raise wrong(file, f"{file.name} lacks the table {indicator!r}", f"give the whole {FILE}")
     units = set(part["unit"].dropna())
     years = {int(year) for year in part["year"].dropna()}
     if units != {"MIO_NAC"} or years != {YEAR}:
-        raise InputError(
-            f"{file.name} holds the years {sorted(years)} in {sorted(map(str, units))}",
-            where=str(file),
-            fix=f"give the tables of {YEAR} in million pounds",
-        )
+        what = f"{file.name} holds the years {sorted(years)} in {sorted(map(str, units))}"
+        raise wrong(file, what, f"give the tables of {YEAR} in million pounds")
     return long_block(part, "uk_row", "uk_col", "values", file)
 
 
@@ -125,29 +93,25 @@ def read(file: Path) -> IOTable:
         If the file is truncated, is not R data, or its cells do not add up to the published totals.
     """
     book = Classification.load(NAME)
-    codes, final = list(book.codes), list(FINAL.values())
+    codes, final = list(book.codes), [HEADS.get(code, item.name) for code, item in book.final.items()]
+    primary = [code for code in book.primary if code != IMPORTS]
     wide, away = _wide(file, DOMESTIC), _wide(file, IMPORTED)
     Z, Y = (block(wide, codes, columns, file) for columns in (codes, final))
-    V = block(wide, list(PRIMARY.values()), codes, file)
+    V = block(wide, [HEADS.get(code, book.primary[code].name) for code in (IMPORTS, *primary)], codes, file)
     output = block(wide, ["Total output"], codes, file)[0]
     require_equal(Z.sum(axis=1) + Y.sum(axis=1), output, codes, "output", file)
     require_equal(Z.sum(axis=0) + V.sum(axis=0), output, codes, "output", file)
     imported = Imported(*(block(away, codes, columns, file) for columns in (codes, final)))
-    inputs = list(PRIMARY).index("P7")
-    require_equal(imported.Z.sum(axis=0), V[inputs], codes, "imported inputs", file)
-    return national_table(
-        ECONOMY,
-        book,
-        Z + imported.Z,
-        Y + imported.Y,
-        np.delete(V, inputs, axis=0),
-        final=list(FINAL),
-        primary=[code for code in PRIMARY if code != "P7"],
-        unit=UNIT,
-        year=YEAR,
-        provenance=_provenance(file),
-        imported=imported,
+    require_equal(imported.Z.sum(axis=0), V[0], codes, "imported inputs", file)
+    provenance = (
+        read_from(NAME, file)
+        .then("domestic and imported deliveries added up product by product; imports stand in a column of their own")
+        .then("taxes less subsidies on products stay a row of their own, outside value added")
     )
+    return national_table(
+        ECONOMY, book, Z + imported.Z, Y + imported.Y, V[1:],
+        primary=primary, unit=UNIT, year=YEAR, provenance=provenance, imported=imported,
+    )  # fmt: skip
 
 
 def published(file: Path) -> tuple[Float, Float]:

@@ -11,15 +11,12 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from interlace.errors import InputError
 from interlace.model.axes import require_unique
 from interlace.model.classification import Classification
-from interlace.model.files import sha256_of
 from interlace.model.occupations import Occupations
-from interlace.model.provenance import Provenance
 from interlace.model.units import Unit
-from interlace.sources._labelled import one_file
-from interlace.sources.registry import source_of
+from interlace.sources._labelled import one_file, wrong
+from interlace.sources.registry import read_from
 
 __all__ = ["load"]
 
@@ -27,6 +24,7 @@ NAME = "us_occupations"
 FILE = "matrix.dta"
 YEAR = 2018
 COLUMNS = ("SOCCode", "industry_code", "Employment")
+UNPRINTED = "cells that are not printed (under 50 jobs, or withheld) taken as no jobs"
 UNIT = Unit("thousand jobs", scale=1e3)
 
 
@@ -56,9 +54,8 @@ def load(path: Path | None) -> Occupations:
     industries = pd.Index([code for code in book.codes if code in set(cells["industry_code"])])
     strange = sorted(set(cells["industry_code"]) - set(industries))
     if strange:
-        raise InputError(
-            f"{file.name} holds the industries {', '.join(strange[:5])}, which are not of {book.title}", where=str(file)
-        )
+        what = f"{file.name} holds the industries {', '.join(strange[:5])}, which are not of {book.title}"
+        raise wrong(file, what, None)
     wide = cells.pivot(index="industry_code", columns="SOCCode", values="Employment").sort_index(axis=1)
     return Occupations(
         jobs=np.ascontiguousarray(wide.loc[industries].fillna(0.0).to_numpy(dtype=np.float64)),
@@ -68,9 +65,7 @@ def load(path: Path | None) -> Occupations:
         unit=UNIT,
         year=YEAR,
         classification=book,
-        provenance=Provenance(source_of(NAME, ((file.name, sha256_of(file)),))).then(
-            "cells that are not printed (under 50 jobs, or withheld) taken as no jobs"
-        ),
+        provenance=read_from(NAME, file).then(UNPRINTED),
     )
 
 
@@ -78,14 +73,11 @@ def _cells(file: Path) -> pd.DataFrame:
     try:
         frame = pd.read_stata(file)
     except Exception as error:
-        raise InputError(
-            f"{file.name} cannot be read as a Stata file: {str(error) or type(error).__name__}",
-            where=str(file),
-            fix="give the file as it was released",
-        ) from error
+        what = f"{file.name} cannot be read as a Stata file: {str(error) or type(error).__name__}"
+        raise wrong(file, what, "give the file as it was released") from error
     missing = [name for name in COLUMNS if name not in frame.columns]
     if missing or frame[list(COLUMNS)].isna().to_numpy().any() or not len(frame):
-        wrong = f"the columns {', '.join(missing)} are missing" if missing else "a cell is blank, or there is no row"
-        raise InputError(f"{file.name} is not the industry-occupation matrix: {wrong}", where=str(file))
+        why = f"the columns {', '.join(missing)} are missing" if missing else "a cell is blank, or there is no row"
+        raise wrong(file, f"{file.name} is not the industry-occupation matrix: {why}", None)
     codes = frame["industry_code"].astype(str).str.strip()
     return frame.assign(industry_code=codes, SOCCode=frame["SOCCode"].astype(str).str.strip())

@@ -10,27 +10,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import partial
+from itertools import product
 from pathlib import Path
 from typing import Any, cast
 
 import numpy as np
-import pandas as pd
 
-from interlace.errors import InputError, UnknownName
+from interlace.errors import UnknownName
 from interlace.kernels._types import Float
 from interlace.model.cells import frozen
 from interlace.model.classification import Classification
 from interlace.model.economies import canonical
-from interlace.model.files import is_folder, require_file, sha256_of
 from interlace.model.panel import TablePanel
 from interlace.model.provenance import Provenance
 from interlace.model.table import IOTable
 from interlace.model.units import Unit
-from interlace.sources._labelled import require_equal
+from interlace.sources._labelled import dated, national_table, of_years, require_equal, require_path, wrong
 from interlace.sources._rdata import read_r
 from interlace.sources._wiod2013_xlsx import load_workbooks, workbooks_in
-from interlace.sources.registry import source_of
+from interlace.sources.registry import read_from
 
 __all__ = ["load", "read_year"]
 
@@ -59,33 +57,16 @@ def load(path: Path | None) -> TablePanel:
     InputError
         If there is no path, no such file under it, or files of both layouts.
     """
-    if path is None:
-        raise InputError(
-            "the source wiod2013 needs the folder of its files", fix="give path=..., the folder with wiot_YEAR.RData"
-        )
-    if not is_folder(path):
-        require_file(path)
+    path = require_path(path, NAME, "the folder with wiot_YEAR.RData")
     if workbooks := workbooks_in(path):
-        _require_one_layout(path)
+        if path.is_dir() and dated(path, _FILE):
+            fix = "keep them in two folders: value added read from R data files holds taxes and margins"
+            raise wrong(path, "the folder holds the publisher's workbooks and R data files", fix)
         return load_workbooks(workbooks)
     files = _files(path)
     first = next(iter(files.values()))
-    return TablePanel(
-        NAME,
-        {year: partial(read_year, file, year) for year, file in files.items()},
-        {year: partial(_provenance, file) for year, file in files.items()},
-        _economies(_content(first)),
-        Classification.load(NAME),
-    )
-
-
-def _require_one_layout(path: Path) -> None:
-    if path.is_dir() and any(_FILE.match(file.name) for file in path.iterdir()):
-        raise InputError(
-            "the folder holds the publisher's workbooks and R data files",
-            where=str(path),
-            fix="keep them in two folders: value added read from R data files holds taxes and margins",
-        )
+    years = {year: (file, year) for year, file in files.items()}
+    return of_years(NAME, years, read_year, _provenance, _economies(_content(first)), Classification.load(NAME))
 
 
 def _files(path: Path) -> dict[int, Path]:
@@ -93,31 +74,17 @@ def _files(path: Path) -> dict[int, Path]:
         match = _FILE.match(path.name)
         year = int(match.group(1)) if match else _content(path)[0]
         if not year:
-            raise InputError(
-                f"{path.name} does not say of which year it is", where=str(path), fix="name it wiot_YEAR.RData"
-            )
+            raise wrong(path, f"{path.name} does not say of which year it is", "name it wiot_YEAR.RData")
         return {year: path}
-    found: dict[int, Path] = {}
-    for file in sorted(path.iterdir()):
-        if match := _FILE.match(file.name):
-            other = found.setdefault(int(match.group(1)), file)
-            if other != file:
-                raise InputError(
-                    f"{other.name} and {file.name} are of one year", where=str(path), fix="keep one file a year"
-                )
-    if not found:
-        raise InputError(
-            "the folder holds no file of WIOD 2013",
-            where=str(path),
-            fix="look for files named wiot_1995.RData or WIOT95_ROW_Apr12.xlsx",
-        )
-    return dict(sorted(found.items()))
+    if found := dated(path, _FILE):
+        return found
+    fix = "look for files named wiot_1995.RData or WIOT95_ROW_Apr12.xlsx"
+    raise wrong(path, "the folder holds no file of WIOD 2013", fix)
 
 
-def _provenance(file: Path) -> Provenance:
-    source = source_of(NAME, ((file.name, sha256_of(file)),))
+def _provenance(file: Path, _year: int) -> Provenance:
     return (
-        Provenance(source)
+        read_from(NAME, file)
         .then("output taken as row sums, since the cells are rounded to integers")
         .then("value added taken as output less inputs; it holds net taxes on products and international margins")
     )
@@ -130,15 +97,12 @@ def _content(file: Path) -> _Content:
     objects = read_r(file)
     lists = [value for value in objects.values() if isinstance(value, Mapping) and {"inter", "final"} <= set(value)]
     if len(lists) != 1:
-        raise InputError(
-            f"{file.name} does not hold a table of WIOD 2013",
-            where=str(file),
-            fix="it should hold one R list with inter, final, countries and industries",
-        )
+        fix = "it should hold one R list with inter, final, countries and industries"
+        raise wrong(file, f"{file.name} does not hold a table of WIOD 2013", fix)
     content = {str(key): value for key, value in lists[0].items()}
     missing = [key for key in ("countries", "industries") if key not in content]
     if missing:
-        raise InputError(f"the list in {file.name} lacks {', '.join(missing)}", where=str(file))
+        raise wrong(file, f"the list in {file.name} lacks {', '.join(missing)}", None)
     return _stated_year(content, file), content, file
 
 
@@ -146,7 +110,7 @@ def _stated_year(content: Mapping[str, Any], file: Path) -> int:
     """Return the year that the file states, 0 if it states none."""
     stated = np.asarray(content.get("year", [0])).ravel()
     if stated.size != 1 or not str(stated[0]).removesuffix(".0").isdecimal():
-        raise InputError(f"{file.name} states a year that is none: {stated[:3]}", where=str(file))
+        raise wrong(file, f"{file.name} states a year that is none: {stated[:3]}", None)
     return int(str(stated[0]).removesuffix(".0"))
 
 
@@ -157,7 +121,7 @@ def _economies(content: _Content) -> tuple[str, ...]:
 def _texts(content: _Content, name: str) -> list[str]:
     labels = np.ma.asarray(content[1][name])
     if labels.ndim != 1 or labels.dtype.kind != "U":
-        raise InputError(f"{name} of {content[2].name} is not a list of labels", where=str(content[2]))
+        raise wrong(content[2], f"{name} of {content[2].name} is not a list of labels", None)
     return [str(label) for label in labels]
 
 
@@ -182,9 +146,7 @@ def read_year(file: Path, year: int) -> IOTable:
     content = _content(file)
     stated, parts, _ = content
     if stated and stated != year:
-        raise InputError(
-            f"{file.name} holds the table of {stated}", where=str(file), fix="name the file after its own year"
-        )
+        raise wrong(file, f"{file.name} holds the table of {stated}", "name the file after its own year")
     classification = Classification.load(NAME)
     economies = _economies(content)
     codes = _texts(content, "industries")
@@ -196,39 +158,26 @@ def read_year(file: Path, year: int) -> IOTable:
     Y = _cells(parts["final"], n, "final", file)
     categories = list(classification.final)
     if Z.shape[1] != n or Y.shape[1] != len(economies) * len(categories):
-        raise InputError(
-            f"{file.name} has {Z.shape[1]} columns of deliveries and {Y.shape[1]} of final use; "
-            f"{n} and {len(economies) * len(categories)} belong to its labels",
-            where=str(file),
-        )
+        what = f"{file.name} has {Z.shape[1]} columns of deliveries and {Y.shape[1]} of final use; "
+        raise wrong(file, f"{what}{n} and {len(economies) * len(categories)} belong to its labels", None)
     x = Z.sum(axis=1) + Y.sum(axis=1)
-    industries = pd.MultiIndex.from_product([economies, codes], names=["economy", "industry"])
     if (published := parts.get("output")) is not None and np.isfinite(x).all():
         output = _cells(np.reshape(published, (-1, 1)), n, "output", file)[:, 0]
         half = 0.5 * (Z.shape[1] + Y.shape[1])
-        require_equal(x, output, industries, "output", file, share=OUTPUT_TOLERANCE, rounding=half)
-    return IOTable(
-        Z=Z,
-        Y=Y,
-        V=(x - Z.sum(axis=0))[None, :],
-        industries=industries,
-        final=pd.MultiIndex.from_product([economies, categories], names=["economy", "category"]),
-        primary=pd.Index(["VA"], name="primary"),
-        unit=UNIT,
-        year=year,
-        classification=classification,
-        provenance=_provenance(file),
-    )
+        labels = list(product(economies, codes))
+        require_equal(x, output, labels, "output", file, share=OUTPUT_TOLERANCE, rounding=half)
+    return national_table(
+        economies, classification, Z, Y, (x - Z.sum(axis=0))[None, :], codes=codes, primary=["VA"],
+        unit=UNIT, year=year, provenance=_provenance(file, year),
+    )  # fmt: skip
 
 
 def _cells(array: Any, n: int, name: str, file: Path) -> Float:
     if np.ma.is_masked(array):
-        raise InputError(f"{name} of {file.name} holds missing values (NA)", where=str(file), fix="fetch it again")
+        raise wrong(file, f"{name} of {file.name} holds missing values (NA)", "fetch it again")
     cells = np.asarray(array)
     if cells.ndim != 2 or cells.shape[0] != n:
-        raise InputError(
-            f"{name} of {file.name} has the shape {cells.shape}; its labels call for {n} rows", where=str(file)
-        )
+        raise wrong(file, f"{name} of {file.name} has the shape {cells.shape}; its labels call for {n} rows", None)
     if not np.issubdtype(cells.dtype, np.number):
-        raise InputError(f"{name} of {file.name} holds text where numbers should stand", where=str(file))
+        raise wrong(file, f"{name} of {file.name} holds text where numbers should stand", None)
     return cast("Float", frozen(np.array(cells, dtype=np.float64, order="C")))

@@ -22,17 +22,16 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
-from interlace.errors import InputError, UnknownName
 from interlace.kernels._types import Float
 from interlace.model.classification import Classification
-from interlace.model.files import sha256_of
+from interlace.model.options import chosen_years
 from interlace.model.panel import TablePanel
 from interlace.model.provenance import Provenance
 from interlace.model.table import IOTable
 from interlace.model.units import Unit
-from interlace.sources._labelled import block, national_table, one_frame, require_equal, require_path
+from interlace.sources._labelled import block, folder_of, national_table, of_years, one_frame, require_equal, wrong
 from interlace.sources._xlsx import named_sheet
-from interlace.sources.registry import source_of
+from interlace.sources.registry import read_from
 
 __all__ = ["load", "load_capital", "read_year"]
 
@@ -95,18 +94,10 @@ def load_capital(path: Path | None) -> TablePanel:
 
 
 def _panel(source: str, path: Path | None, surplus: Surplus) -> TablePanel:
-    folder = require_path(path, source, f"the folder of {TABLE} and {ACCOUNTS}")
-    folder = folder if folder.is_dir() else folder.parent
-    for name in (TABLE, ACCOUNTS):
-        if not (folder / name).is_file():
-            raise InputError(f"the folder holds no file {name}", where=str(folder), fix=f"look for a file named {name}")
-    return TablePanel(
-        source,
-        {year: partial(read_year, folder, year, surplus=surplus) for year in YEARS},
-        {year: partial(_provenance, folder, year, surplus) for year in YEARS},
-        (ECONOMY,),
-        _classification(surplus),
-    )
+    folder = folder_of(path, source, f"the folder of {TABLE} and {ACCOUNTS}", TABLE, ACCOUNTS)
+    read, provenance = partial(read_year, surplus=surplus), partial(_provenance, surplus=surplus)
+    years = {year: (folder, year) for year in YEARS}
+    return of_years(source, years, read, provenance, (ECONOMY,), _classification(surplus))
 
 
 def _names(surplus: Surplus) -> tuple[str, str]:
@@ -122,7 +113,6 @@ def _classification(surplus: Surplus) -> Classification:
 
 def _provenance(folder: Path, year: int, surplus: Surplus) -> Provenance:
     name = NAME if surplus == "operating" else CAPITAL
-    files = tuple((file, sha256_of(folder / file)) for file in (TABLE, ACCOUNTS))
     split = {
         "operating": "value added split by the socio-economic accounts: compensation of employees, and the rest, which "
         "holds gross operating surplus, mixed income and net taxes on production",
@@ -130,7 +120,7 @@ def _provenance(folder: Path, year: int, surplus: Surplus) -> Provenance:
         "self-employed, and capital compensation, which holds net taxes on production",
     }
     return (
-        Provenance(source_of(name, files))
+        read_from(name, folder / TABLE, folder / ACCOUNTS)
         .then("table of one year read: domestic deliveries; imported inputs stay a row of primary inputs", year=year)
         .then(split[surplus])
         .then("employment attached from the socio-economic accounts", rows=list(SATELLITES), unit=JOBS.name)
@@ -160,8 +150,7 @@ def read_year(folder: Path, year: int, *, surplus: Surplus = "operating") -> IOT
     InputError
         If a file is damaged, its cells do not add up to the published totals, or its value added is not the accounts'.
     """
-    if year not in YEARS:
-        raise UnknownName.of("year", year, YEARS, where=TABLE)
+    chosen_years([year], YEARS, where=TABLE)
     file = folder / TABLE
     book = _classification(surplus)
     codes, final = list(book.codes), list(book.final)
@@ -184,21 +173,11 @@ def read_year(folder: Path, year: int, *, surplus: Surplus = "operating") -> IOT
     # The table's own value added, so that accounts and table stay balanced to the last digit.
     x = Z.sum(axis=1) + Y.sum(axis=1)
     V = np.vstack([imported.sum(axis=0), below["TXSP"], below["IntTTM"], pay, below["VA"] - pay])
-    table = national_table(
-        ECONOMY,
-        book,
-        Z,
-        Y,
-        np.vstack([V, x - Z.sum(axis=0) - V.sum(axis=0)]),
-        primary=list(book.primary),
-        unit=UNIT,
-        year=year,
-        provenance=_provenance(folder, year, surplus),
-    )
-    satellites = accounts[list(SATELLITES.values())].to_numpy(dtype=np.float64).T
-    frame = pd.DataFrame(satellites, index=pd.Index(list(SATELLITES)), columns=table.industries)
-    frame.attrs["units"] = dict.fromkeys(SATELLITES, JOBS)
-    return replace(table, satellites=frame)
+    jobs = accounts[list(SATELLITES.values())].to_numpy(dtype=np.float64).T
+    return national_table(
+        ECONOMY, book, Z, Y, np.vstack([V, x - Z.sum(axis=0) - V.sum(axis=0)]), primary=list(book.primary),
+        unit=UNIT, year=year, provenance=_provenance(folder, year, surplus), satellites=(SATELLITES, jobs, JOBS),
+    )  # fmt: skip
 
 
 def _part(file: Path, year: int, origin: str) -> pd.DataFrame:
@@ -206,9 +185,7 @@ def _part(file: Path, year: int, origin: str) -> pd.DataFrame:
     frame = _workbook(file, state.st_mtime_ns, state.st_size)
     picked = frame[(frame["Year"] == year) & (frame["Origin"] == origin)]
     if picked.empty:
-        raise InputError(
-            f"{file.name} has no rows {origin!r} of {year}", where=str(file), fix="give the publisher's workbook"
-        )
+        raise wrong(file, f"{file.name} has no rows {origin!r} of {year}", "give the publisher's workbook")
     return picked.set_index(picked["Code"].astype(str).to_numpy())
 
 
@@ -217,11 +194,8 @@ def _workbook(file: Path, changed: int, size: int) -> pd.DataFrame:
     rows = named_sheet(file, SHEET)
     head = [str(cell).strip() for cell in rows[0]] if rows else []
     if head[:4] != ["Year", "Code", "Description", "Origin"] or len(rows) < 3:
-        raise InputError(
-            f"the sheet {SHEET!r} of {file.name} does not begin with the columns Year, Code, Description, Origin",
-            where=str(file),
-            fix="give the publisher's workbook USA_NIOT_nov16.xlsx",
-        )
+        what = f"the sheet {SHEET!r} of {file.name} does not begin with the columns Year, Code, Description, Origin"
+        raise wrong(file, what, f"give the publisher's workbook {TABLE}")
     width = len(head)
     cells: list[Sequence[Any]] = [(*row, *[None] * width)[:width] for row in rows[2:] if row and row[0] is not None]
     return pd.DataFrame(cells, columns=head)

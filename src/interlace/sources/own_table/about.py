@@ -14,8 +14,6 @@ from interlace.sources.own_table.findings import Findings
 from interlace.sources.own_table.long_layout import year_of
 from interlace.sources.own_table.vocabulary import normal
 
-__all__ = ["About", "about_of_pairs", "about_of_toml", "is_key"]
-
 KEYS = (
     "title", "economy", "year", "unit", "currency", "scale", "prices", "publisher", "version", "licence", "citation",
     "url", "classification", "decimal", "blanks", "tolerance", "comment",

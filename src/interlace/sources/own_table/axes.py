@@ -18,8 +18,6 @@ from interlace.sources.own_table.grid import Grid, plain_label
 from interlace.sources.own_table.industries import Industries
 from interlace.sources.own_table.vocabulary import FINAL, INDUSTRY_ROLES, PRIMARY, Side, normal, role_of, roles_of
 
-__all__ = ["Axis", "read_axes"]
-
 Label = tuple[str, str]
 
 

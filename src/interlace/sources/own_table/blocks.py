@@ -16,8 +16,6 @@ from interlace.sources.own_table.findings import Findings, some
 from interlace.sources.own_table.grid import Grid
 from interlace.sources.own_table.vocabulary import ODD
 
-__all__ = ["Blocks", "cut"]
-
 
 @dataclass
 class Blocks:

@@ -22,8 +22,6 @@ from interlace.sources.own_table.industries import Industries, classify
 from interlace.sources.own_table.vocabulary import FINAL, PRIMARY
 from interlace.sources.registry import source_of
 
-__all__ = ["Shared", "build"]
-
 _UNITS = (1000.0, 100.0, 10.0, 1.0, 0.1, 0.01, 0.001)
 
 

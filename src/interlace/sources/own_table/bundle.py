@@ -13,8 +13,6 @@ from pathlib import Path, PurePosixPath
 from interlace.errors import InputError
 from interlace.model.files import check_archive, decompress_limited, read_limited
 
-__all__ = ["Bundle", "Part", "content_of", "open_bundle", "suffix_of", "year_in"]
-
 SUFFIXES = (".csv.gz", ".tsv.gz", ".csv", ".tsv", ".parquet", ".xlsx", ".xlsm")
 _YEAR = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d|21\d\d)(?!\d)")
 _BEGINNINGS = (

@@ -15,8 +15,6 @@ from interlace.sources.own_table.findings import Findings
 from interlace.sources.own_table.grid import Grid, parse_numbers
 from interlace.sources.own_table.rows import Rows, grids_of
 
-__all__ = ["Text", "decode", "grid_of_csv", "open_text", "records"]
-
 _COMMA_NUMBER = re.compile(r"(?:^|[;\t\"])[ ]*[-+]?(\d*),(\d+)[ ]*(?=[;\t\"\r\n]|$)", re.MULTILINE)
 _POINT_NUMBER = re.compile(r"(?:^|[;\t\"])[ ]*[-+]?\d*\.\d+[ ]*(?=[;\t\"\r\n]|$)", re.MULTILINE)
 

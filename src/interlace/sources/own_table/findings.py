@@ -9,8 +9,6 @@ from typing import Any
 from interlace.errors import Finding, InputError, InterlaceError
 from interlace.model.provenance import Step
 
-__all__ = ["Findings", "some"]
-
 
 def some(shown: Sequence[object], more: int = 0, *, most: int = 5, mark: str = ", ") -> str:
     """Return the first of several things, and how many there are besides.

@@ -15,8 +15,6 @@ from interlace.kernels._types import Float, Ints
 from interlace.model.files import neutralise
 from interlace.sources.own_table.vocabulary import Side
 
-__all__ = ["Grid", "Odd", "column_letter", "join_label", "parse_numbers", "plain_label"]
-
 NUMBER = r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?"
 THOUSANDS = re.compile(r"[+-]?\d{1,3}([ ,.\u00a0\u202f'’]\d{3})+([.,]\d+)?")
 _KINDS = {

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from interlace.errors import InputError
 from interlace.sources.own_table.vocabulary import KEYS, LONG_KEYS, normal
 
-__all__ = ["LOOKED_AT", "Head", "long_columns", "read_head"]
-
 LOOKED_AT = 12
 """Rows that are looked at to find the head."""
 

@@ -15,8 +15,6 @@ from interlace.sources.own_table.nace import TITLE, classification_of, recognise
 from interlace.sources.own_table.vocabulary import FUNCTIONS as FUNCTIONS_BY_ROLE
 from interlace.sources.own_table.vocabulary import INDUSTRY_ROLES, KEYS, SECTORS, normal, truth
 
-__all__ = ["OWN_FUNCTIONS", "Industries", "classify", "read_industries"]
-
 OWN_FUNCTIONS = (
     "manufacturing",
     *(name for name in FUNCTIONS if name not in ("own production", "other manufacturing")),

@@ -12,8 +12,6 @@ from interlace.kernels._types import Float, Ints
 from interlace.sources.own_table.findings import Findings, some
 from interlace.sources.own_table.grid import Grid, Odd, first_seen
 
-__all__ = ["LongCells", "grid_of_cells", "year_of"]
-
 CELL_LIMIT = 400_000_000
 
 

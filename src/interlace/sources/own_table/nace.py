@@ -12,8 +12,6 @@ from typing import Any
 
 from interlace.model.classification import Classification
 
-__all__ = ["TITLE", "classification_of", "divisions_of", "recognise"]
-
 TITLE = "NACE Rev. 2 / ISIC Rev. 4"
 _PREFIX = re.compile(r"^(CPA|NACE|ISIC)[_-]")
 _LETTERS = re.compile(r"^([A-U])(?:[_-]|T)([A-U])$")

@@ -19,8 +19,6 @@ from interlace.sources.own_table.long_layout import LongCells, grid_of_cells
 from interlace.sources.own_table.rows import numbers_of, text_of
 from interlace.sources.own_table.vocabulary import KEYS, normal
 
-__all__ = ["frame_of_parquet", "grid_of_parquet"]
-
 _HOW = (
     "name the columns of labels economy, code, name, role, and each column of numbers by the same parts with | "
     "between, for example CHN|A; or use the long layout"

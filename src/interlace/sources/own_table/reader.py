@@ -24,8 +24,6 @@ from interlace.sources.own_table.rows import text_of
 from interlace.sources.own_table.vocabulary import normal
 from interlace.sources.own_table.xlsx_file import Sheet, grid_of_sheet, open_workbook
 
-__all__ = ["read_shared", "tables_of"]
-
 _SIDE_SHEETS = {"industries", "about", "read_me", "readme", "notes"}
 
 

@@ -18,8 +18,6 @@ from interlace.sources.own_table.grid import Grid, Odd, column_letter, parse_num
 from interlace.sources.own_table.header import LOOKED_AT, Head, long_columns, read_head
 from interlace.sources.own_table.long_layout import LongCells, grid_of_cells
 
-__all__ = ["Row", "Rows", "grids_of", "numbers_of", "text_of"]
-
 Row = tuple[int, Sequence[Any]]
 """Line of the file or row of the sheet, from 1, and its cells."""
 

@@ -20,8 +20,6 @@ from interlace.model.writing import workbook_bytes
 from interlace.sources.own_table.nace import classification_of, recognise
 from interlace.sources.own_table.vocabulary import SECTORS
 
-__all__ = ["template"]
-
 _EXAMPLE = {
     "A": "Agriculture, forestry and fishing",
     "C10T12": "Food, beverages and tobacco",

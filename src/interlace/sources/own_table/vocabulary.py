@@ -8,22 +8,6 @@ from collections.abc import Mapping
 from importlib import resources
 from typing import Any, Literal
 
-__all__ = [
-    "FINAL",
-    "FUNCTIONS",
-    "INDUSTRY_ROLES",
-    "KEYS",
-    "LONG_KEYS",
-    "ODD",
-    "PRIMARY",
-    "SECTORS",
-    "Side",
-    "normal",
-    "role_of",
-    "roles_of",
-    "truth",
-]
-
 Side = Literal["row", "column"]
 
 

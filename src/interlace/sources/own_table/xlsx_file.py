@@ -15,8 +15,6 @@ from interlace.sources.own_table.findings import Findings, some
 from interlace.sources.own_table.grid import Grid, Odd
 from interlace.sources.own_table.rows import Row, Rows, grids_of, numbers_of, text_of
 
-__all__ = ["Sheet", "grid_of_sheet", "open_workbook"]
-
 CELL_LIMIT = 50_000_000
 _FORMULA = re.compile(rb"<(?:\w+:)?f[ />]")
 _MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*ref=[\"']([A-Z0-9:$]+)[\"']")
