@@ -8,12 +8,12 @@ from interlace import words
 from interlace.errors import InputError
 from interlace.model.classification import Classification
 from interlace.model.units import Unit
-from interlace.sources.own_table.about import About
-from interlace.sources.own_table.findings import Findings
-from interlace.sources.own_table.grid import column_letter, kind_of_text, parse_numbers
-from interlace.sources.own_table.header import read_head
-from interlace.sources.own_table.nace import classification_of, divisions_of, recognise
-from interlace.sources.own_table.vocabulary import role_of
+from interlace.sources._own_table.about import About
+from interlace.sources._own_table.findings import Findings
+from interlace.sources._own_table.grid import column_letter, kind_of_text, parse_numbers
+from interlace.sources._own_table.header import read_head
+from interlace.sources._own_table.nace import classification_of, divisions_of, recognise
+from interlace.sources._own_table.vocabulary import role_of
 
 ICIO_2021 = (
     "D01T02 D03 D05T06 D07T08 D09 D10T12 D13T15 D16 D17T18 D19 D20 D21 D22 D23 D24 D25 D26 D27 D28 D29 D30 D31T33 D35 "

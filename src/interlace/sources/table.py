@@ -23,10 +23,10 @@ from interlace.model.classification import Classification
 from interlace.model.panel import TablePanel
 from interlace.model.provenance import Provenance
 from interlace.model.table import IOTable
-from interlace.sources.own_table.bundle import Bundle, Part, open_bundle, year_in
-from interlace.sources.own_table.findings import Findings
-from interlace.sources.own_table.reader import read_shared, tables_of
-from interlace.sources.own_table.template import template
+from interlace.sources._own_table.bundle import Bundle, Part, open_bundle, year_in
+from interlace.sources._own_table.findings import Findings
+from interlace.sources._own_table.reader import read_shared, tables_of
+from interlace.sources._own_table.template import template
 
 __all__ = ["explain_file", "load", "template"]
 

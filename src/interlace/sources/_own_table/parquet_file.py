@@ -12,12 +12,12 @@ import pyarrow.parquet as pq
 from interlace.errors import InputError
 from interlace.kernels._types import Float
 from interlace.model.files import EXPANDED_LIMIT
-from interlace.sources.own_table.findings import Findings
-from interlace.sources.own_table.grid import Grid, Odd
-from interlace.sources.own_table.header import long_columns
-from interlace.sources.own_table.long_layout import LongCells, grid_of_cells
-from interlace.sources.own_table.rows import numbers_of, text_of
-from interlace.sources.own_table.vocabulary import KEYS, normal
+from interlace.sources._own_table.findings import Findings
+from interlace.sources._own_table.grid import Grid, Odd
+from interlace.sources._own_table.header import long_columns
+from interlace.sources._own_table.long_layout import LongCells, grid_of_cells
+from interlace.sources._own_table.rows import numbers_of, text_of
+from interlace.sources._own_table.vocabulary import KEYS, normal
 
 _HOW = (
     "name the columns of labels economy, code, name, role, and each column of numbers by the same parts with | "

@@ -9,20 +9,20 @@ import numpy as np
 from interlace.errors import InputError
 from interlace.model.files import sha256_of
 from interlace.model.table import IOTable
-from interlace.sources.own_table.about import About, about_of_pairs, about_of_toml
-from interlace.sources.own_table.axes import read_axes
-from interlace.sources.own_table.blocks import cut
-from interlace.sources.own_table.build import Shared, build
-from interlace.sources.own_table.bundle import Bundle, Part, content_of, suffix_of, year_in
-from interlace.sources.own_table.csv_file import decode, grid_of_csv, open_text, records
-from interlace.sources.own_table.findings import Findings
-from interlace.sources.own_table.grid import Grid
-from interlace.sources.own_table.industries import Industries, read_industries
-from interlace.sources.own_table.long_layout import year_of
-from interlace.sources.own_table.parquet_file import grid_of_parquet
-from interlace.sources.own_table.rows import text_of
-from interlace.sources.own_table.vocabulary import normal
-from interlace.sources.own_table.xlsx_file import Sheet, grid_of_sheet, open_workbook
+from interlace.sources._own_table.about import About, about_of_pairs, about_of_toml
+from interlace.sources._own_table.axes import read_axes
+from interlace.sources._own_table.blocks import cut
+from interlace.sources._own_table.build import Shared, build
+from interlace.sources._own_table.bundle import Bundle, Part, content_of, suffix_of, year_in
+from interlace.sources._own_table.csv_file import decode, grid_of_csv, open_text, records
+from interlace.sources._own_table.findings import Findings
+from interlace.sources._own_table.grid import Grid
+from interlace.sources._own_table.industries import Industries, read_industries
+from interlace.sources._own_table.long_layout import year_of
+from interlace.sources._own_table.parquet_file import grid_of_parquet
+from interlace.sources._own_table.rows import text_of
+from interlace.sources._own_table.vocabulary import normal
+from interlace.sources._own_table.xlsx_file import Sheet, grid_of_sheet, open_workbook
 
 _SIDE_SHEETS = {"industries", "about", "read_me", "readme", "notes"}
 

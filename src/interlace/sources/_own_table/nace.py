@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import cache
-from importlib import resources
-from typing import Any
 
 from interlace.model.classification import Classification
+from interlace.sources._own_table.vocabulary import book
 
+_BOOK = book("nace2.toml")
 TITLE = "NACE Rev. 2 / ISIC Rev. 4"
 _PREFIX = re.compile(r"^(CPA|NACE|ISIC)[_-]")
 _LETTERS = re.compile(r"^([A-U])(?:[_-]|T)([A-U])$")
@@ -19,23 +17,15 @@ _FIGURES = re.compile(r"^([A-U]?)(\d{1,3})([A-Z]?)(?:(?:[_-]|T)([A-U]?)(\d{1,3})
 _LAST = re.compile(r"(?:[_-]|T)([A-U]?)(\d{1,3})$")
 
 
-@cache
-def _book() -> dict[str, Any]:
-    text = resources.files("interlace.sources.own_table").joinpath("nace2.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
-
-
 def _span(ranges: Sequence[Sequence[int]]) -> frozenset[int]:
     return frozenset(number for first, last in ranges for number in range(first, last + 1))
 
 
-@cache
-def _real() -> frozenset[int]:
-    return _span(_book()["divisions"])
+_REAL = _span(_BOOK["divisions"])
 
 
 def _section(letter: str) -> frozenset[int]:
-    return _span([_book()["sections"][letter]])
+    return _span([_BOOK["sections"][letter]])
 
 
 def divisions_of(code: str, *, old_icio: bool = False) -> tuple[frozenset[int], bool] | None:
@@ -60,11 +50,11 @@ def divisions_of(code: str, *, old_icio: bool = False) -> tuple[frozenset[int], 
     if "t" in code:  # AtB and 15t16 are of NACE Rev. 1.1
         return None
     text = _PREFIX.sub("", code.strip().upper())
-    if len(text) == 1 and text in _book()["sections"]:
+    if len(text) == 1 and text in _BOOK["sections"]:
         return _section(text), False
     if pair := _LETTERS.match(text):
         first, last = pair.groups()
-        return (_span([[min(_section(first)), max(_section(last))]]) & _real(), False) if first < last else None
+        return (_span([[min(_section(first)), max(_section(last))]]) & _REAL, False) if first < last else None
     match = _FIGURES.match(text)
     if match is None:
         return None
@@ -72,8 +62,8 @@ def divisions_of(code: str, *, old_icio: bool = False) -> tuple[frozenset[int], 
     end = _LAST.search(text, match.end(3))
     high = end.group(2) if end else low
     first_division, last_division = int(low[:2]), int(high[:2])
-    found = _span([[first_division, last_division]]) & _real()
-    if not found or first_division > last_division or first_division not in _real():
+    found = _span([[first_division, last_division]]) & _REAL
+    if not found or first_division > last_division or first_division not in _REAL:
         return None
     if letter and not (old_icio and letter == "D") and not found <= _sections_between(letter, end):
         return None
@@ -142,12 +132,11 @@ def classification_of(found: Mapping[str, frozenset[int]], own: Classification) 
     Classification
         A role that a code mixes with others, or that no code has, is refused with the reason.
     """
-    book = _book()
     groups = {code: [f"{code} {division}" for division in sorted(divisions)] for code, divisions in found.items()}
     division_of = {member: int(member.split()[-1]) for members in groups.values() for member in members}
 
     def sets(kind: str) -> dict[str, frozenset[str]]:
-        spans = {name: _span(ranges) for name, ranges in book[kind].items()}
+        spans = {name: _span(ranges) for name, ranges in _BOOK[kind].items()}
         return {
             name: frozenset(member for member, number in division_of.items() if number in span)
             for name, span in spans.items()
@@ -160,7 +149,7 @@ def classification_of(found: Mapping[str, frozenset[int]], own: Classification) 
         {name: members for name, members in roles.items() if members},
         {member: name for name, members in sets("functions").items() for member in members},
         {name: members for name, members in definitions.items() if members},
-        {**book["refusals"], **dict.fromkeys(missing, "the table has no such industry")},
-        book["proxies"], own.final, own.primary,
+        {**_BOOK["refusals"], **dict.fromkeys(missing, "the table has no such industry")},
+        _BOOK["proxies"], own.final, own.primary,
     )  # fmt: skip
     return replace(fine.merge(groups, own.names, own.title), name=own.name)

@@ -10,11 +10,11 @@ import pandas as pd
 
 from interlace.kernels._types import Float, Ints
 from interlace.model.economies import parts_among
-from interlace.sources.own_table.about import About
-from interlace.sources.own_table.axes import Axis, Label, check_known
-from interlace.sources.own_table.findings import Findings, some
-from interlace.sources.own_table.grid import Grid
-from interlace.sources.own_table.vocabulary import ODD
+from interlace.sources._own_table.about import About
+from interlace.sources._own_table.axes import Axis, Label, check_known
+from interlace.sources._own_table.findings import Findings, some
+from interlace.sources._own_table.grid import Grid
+from interlace.sources._own_table.vocabulary import ODD
 
 
 @dataclass

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 
 from interlace.errors import InputError
 from interlace.model.units import Unit
-from interlace.sources.own_table.findings import Findings
-from interlace.sources.own_table.long_layout import year_of
-from interlace.sources.own_table.vocabulary import normal
+from interlace.sources._own_table.findings import Findings
+from interlace.sources._own_table.long_layout import year_of
+from interlace.sources._own_table.vocabulary import normal
 
 KEYS = (
     "title", "economy", "year", "unit", "currency", "scale", "prices", "publisher", "version", "licence", "citation",

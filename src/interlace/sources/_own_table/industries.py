@@ -8,12 +8,12 @@ from dataclasses import dataclass, field, replace
 
 from interlace.errors import InputError, UnknownName
 from interlace.model.classification import FUNCTIONS, STANDARD_DEFINITIONS, Category, Classification
-from interlace.sources.own_table.about import About
-from interlace.sources.own_table.findings import Findings, some
-from interlace.sources.own_table.grid import plain_label
-from interlace.sources.own_table.nace import TITLE, classification_of, recognise
-from interlace.sources.own_table.vocabulary import FUNCTIONS as FUNCTIONS_BY_ROLE
-from interlace.sources.own_table.vocabulary import INDUSTRY_ROLES, KEYS, SECTORS, normal, truth
+from interlace.sources._own_table.about import About
+from interlace.sources._own_table.findings import Findings, some
+from interlace.sources._own_table.grid import plain_label
+from interlace.sources._own_table.nace import TITLE, classification_of, recognise
+from interlace.sources._own_table.vocabulary import FUNCTIONS as FUNCTIONS_BY_ROLE
+from interlace.sources._own_table.vocabulary import INDUSTRY_ROLES, KEYS, SECTORS, normal, truth
 
 OWN_FUNCTIONS = (
     "manufacturing",

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 
 from interlace.kernels._types import Float, Ints
 from interlace.model.files import neutralise
-from interlace.sources.own_table.vocabulary import Side
+from interlace.sources._own_table.vocabulary import Side
 
 NUMBER = r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?"
 THOUSANDS = re.compile(r"[+-]?\d{1,3}([ ,.\u00a0\u202f'’]\d{3})+([.,]\d+)?")

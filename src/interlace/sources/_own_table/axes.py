@@ -12,11 +12,11 @@ import numpy as np
 from interlace.errors import InputError
 from interlace.kernels._types import Ints
 from interlace.model.economies import canonical, is_known
-from interlace.sources.own_table.about import About
-from interlace.sources.own_table.findings import Findings, some
-from interlace.sources.own_table.grid import Grid, plain_label
-from interlace.sources.own_table.industries import Industries
-from interlace.sources.own_table.vocabulary import FINAL, INDUSTRY_ROLES, PRIMARY, Side, normal, role_of, roles_of
+from interlace.sources._own_table.about import About
+from interlace.sources._own_table.findings import Findings, some
+from interlace.sources._own_table.grid import Grid, plain_label
+from interlace.sources._own_table.industries import Industries
+from interlace.sources._own_table.vocabulary import FINAL, INDUSTRY_ROLES, PRIMARY, Side, normal, role_of, roles_of
 
 Label = tuple[str, str]
 

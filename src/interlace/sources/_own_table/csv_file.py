@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from interlace.errors import InputError
-from interlace.sources.own_table.about import is_key
-from interlace.sources.own_table.findings import Findings
-from interlace.sources.own_table.grid import Grid, parse_numbers
-from interlace.sources.own_table.rows import Rows, grids_of
+from interlace.sources._own_table.about import is_key
+from interlace.sources._own_table.findings import Findings
+from interlace.sources._own_table.grid import Grid, parse_numbers
+from interlace.sources._own_table.rows import Rows, grids_of
 
 _COMMA_NUMBER = re.compile(r"(?:^|[;\t\"])[ ]*[-+]?(\d*),(\d+)[ ]*(?=[;\t\"\r\n]|$)", re.MULTILINE)
 _POINT_NUMBER = re.compile(r"(?:^|[;\t\"])[ ]*[-+]?\d*\.\d+[ ]*(?=[;\t\"\r\n]|$)", re.MULTILINE)

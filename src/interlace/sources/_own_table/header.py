@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from interlace.errors import InputError
-from interlace.sources.own_table.vocabulary import KEYS, LONG_KEYS, normal
+from interlace.sources._own_table.vocabulary import KEYS, LONG_KEYS, normal
 
 LOOKED_AT = 12
 """Rows that are looked at to find the head."""

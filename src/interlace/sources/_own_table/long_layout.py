@@ -9,8 +9,8 @@ import pandas as pd
 
 from interlace.errors import InputError
 from interlace.kernels._types import Float, Ints
-from interlace.sources.own_table.findings import Findings, some
-from interlace.sources.own_table.grid import Grid, Odd, first_seen
+from interlace.sources._own_table.findings import Findings, some
+from interlace.sources._own_table.grid import Grid, Odd, first_seen
 
 CELL_LIMIT = 400_000_000
 

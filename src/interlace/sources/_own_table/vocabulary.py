@@ -20,8 +20,12 @@ def _meanings(words: Mapping[str, str]) -> dict[str, str]:
     return {normal(word): key for key, line in words.items() for word in [key, *line.split("|")]}
 
 
-_TEXT = resources.files("interlace.sources.own_table").joinpath("vocabulary.toml").read_text(encoding="utf-8")
-_BOOK: dict[str, Any] = tomllib.loads(_TEXT)
+def book(name: str) -> dict[str, Any]:
+    """Return what a TOML file beside this module says."""
+    return tomllib.loads((resources.files(__package__) / name).read_text(encoding="utf-8"))
+
+
+_BOOK = book("vocabulary.toml")
 
 KEYS = _meanings(_BOOK["keys"])
 LONG_KEYS = _meanings(_BOOK["long"])

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from interlace.errors import InputError
+from interlace.sources._own_table.findings import Findings, some
+from interlace.sources._own_table.grid import Grid, Odd
+from interlace.sources._own_table.rows import Row, Rows, grids_of, numbers_of, text_of
 from interlace.sources._xlsx import opened
-from interlace.sources.own_table.findings import Findings, some
-from interlace.sources.own_table.grid import Grid, Odd
-from interlace.sources.own_table.rows import Row, Rows, grids_of, numbers_of, text_of
 
 CELL_LIMIT = 50_000_000
 _FORMULA = re.compile(rb"<(?:\w+:)?f[ />]")

@@ -13,10 +13,10 @@ import pandas as pd
 
 from interlace.errors import InputError
 from interlace.kernels._types import Float
-from interlace.sources.own_table.findings import Findings
-from interlace.sources.own_table.grid import Grid, Odd, column_letter, parse_numbers
-from interlace.sources.own_table.header import LOOKED_AT, Head, long_columns, read_head
-from interlace.sources.own_table.long_layout import LongCells, grid_of_cells
+from interlace.sources._own_table.findings import Findings
+from interlace.sources._own_table.grid import Grid, Odd, column_letter, parse_numbers
+from interlace.sources._own_table.header import LOOKED_AT, Head, long_columns, read_head
+from interlace.sources._own_table.long_layout import LongCells, grid_of_cells
 
 Row = tuple[int, Sequence[Any]]
 """Line of the file or row of the sheet, from 1, and its cells."""

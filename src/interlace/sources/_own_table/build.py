@@ -15,11 +15,11 @@ from interlace.model.classification import Category, Classification
 from interlace.model.provenance import Provenance, Source, Step
 from interlace.model.table import VALUE_ADDED_ROLES, IOTable
 from interlace.model.units import Unit
-from interlace.sources.own_table.about import About
-from interlace.sources.own_table.blocks import Blocks
-from interlace.sources.own_table.findings import Findings, some
-from interlace.sources.own_table.industries import Industries, classify
-from interlace.sources.own_table.vocabulary import FINAL, PRIMARY
+from interlace.sources._own_table.about import About
+from interlace.sources._own_table.blocks import Blocks
+from interlace.sources._own_table.findings import Findings, some
+from interlace.sources._own_table.industries import Industries, classify
+from interlace.sources._own_table.vocabulary import FINAL, PRIMARY
 from interlace.sources.registry import source_of
 
 _UNITS = (1000.0, 100.0, 10.0, 1.0, 0.1, 0.01, 0.001)
