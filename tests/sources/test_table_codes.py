@@ -11,8 +11,8 @@ from interlace.model.units import Unit
 from interlace.sources._own_table.about import About
 from interlace.sources._own_table.findings import Findings
 from interlace.sources._own_table.grid import column_letter, kind_of_text, parse_numbers
-from interlace.sources._own_table.header import read_head
 from interlace.sources._own_table.nace import classification_of, divisions_of, recognise
+from interlace.sources._own_table.rows import read_head
 from interlace.sources._own_table.vocabulary import role_of
 
 ICIO_2021 = (

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from interlace.errors import InputError
 from interlace.model.units import Unit
 from interlace.sources._own_table.findings import Findings
-from interlace.sources._own_table.long_layout import year_of
+from interlace.sources._own_table.grid import year_of
 from interlace.sources._own_table.vocabulary import normal
 
 KEYS = (

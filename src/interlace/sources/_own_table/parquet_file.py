@@ -13,10 +13,8 @@ from interlace.errors import InputError
 from interlace.kernels._types import Float
 from interlace.model.files import EXPANDED_LIMIT
 from interlace.sources._own_table.findings import Findings
-from interlace.sources._own_table.grid import Grid, Odd
-from interlace.sources._own_table.header import long_columns
-from interlace.sources._own_table.long_layout import LongCells, grid_of_cells
-from interlace.sources._own_table.rows import numbers_of, text_of
+from interlace.sources._own_table.grid import Grid, LongCells, Odd, grid_of_cells
+from interlace.sources._own_table.rows import long_columns, numbers_of, text_of
 from interlace.sources._own_table.vocabulary import KEYS, normal
 
 _HOW = (

@@ -16,9 +16,8 @@ from interlace.sources._own_table.build import Shared, build
 from interlace.sources._own_table.bundle import Bundle, Part, content_of, suffix_of, year_in
 from interlace.sources._own_table.csv_file import decode, grid_of_csv, open_text, records
 from interlace.sources._own_table.findings import Findings
-from interlace.sources._own_table.grid import Grid
+from interlace.sources._own_table.grid import Grid, year_of
 from interlace.sources._own_table.industries import Industries, read_industries
-from interlace.sources._own_table.long_layout import year_of
 from interlace.sources._own_table.parquet_file import grid_of_parquet
 from interlace.sources._own_table.rows import text_of
 from interlace.sources._own_table.vocabulary import normal
