@@ -617,3 +617,18 @@ def test_the_largest_imbalance_is_that_of_the_industries_named(test_data: Path) 
     path = test_data / "cases" / "balance_message_largest.csv"
     (found,) = [item for item in explain_file(path) if "does not balance" in item.what]
     assert found.what.endswith("in 1 of 3 industries, by up to 0.5")
+
+
+def test_a_long_file_with_names_may_lack_an_industry_on_one_side(tmp_path: Path) -> None:
+    path = write(
+        tmp_path / "t.csv",
+        "# year: 2010\n# unit: EUR mn\nrow_economy,row,row_name,column_economy,column,column_name,value\n"
+        "AUT,A,Farming,AUT,A,Farming,10\nAUT,A,Farming,DEU,C,Making,3\nAUT,A,Farming,AUT,households,Homes,10\n"
+        "DEU,A,Farming,DEU,C,Making,1\nDEU,A,Farming,DEU,households,Homes,9\nDEU,C,Making,DEU,households,Homes,7\n"
+        ",value_added,Value added,AUT,A,Farming,13\n,value_added,Value added,DEU,A,Farming,10\n"
+        ",value_added,Value added,DEU,C,Making,3\nAUT,C,Making,AUT,A,Farming,0\n",
+    )
+    (table,) = load(path)
+    assert table.classification.names == {"A": "Farming", "C": "Making"}
+    np.testing.assert_array_equal(table.x, [23, 10, 7, 0])
+    np.testing.assert_array_equal(table.V, [[13, 10, 3, 0]])

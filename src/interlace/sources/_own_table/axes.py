@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, field
 from functools import partial
 
 import numpy as np
 
 from interlace.errors import InputError
 from interlace.kernels._types import Ints
-from interlace.model.economies import canonical, is_known
+from interlace.model.economies import canonical
 from interlace.sources._own_table.about import About
-from interlace.sources._own_table.findings import Findings, some
+from interlace.sources._own_table.findings import Findings
 from interlace.sources._own_table.grid import Grid, plain_label
 from interlace.sources._own_table.industries import Industries
 from interlace.sources._own_table.vocabulary import FINAL, INDUSTRY_ROLES, PRIMARY, Side, normal, role_of, roles_of
@@ -27,8 +27,10 @@ class Axis:
 
     Parameters
     ----------
+    grid : Grid
     side : str
         ``"row"`` or ``"column"``.
+    findings : Findings
     labels : list of (str, str)
         Economy and code.
     kinds : list of str
@@ -38,56 +40,66 @@ class Axis:
         Words of each.
     """
 
+    grid: Grid
     side: Side
-    labels: list[Label]
-    kinds: list[str]
-    names: list[str]
+    findings: Findings
+    labels: list[Label] = field(default_factory=list)
+    kinds: list[str] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
+
+    @property
+    def heads(self) -> list[str]:
+        """The kinds without what stands after the colon."""
+        return [kind.partition(":")[0] for kind in self.kinds]
 
     def where(self, kind: str) -> Ints:
         """Return the positions of a kind, or of all kinds with that word before the colon."""
-        return np.array([i for i, own in enumerate(self.kinds) if own.partition(":")[0] == kind], dtype=np.intp)
+        return np.array([i for i, head in enumerate(self.heads) if head == kind], dtype=np.intp)
+
+    def at(self, i: int | np.intp) -> str:
+        """Return where a place on the axis stands, in words."""
+        return f"{self.grid.place}, {self.grid.where(self.side, i)}"
+
+    def error(self, i: int | np.intp, what: str, fix: str) -> None:
+        """Note an error at a place on the axis and go on."""
+        self.findings.error(what, where=self.at(i), fix=fix)
 
 
 def read_axes(grid: Grid, about: About, said: Industries, findings: Findings) -> tuple[Axis, Axis]:
     """Find out what each row and column of a grid is; what cannot be found out is a finding."""
-    _drop_blank(grid, findings)
-    rows = _labels(grid, "row", about, findings)
-    columns = _labels(grid, "column", about, findings)
-    row_kinds = _kinds(grid, "row", rows, set(columns), said, findings)
-    column_kinds = _kinds(grid, "column", columns, set(rows), said, findings)
-    row_axis = Axis("row", rows, row_kinds, grid.rows.get("name", [""] * len(rows)))
-    column_axis = Axis("column", columns, column_kinds, grid.columns.get("name", [""] * len(columns)))
+    rows, columns = Axis(grid, "row", findings), Axis(grid, "column", findings)
+    _drop_blank(grid, rows, columns)
+    for axis in (rows, columns):
+        axis.labels = _labels(axis, about)
+        axis.names = list(grid.labels(axis.side).get("name", [""] * len(axis.labels)))
+    for axis, other in ((rows, columns), (columns, rows)):
+        axis.kinds = _kinds(axis, set(other.labels), said)
     if grid.layout == "long":
-        _same_industries(row_axis, column_axis)
-    twice = [_twice(grid, axis, findings) for axis in (row_axis, column_axis)]
-    for axis in (row_axis, column_axis):
+        _same_industries(rows, columns)
+    twice = [_twice(axis) for axis in (rows, columns)]
+    for axis, other in ((rows, columns), (columns, rows)):
         if not any(twice):
-            _settle(grid, axis, row_axis if axis is column_axis else column_axis, findings)
+            _settle(axis, other)
     national = not any("economy" in labels for labels in (grid.rows, grid.columns))
-    for axis in (row_axis,) if national else (row_axis, column_axis):
-        _check_economies(grid, axis, findings)
-    return row_axis, column_axis
+    for axis in (rows,) if national else (rows, columns):
+        _check_economies(axis)
+    return rows, columns
 
 
-def _drop_blank(grid: Grid, findings: Findings) -> None:
+def _drop_blank(grid: Grid, rows: Axis, columns: Axis) -> None:
     """Leave out rows and columns that have neither a label nor a cell; without a label alone they are errors."""
     full = ~np.isnan(grid.values)
     for i, j in grid.odd:
         full[i, j] = True
-    sides: tuple[Side, Side] = ("row", "column")
-    for side, filled in zip(sides, (full.any(axis=1), full.any(axis=0)), strict=True):
-        labels = grid.labels(side)
+    for axis, filled in ((rows, full.any(axis=1)), (columns, full.any(axis=0))):
+        labels = grid.labels(axis.side)
         blank = np.array([not any(words) for words in zip(*labels.values(), strict=True)], dtype=np.bool_)
         if not blank.any():
             continue
         named = np.array([bool(code) for code in labels["code"]])
         for k in np.flatnonzero(blank & filled & ~named)[:5]:
-            findings.error(
-                f"a {side} with numbers has no label",
-                where=f"{grid.place}, {grid.where(side, k)}",
-                fix="write its code, or clear it",
-            )
-        _keep(grid, side, np.flatnonzero(~blank))
+            axis.error(k, f"a {axis.side} with numbers has no label", "write its code, or clear it")
+        _keep(grid, axis.side, np.flatnonzero(~blank))
 
 
 def _keep(grid: Grid, side: Side, kept: Ints) -> None:
@@ -108,8 +120,8 @@ def _keep(grid: Grid, side: Side, kept: Ints) -> None:
     grid.odd = {(i, position[j]): cell for (i, j), cell in grid.odd.items() if j in position}
 
 
-def _labels(grid: Grid, side: Side, about: About, findings: Findings) -> list[Label]:
-    labels = grid.labels(side)
+def _labels(axis: Axis, about: About) -> list[Label]:
+    labels = axis.grid.labels(axis.side)
     for key, words in labels.items():
         labels[key] = [plain_label(word) for word in words]
     codes = labels["code"]
@@ -117,26 +129,22 @@ def _labels(grid: Grid, side: Side, about: About, findings: Findings) -> list[La
     given = labels.get("economy", [""] * len(codes))
     book = {text: canonical(text) if text else own for text in dict.fromkeys(given)}
     changed = {text: code for text, code in book.items() if text and text != code}
-    if changed and side == "row":
-        findings.step("economies written as ISO alpha-3 codes", economies=changed)
-        findings.note("economies renamed: " + ", ".join(f"{old} to {new}" for old, new in changed.items()))
+    if changed and axis.side == "row":
+        axis.findings.step("economies written as ISO alpha-3 codes", economies=changed)
+        axis.findings.note("economies renamed: " + ", ".join(f"{old} to {new}" for old, new in changed.items()))
     return [(book[economy], code) for economy, code in zip(given, codes, strict=True)]
 
 
-def _kinds(
-    grid: Grid, side: Side, labels: Sequence[Label], others: Collection[Label], said: Industries, findings: Findings
-) -> list[str]:
-    words = grid.labels(side)
-    read = partial(role_of, side)
-    roles = words.get("role", [""] * len(labels))
-    names = words.get("name", [""] * len(labels))
+def _kinds(axis: Axis, others: Collection[Label], said: Industries) -> list[str]:
+    read, names = partial(role_of, axis.side), axis.names
+    roles = axis.grid.labels(axis.side).get("role", [""] * len(axis.labels))
     other_codes = {code for _, code in others}
     found = []
-    for i, label in enumerate(labels):
+    for i, label in enumerate(axis.labels):
         if roles[i]:
             kind = read(roles[i])
-            if kind is None and not _is_role_of_industry(roles[i]):
-                _unknown_role(grid, side, i, roles[i], findings)
+            if kind is None and normal(roles[i].partition(";")[0]) not in INDUSTRY_ROLES:
+                _unknown_role(axis, i, roles[i])
                 kind = "ignore"
             kind = kind or "industry"
         elif label[1] in said.lines or (label in others and read(label[1]) is None):
@@ -146,24 +154,17 @@ def _kinds(
         if kind in ("final", "primary"):
             sub = read(f"{kind}:{label[1]}") or read(f"{kind}:{names[i]}")
             if sub is None:
-                _unknown_role(grid, side, i, f"{kind}: {label[1]}", findings)
+                _unknown_role(axis, i, f"{kind}: {label[1]}")
             kind = sub or "ignore"
         found.append(kind)
     return found
 
 
-def _is_role_of_industry(text: str) -> bool:
-    return normal(text.partition(";")[0]) in INDUSTRY_ROLES
-
-
-def _unknown_role(grid: Grid, side: Side, i: int, text: str, findings: Findings) -> None:
-    known = roles_of(side)
+def _unknown_role(axis: Axis, i: int, text: str) -> None:
+    known = roles_of(axis.side)
     near = difflib.get_close_matches(text.casefold().replace(" ", ""), known, n=2, cutoff=0.6)
-    findings.error(
-        f"the role {text!r} of a {side} is not known",
-        where=f"{grid.place}, {grid.where(side, i)}",
-        fix=("did you mean " + " or ".join(near) + "?" if near else "choose one of " + ", ".join(known)),
-    )
+    fix = f"did you mean {' or '.join(near)}?" if near else f"choose one of {', '.join(known)}"
+    axis.error(i, f"the role {text!r} of a {axis.side} is not known", fix)
 
 
 def _same_industries(rows: Axis, columns: Axis) -> None:
@@ -176,19 +177,18 @@ def _same_industries(rows: Axis, columns: Axis) -> None:
         ]
 
 
-def _twice(grid: Grid, axis: Axis, findings: Findings) -> bool:
+def _twice(axis: Axis) -> bool:
     """Say which labels stand more than once; primary inputs are known by their code alone."""
     seen: dict[tuple[str, ...], int] = {}
     failed = False
-    for i, (label, kind) in enumerate(zip(axis.labels, axis.kinds, strict=True)):
-        head = kind.partition(":")[0]
+    for i, (label, head) in enumerate(zip(axis.labels, axis.heads, strict=True)):
         if not label[1] or head in ("ignore", "imports", "residual", "output"):
             continue
         key = label[1:] if head in ("primary", "satellite") else label
         if key in seen:
-            findings.error(
+            axis.findings.error(
                 f"the label {' '.join(label).strip()!r} stands on more than one {axis.side}",
-                where=f"{grid.place}, {grid.where(axis.side, seen[key])} and {grid.where(axis.side, i)}",
+                where=f"{axis.at(seen[key])} and {axis.grid.where(axis.side, i)}",
                 fix="give each its own code, or add them up if they are one",
             )
             failed = True
@@ -196,11 +196,9 @@ def _twice(grid: Grid, axis: Axis, findings: Findings) -> bool:
     return failed
 
 
-def _settle(grid: Grid, axis: Axis, other: Axis, findings: Findings) -> None:
+def _settle(axis: Axis, other: Axis) -> None:
     """Say which labels could not be placed."""
-    unknown = [i for i, kind in enumerate(axis.kinds) if not kind]
-    if not unknown:
-        return
+    unknown = axis.where("")
     codes = [code for _, code in other.labels]
     unmatched = {code for code, kind in zip(codes, other.kinds, strict=True) if not kind}
     for i in unknown[:5]:
@@ -208,48 +206,30 @@ def _settle(grid: Grid, axis: Axis, other: Axis, findings: Findings) -> None:
         near = difflib.get_close_matches(code, sorted(unmatched) or codes, n=2, cutoff=0.5)
         kinds = PRIMARY if axis.side == "row" else (*FINAL, "imports", "residual", "output")
         fix = f"did you mean {' or '.join(map(repr, near))}? " if near else ""
-        findings.error(
+        axis.error(
+            i,
             f"the {axis.side} {code!r} has no {other.side} of the same label, and is no known "
             + ("primary input" if axis.side == "row" else "final use"),
-            where=f"{grid.place}, {grid.where(axis.side, i)}",
-            fix=f"{fix}add the {other.side} {code!r}; or, if it is no industry, name it (or say in a line `role`) "
+            f"{fix}add the {other.side} {code!r}; or, if it is no industry, name it (or say in a line `role`) "
             f"{', '.join(kinds)} or ignore",
         )
     if len(unknown) > 5:
-        findings.error(
-            f"{len(unknown) - 5} more labels of {axis.side}s have no counterpart and no role",
-            where=grid.place,
-            fix="give rows and columns the same codes",
-        )
+        what = f"{len(unknown) - 5} more labels of {axis.side}s have no counterpart and no role"
+        axis.findings.error(what, where=axis.grid.place, fix="give rows and columns the same codes")
 
 
-def _check_economies(grid: Grid, axis: Axis, findings: Findings) -> None:
+def _check_economies(axis: Axis) -> None:
     needs = {"industry"} if axis.side == "row" else {"industry", "final"}
-    for i, ((economy, code), kind) in enumerate(zip(axis.labels, axis.kinds, strict=True)):
-        if kind.partition(":")[0] not in needs:
+    for i, ((economy, code), head) in enumerate(zip(axis.labels, axis.heads, strict=True)):
+        if head not in needs or (economy and code):
             continue
-        place = grid.where(axis.side, i)
         if not code:
-            findings.error(f"a {axis.side} has no code", where=f"{grid.place}, {place}", fix="write its code")
-            return
-        if not economy:
-            multi = "economy" in grid.labels(axis.side)
-            findings.error(
-                f"a {axis.side} has no economy" if multi else "it is not stated which economy the table is of",
-                where=f"{grid.place}, {place}" if multi else grid.place,
-                fix="write its ISO alpha-3 code into every row and column (merged or left-out cells do not carry over)"
-                if multi
-                else 'say economy = "AUT" in about (the sheet `about`, about.toml, or a first line `# economy: AUT`)',
-            )
-            return
-
-
-def check_known(labels: Mapping[str, int], findings: Findings, where: str) -> None:
-    """Warn of economies that the book of economies does not have."""
-    strange = [code for code in labels if code and not is_known(code)]
-    if strange:
-        findings.warn(
-            f"economies that are no ISO alpha-3 codes: {some(strange)}; they are kept as they are",
-            where=where,
-            fix="write ISO alpha-3 codes such as CHN, DEU, ROW where there is one",
-        )
+            axis.error(i, f"a {axis.side} has no code", "write its code")
+        elif "economy" in axis.grid.labels(axis.side):
+            fix = "write its ISO alpha-3 code into every row and column (merged or left-out cells do not carry over)"
+            axis.error(i, f"a {axis.side} has no economy", fix)
+        else:
+            fix = 'say economy = "AUT" in about (the sheet `about`, about.toml, or a first line `# economy: AUT`)'
+            what = "it is not stated which economy the table is of"
+            axis.findings.error(what, where=axis.grid.place, fix=fix)
+        return

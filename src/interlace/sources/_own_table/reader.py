@@ -98,7 +98,7 @@ def _table_of(grid: Grid, shared: Shared, year: int | None, findings: Findings) 
     with findings.guard():
         before = findings.count
         rows, columns = read_axes(grid, shared.about, shared.industries, findings)
-        blocks = cut(grid, rows, columns, shared.about, findings)
+        blocks = cut(rows, columns, shared.about)
         if blocks is None:
             return None
         whole = findings.count == before

@@ -8,6 +8,7 @@ import json
 import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -162,7 +163,6 @@ def _workbook(
 ) -> bytes:
     places = ", ".join(f"{code} ({name_of(code)})" for code in economies[:20])
     notes = (*_BOOK["table_how"], "Sheet industries:", *_BOOK["industries_how"], f"Economies: {places}")
-    sheets = {"table": grid, "industries": sheet, "about": [("key", "value"), *about.items()]}
-    return workbook_bytes(
-        {**sheets, "read me": [(words,) for words in notes]}, headless=("read me",), panes={"table": "E4"}
-    )
+    sheets: dict[str, Iterable[Sequence[Any]]] = {"table": grid, "industries": sheet}
+    sheets["about"], sheets["read me"] = [("key", "value"), *about.items()], [(words,) for words in notes]
+    return workbook_bytes(sheets, headless=("read me",), panes={"table": "E4"})
