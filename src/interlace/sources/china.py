@@ -62,23 +62,8 @@ class Layout:
     split: bool = False
 
 
-LAYOUTS = {
-    (layout.year, layout.industries): layout
-    for layout in (
-        Layout(2002, 122, "china2002_122", residual=True),
-        Layout(2005, 42, "china2005_42", residual=True),
-        Layout(2007, 135, "china2007_135", residual=True),
-        Layout(2010, 41, "china2010_41", residual=True),
-        Layout(2012, 139, "china2012_139", residual=True),
-        Layout(2015, 42, "china2015_42", residual=True),
-        Layout(2017, 42, "china42split", split=True),
-        Layout(2017, 149, "china2017_149"),
-        Layout(2018, 42, "china42split", split=True),
-        Layout(2018, 153, "china153"),
-        Layout(2020, 42, "china42split", split=True),
-        Layout(2020, 153, "china153"),
-    )
-}
+_KNOWN = loads((resources.files("interlace.sources") / "china.toml").read_text("utf-8"))["layouts"]
+LAYOUTS = {(known["year"], known["industries"]): Layout(**known) for known in _KNOWN}
 
 
 def load(path: Path | None) -> TablePanel:

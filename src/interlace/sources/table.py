@@ -14,15 +14,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from functools import lru_cache, partial
+from functools import lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from interlace.errors import Finding, InputError
 from interlace.model.classification import Classification
 from interlace.model.panel import TablePanel
 from interlace.model.provenance import Provenance
 from interlace.model.table import IOTable
+from interlace.sources._labelled import of_years
 from interlace.sources._own_table.bundle import Bundle, Part, open_bundle, year_in
 from interlace.sources._own_table.findings import Findings
 from interlace.sources._own_table.reader import read_shared, tables_of
@@ -56,10 +57,7 @@ def load(path: str | os.PathLike[str] | None) -> TablePanel:
     bundle = open_bundle(None if path is None else Path(path))
     if len(bundle.tables) > 1:
         return _lazy(bundle)
-    findings = Findings()
-    shared = read_shared(bundle, findings)
-    tables = tables_of(bundle.tables[0], shared, findings)
-    findings.raise_first()
+    tables = _read(bundle, bundle.tables[0])
     _require_same([_Form.of(table) for table in tables])
     return TablePanel.of(tables, "table")
 
@@ -67,13 +65,8 @@ def load(path: str | os.PathLike[str] | None) -> TablePanel:
 def _lazy(bundle: Bundle) -> TablePanel:
     files = _Files(bundle)
     first = files.table(min(files.parts))
-    return TablePanel(
-        "table",
-        {year: partial(files.table, year) for year in files.parts},
-        {year: partial(files.provenance, year) for year in files.parts},
-        first.economies,
-        first.classification,
-    )
+    years = {year: (year,) for year in files.parts}
+    return of_years("table", years, files.table, files.provenance, first.economies, first.classification)
 
 
 class _Files:
@@ -85,15 +78,13 @@ class _Files:
         self._first: _Form | None = None
         self._read = lru_cache(maxsize=KEPT_TABLES)(self._fresh)
 
-    def __getstate__(self) -> dict[str, Any]:
-        return {"bundle": self.bundle, "parts": self.parts, "_first": self._first}
-
-    def __setstate__(self, state: dict[str, Any]) -> None:
-        self.__dict__.update(state)
-        self._read = lru_cache(maxsize=KEPT_TABLES)(self._fresh)
+    def __reduce__(self) -> tuple[object, ...]:
+        return (type(self), (self.bundle,), {"_first": self._first})
 
     def _fresh(self, year: int) -> IOTable:
-        return _read_year(self.bundle, self.parts[year])
+        tables = _read(self.bundle, self.parts[year])
+        _require_named_year(self.parts[year], tables)
+        return tables[0]
 
     def table(self, year: int) -> IOTable:
         """Return the table of a year; the first one that is asked for is what the others must be like."""
@@ -120,13 +111,11 @@ class _Form(NamedTuple):
         return cls(table.year, table.economies, table.classification)
 
 
-def _read_year(bundle: Bundle, part: Part) -> IOTable:
+def _read(bundle: Bundle, part: Part) -> list[IOTable]:
     findings = Findings()
-    shared = read_shared(bundle, findings)
-    tables = tables_of(part, shared, findings)
+    tables = tables_of(part, read_shared(bundle, findings), findings)
     findings.raise_first()
-    _require_named_year(part, tables)
-    return tables[0]
+    return tables
 
 
 def _require_named_year(part: Part, tables: list[IOTable]) -> None:

@@ -41,6 +41,9 @@ class About:
         """Return what both say; `other` wins."""
         return About({**self.values, **other.values}, other.place if other.values else self.place)
 
+    def _wrong(self, key: str, what: str, fix: str) -> InputError:
+        return InputError(what, where=f"{self.place}, {key}", fix=fix)
+
     @property
     def year(self) -> int | None:
         """The year, or None where none is said.
@@ -55,7 +58,7 @@ class About:
             return None
         year = year_of(text)
         if year is None:
-            raise InputError(f"{text!r} is not a year", where=f"{self.place}, year", fix="write a year such as 2010")
+            raise self._wrong("year", f"{text!r} is not a year", "write a year such as 2010")
         return year
 
     @property
@@ -66,11 +69,8 @@ class About:
             return None
         number = _number(text)
         if number is None or not 0 <= number < 0.1:
-            raise InputError(
-                f"the tolerance {text!r} is not a share between 0 and 0.1",
-                where=f"{self.place}, tolerance",
-                fix="write for example 0.001 for a tenth of a per cent of an industry's output",
-            )
+            fix = "write for example 0.001 for a tenth of a per cent of an industry's output"
+            raise self._wrong("tolerance", f"the tolerance {text!r} is not a share between 0 and 0.1", fix)
         return number
 
     @property
@@ -78,11 +78,7 @@ class About:
         """Whether the user says that a blank cell is a zero."""
         word = self.get("blanks").strip().casefold()
         if word not in {"", "error", "zero", "0"}:
-            raise InputError(
-                f"{word!r} is not a way to read blank cells",
-                where=f"{self.place}, blanks",
-                fix='write "zero" or "error"',
-            )
+            raise self._wrong("blanks", f"{word!r} is not a way to read blank cells", 'write "zero" or "error"')
         return word in {"zero", "0"}
 
     def unit(self, findings: Findings) -> Unit:
@@ -103,14 +99,12 @@ class About:
             findings.step("unit not stated by the user")
             return Unit("unit not stated", prices=self.get("prices"))
         if not read.currency and (currency or read.names_currency) and not (currency and scale):
-            raise InputError(f"the unit {text!r} is not understood", where=f"{self.place}, unit", fix=_HOW_UNIT)
+            raise self._wrong("unit", f"the unit {text!r} is not understood", _HOW_UNIT)
         said = {"currency": currency, "scale": scale, "prices": self.get("prices")}
         for key, value in said.items():
             words = getattr(read, key)
             if value and words not in ("", 1.0, value):
-                raise InputError(
-                    f"the unit {read} says {words} and {key} says {value}", where=f"{self.place}, {key}", fix=_HOW_UNIT
-                )
+                raise self._wrong(key, f"the unit {read} says {words} and {key} says {value}", _HOW_UNIT)
         size = "" if scale in (None, read.scale) else f" {_SIZES.get(scale, f'{scale:,.0f}')}"
         name = read.name + size if read.currency else read.name
         return Unit(name, currency or read.currency, scale or read.scale, self.get("prices") or read.prices)
@@ -120,11 +114,7 @@ class About:
         text = self.get("scale")
         number = _number(text)
         if text and not number:
-            raise InputError(
-                f"the scale {text!r} is not a positive number",
-                where=f"{self.place}, scale",
-                fix="write 1000000 for millions",
-            )
+            raise self._wrong("scale", f"the scale {text!r} is not a positive number", "write 1000000 for millions")
         return number
 
 

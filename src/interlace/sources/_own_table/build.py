@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from interlace.errors import Finding
 from interlace.kernels._types import Float
 from interlace.model.checks import BALANCE_TOLERANCE, RULES
 from interlace.model.classification import Category, Classification
@@ -61,7 +61,9 @@ def build(
             _classification(blocks, shared, findings)
             findings.note("balance is not looked at until the labels and cells are in order", where=blocks.place)
             return None
-        x = _output(blocks)
+        x: Float = blocks.Z.sum(axis=1) + blocks.Y.sum(axis=1)
+        x = x - (0.0 if blocks.imports is None else blocks.imports)
+        x = x + (0.0 if blocks.residual is None else blocks.residual)
         if not np.abs(x).max(initial=0.0) > 0:
             findings.error("no industry of the table has any output", where=blocks.place, fix="fill in its cells")
             return None
@@ -78,51 +80,24 @@ def build(
 
 def _source(shared: Shared) -> Source:
     """Return the register's entry with what the user says in its place."""
-    about, entry = shared.about, source_of("table", shared.files)
-    return Source(
-        name=entry.name,
-        title=about.get("title") or entry.title,
-        publisher=about.get("publisher"),
-        version=about.get("version"),
-        licence=about.get("licence") or entry.licence,
-        citation=about.get("citation"),
-        url=about.get("url"),
-        files=entry.files,
-    )
+    say, entry = shared.about.get, source_of("table", shared.files)
+    own: dict[str, Any] = {key: say(key) for key in ("publisher", "version", "citation", "url")}
+    return replace(entry, title=say("title") or entry.title, licence=say("licence") or entry.licence, **own)
 
 
 def _table(blocks: Blocks, unit: Unit, year: int, classification: Classification, provenance: Provenance) -> IOTable:
+    industries = pd.MultiIndex.from_tuples(blocks.industries, names=["economy", "industry"])
+    final = pd.MultiIndex.from_tuples(blocks.final, names=["economy", "category"])
     return IOTable(
-        Z=blocks.Z,
-        Y=blocks.Y,
-        V=blocks.V,
-        industries=pd.MultiIndex.from_tuples(blocks.industries, names=["economy", "industry"]),
-        final=pd.MultiIndex.from_tuples(blocks.final, names=["economy", "category"]),
-        primary=pd.Index(blocks.primary),
-        unit=unit,
-        year=year,
-        classification=classification,
-        provenance=provenance,
-        imports=blocks.imports,
-        residual=blocks.residual,
-        satellites=blocks.satellites,
-    )
-
-
-def _output(blocks: Blocks) -> Float:
-    x: Float = blocks.Z.sum(axis=1) + blocks.Y.sum(axis=1)
-    if blocks.imports is not None:
-        x = x - blocks.imports
-    if blocks.residual is not None:
-        x = x + blocks.residual
-    return x
+        blocks.Z, blocks.Y, blocks.V, industries, final, pd.Index(blocks.primary), unit, year, classification,
+        provenance, blocks.imports, blocks.residual, blocks.satellites,
+    )  # fmt: skip
 
 
 def _turn_imports(blocks: Blocks, findings: Findings) -> None:
     if blocks.imports is None:
         return
-    economies = dict.fromkeys(economy for economy, _ in blocks.industries)
-    if len(economies) > 1:
+    if len({economy for economy, _ in blocks.industries}) > 1:
         findings.error(
             "a table of several economies cannot have a column of competitive imports",
             where=blocks.place,
@@ -156,10 +131,10 @@ def _check_balance(blocks: Blocks, x: Float, tolerance: float | None, findings: 
         findings.step("imbalance accepted as the user says", share_of_output=tolerance)
     floor = 1e-12 * float(np.abs(x).max())
     checks: list[tuple[str, Float, int]] = []
-    if blocks.output is not None:
-        checks.append(("the rows' sums miss the column of output", x - blocks.output, n + k))
-    if blocks.output_row is not None:
-        checks.append(("the rows' sums miss the row of output", x - blocks.output_row, n + k))
+    for side, output in (("column", blocks.output), ("row", blocks.output_row)):
+        if output is not None:
+            checks.append((f"the rows' sums miss the {side} of output", x - output, n + k))
+    published = {"checked_against": "published output"} if checks else {}
     if m and any(role in VALUE_ADDED_ROLES for role in blocks.primary_roles):
         gap = blocks.Z.sum(axis=0) + blocks.V.sum(axis=0) - x
         checks.append(("the columns' sums (inputs and primary inputs) miss the rows' sums", gap, n + m))
@@ -172,10 +147,7 @@ def _check_balance(blocks: Blocks, x: Float, tolerance: float | None, findings: 
     for what, gap, count in checks:
         allowed = np.maximum(share * np.abs(x), 3.0 * unit * np.sqrt(count)) + floor
         _balanced(blocks, x, what, gap, allowed, findings)
-    if blocks.output is not None or blocks.output_row is not None:
-        findings.step("output taken as the rows' sums", checked_against="published output")
-    else:
-        findings.step("output taken as the rows' sums")
+    findings.step("output taken as the rows' sums", **published)
 
 
 def _balanced(blocks: Blocks, x: Float, what: str, gap: Float, allowed: Float, findings: Findings) -> None:
@@ -243,13 +215,11 @@ def _checked(table: IOTable, findings: Findings) -> IOTable | None:
     for name, rule in RULES.items():
         if name == "column_balance":
             continue
-        found: list[Finding] = []
         with findings.guard():
-            found = rule(table, BALANCE_TOLERANCE)
-        for item in found:
-            findings.take(item)
-            if name == "negative_output" and item.severity == "warning":
-                findings.step("rounding-level negative output kept", industries=item.where)
+            for item in rule(table, BALANCE_TOLERANCE):
+                findings.take(item)
+                if name == "negative_output" and item.severity == "warning":
+                    findings.step("rounding-level negative output kept", industries=item.where)
     if findings.failed:
         return None
     return replace(table, provenance=replace(table.provenance, steps=(table.provenance.steps[0], *findings.steps)))

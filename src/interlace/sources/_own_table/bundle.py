@@ -128,12 +128,9 @@ def _of_folder(path: Path) -> Bundle:
 def _of_zip(path: Path) -> Bundle:
     content = read_limited(path)
     archive = check_archive(content, where=path.name)
-    parts = []
-    for info in archive.infolist():
-        name = PurePosixPath(info.filename).name
-        if not info.is_dir() and not name.startswith((".", "~$")) and "__MACOSX" not in info.filename:
-            parts.append(Part(name, functools.partial(_member, content, info)))
-    return _sorted_out(parts, path.name)
+    members = [info for info in archive.infolist() if not info.is_dir() and "__MACOSX" not in info.filename]
+    parts = [Part(PurePosixPath(info.filename).name, functools.partial(_member, content, info)) for info in members]
+    return _sorted_out([part for part in parts if not part.name.startswith((".", "~$"))], path.name)
 
 
 def _member(content: bytes, info: zipfile.ZipInfo) -> bytes:
@@ -148,12 +145,9 @@ def _sorted_out(parts: list[Part], place: str) -> Bundle:
     for part in parts:
         stem = part.name.casefold()[: -len(suffix_of(part.name)) or None]
         suffix = suffix_of(part.name)
-        if stem == "industries" and suffix in (".csv", ".tsv"):
-            _one_only(bundle.industries, part, place)
-            bundle.industries = part
-        elif stem == "about" and suffix == ".toml":
-            _one_only(bundle.about, part, place)
-            bundle.about = part
+        if (stem, suffix) in (("industries", ".csv"), ("industries", ".tsv"), ("about", ".toml")):
+            _one_only(getattr(bundle, stem), part, place)
+            setattr(bundle, stem, part)
         elif suffix in SUFFIXES:
             (bundle.tables if stem.startswith("table") else others).append(part)
     bundle.tables = bundle.tables or others

@@ -92,11 +92,7 @@ def _delimiter(body: str, place: str) -> str:
         try:
             widths[candidate] = [len(row) for row in csv.reader(sample, delimiter=candidate) if row]
         except csv.Error as error:
-            raise InputError(
-                f"the text is not valid CSV: {error}",
-                where=f"{place}, its first lines",
-                fix="look for a quotation mark that is not closed, or for a file that is no table",
-            ) from None
+            raise _invalid(error, f"{place}, its first lines", ", or for a file that is no table") from None
     steady = {mark: min(counts) for mark, counts in widths.items() if len(set(counts)) == 1 and counts[0] > 1}
     likely = {mark: counts[0] for mark, counts in widths.items() if counts and counts[0] > 1}
     choice = steady or likely
@@ -150,11 +146,12 @@ def _rows(text: Text) -> Iterator[tuple[int, list[str]]]:
             if any(row):
                 yield line, row
     except csv.Error as error:
-        raise InputError(
-            f"the text is not valid CSV: {error}",
-            where=f"{text.place}, line {text.skipped + before + 1}",
-            fix="look for a quotation mark that is not closed",
-        ) from None
+        raise _invalid(error, f"{text.place}, line {text.skipped + before + 1}") from None
+
+
+def _invalid(error: csv.Error, where: str, more: str = "") -> InputError:
+    fix = f"look for a quotation mark that is not closed{more}"
+    return InputError(f"the text is not valid CSV: {error}", where=where, fix=fix)
 
 
 def records(text: Text) -> list[tuple[int, list[str]]]:

@@ -27,6 +27,7 @@ _KINDS = {
     "date": re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}"),
 }
 KEPT_ODD = 20_000
+CELL_LIMIT = 400_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,9 +167,6 @@ def first_seen(codes: pd.Series) -> tuple[Ints, pd.Index]:
     """Return positions and distinct values in the order in which they are met."""
     positions, values = pd.factorize(codes, sort=False)
     return np.asarray(positions, dtype=np.intp), pd.Index(values)
-
-
-CELL_LIMIT = 400_000_000
 
 
 @dataclass(frozen=True, slots=True)

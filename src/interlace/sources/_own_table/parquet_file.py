@@ -78,11 +78,11 @@ def grid_of_parquet(content: bytes, place: str, findings: Findings) -> dict[int 
 
 
 def _numbers(column: pd.Series[Any]) -> tuple[Float, dict[int, Odd]]:
-    if pd.api.types.is_bool_dtype(column.dtype):
-        return np.full(len(column), np.nan), {0: Odd("truth value", str(column.iloc[0]))}
-    if pd.api.types.is_datetime64_any_dtype(column.dtype):
-        return np.full(len(column), np.nan), {0: Odd("date", str(column.iloc[0]))}
-    if pd.api.types.is_numeric_dtype(column.dtype) and not pd.api.types.is_complex_dtype(column.dtype):
+    types = pd.api.types
+    if types.is_bool_dtype(column.dtype) or types.is_datetime64_any_dtype(column.dtype):
+        kind = "truth value" if types.is_bool_dtype(column.dtype) else "date"
+        return np.full(len(column), np.nan), {0: Odd(kind, str(column.iloc[0]))}
+    if types.is_numeric_dtype(column.dtype) and not types.is_complex_dtype(column.dtype):
         values = column.to_numpy(dtype=np.float64, na_value=np.nan).copy()
         odd = {int(i): Odd("infinity", "infinity") for i in np.flatnonzero(np.isinf(values))}
         values[np.isinf(values)] = np.nan

@@ -41,16 +41,15 @@ def read_shared(bundle: Bundle, findings: Findings) -> Shared:
     about, said = About(), Industries()
     files: list[tuple[str, str]] = []
     with findings.guard():
-        if bundle.about is not None:
-            raw, content = content_of(bundle.about)
-            about = about_of_toml(decode(content, bundle.about.name), bundle.about.name, findings)
-            files.append((bundle.about.name, sha256_of(raw)))
+        if (part := bundle.about) is not None:
+            raw, content = content_of(part)
+            about = about_of_toml(decode(content, part.name), part.name, findings)
+            files.append((part.name, sha256_of(raw)))
     with findings.guard():
-        if bundle.industries is not None:
-            raw, content = content_of(bundle.industries)
-            text = open_text(content, bundle.industries.name, ".", findings)
-            said = read_industries(records(text), bundle.industries.name, findings)
-            files.append((bundle.industries.name, sha256_of(raw)))
+        if (part := bundle.industries) is not None:
+            raw, content = content_of(part)
+            said = read_industries(records(open_text(content, part.name, ".", findings)), part.name, findings)
+            files.append((part.name, sha256_of(raw)))
     return Shared(about, said, tuple(files))
 
 

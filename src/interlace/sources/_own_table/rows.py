@@ -21,6 +21,16 @@ Row = tuple[int, Sequence[Any]]
 """Line of the file or row of the sheet, from 1, and its cells."""
 
 _DATES = (dt.date, dt.time, dt.timedelta)
+LOOKED_AT = 12
+"""Rows that are looked at to find the head."""
+
+_ROW_KEYS = ("economy", "code", "name", "role")
+_NEEDED = {"row", "column", "value"}
+
+_HOW = (
+    "put the word `code` into the corner cell, the columns' codes to its right and the rows' codes below it; "
+    "`interlace data template` writes an example"
+)
 
 
 @dataclass(frozen=True)
@@ -141,18 +151,6 @@ def numbers_of(cells: Sequence[Any]) -> tuple[Float, dict[int, Odd]]:
     return values, odd
 
 
-LOOKED_AT = 12
-"""Rows that are looked at to find the head."""
-
-_ROW_KEYS = ("economy", "code", "name", "role")
-_NEEDED = {"row", "column", "value"}
-
-_HOW = (
-    "put the word `code` into the corner cell, the columns' codes to its right and the rows' codes below it; "
-    "`interlace data template` writes an example"
-)
-
-
 @dataclass(frozen=True, slots=True)
 class Head:
     """Where the labels of a square sheet stand.
@@ -234,7 +232,10 @@ def read_head(rows: Sequence[Sequence[str]], where: str) -> Head:
             f"the first row does not begin with a known word but with {rows[0][0]!r}", where=where, fix=_HOW
         )
     if not any(corner[0][:width]):
-        return _unnamed(corner, rows, where)
+        if len(corner[0]) > 1 and rows[0][1].strip():  # codes to the right of one blank corner cell and below it
+            return Head(((0, "code"),), ("code",), 1)
+        what = "the corner of the table is blank, so its labels cannot be told apart"
+        raise InputError(what, where=where, fix=_HOW)
     height = 1
     while height < len(corner) and any(corner[height][:width]) and _leading(corner[height]) > 0:
         height += 1
@@ -252,17 +253,7 @@ def read_head(rows: Sequence[Sequence[str]], where: str) -> Head:
 
 def _leading(cells: Sequence[str | None]) -> int:
     """Return how many cells from the left are blank or known words."""
-    for position, cell in enumerate(cells):
-        if cell is None:
-            return position
-    return len(cells)
-
-
-def _unnamed(corner: Sequence[Sequence[str | None]], rows: Sequence[Sequence[str]], where: str) -> Head:
-    """One blank corner cell, codes to its right and below it."""
-    if len(corner[0]) > 1 and rows[0][1].strip():
-        return Head(((0, "code"),), ("code",), 1)
-    raise InputError("the corner of the table is blank, so its labels cannot be told apart", where=where, fix=_HOW)
+    return next((position for position, cell in enumerate(cells) if cell is None), len(cells))
 
 
 def _assign(words: list[list[str]], height: int, count: int, where: str, *, names_row: bool) -> Head:
@@ -272,7 +263,7 @@ def _assign(words: list[list[str]], height: int, count: int, where: str, *, name
         found = [words[height - 1][j]] if names_row else [words[i][j] for i in range(height) if words[i][j]]
         columns.append(found[0] if len(found) == 1 else "")
     if height == 1:
-        rows = [_single_key(columns)]
+        rows = ["code" if "code" in columns else columns[0]]
     else:
         rows = [next((cell for cell in words[i] if cell), "") for i in range(used)]
     if not any(columns) or (used == count and not all(columns)):
@@ -288,7 +279,3 @@ def _assign(words: list[list[str]], height: int, count: int, where: str, *, name
     if "code" not in rows or "code" not in columns:
         raise InputError("the corner of the table does not name the row or the column of codes", where=where, fix=_HOW)
     return Head(tuple(enumerate(rows)), tuple(columns), height)
-
-
-def _single_key(columns: list[str]) -> str:
-    return "code" if "code" in columns else columns[0]
