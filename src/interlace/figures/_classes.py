@@ -9,8 +9,6 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
-__all__ = ["COLOURS", "Classes", "printed"]
-
 COLOURS = ("#F3E3C3", "#E3BE84", "#CB9250", "#9C602B", "#5C3314")
 """Sand to umber: lightness falls evenly, so that the order survives grey print and colour blindness."""
 _CHOSEN = {1: (2,), 2: (1, 3), 3: (0, 2, 4), 4: (0, 1, 3, 4), 5: (0, 1, 2, 3, 4)}

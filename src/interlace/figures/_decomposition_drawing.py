@@ -16,7 +16,6 @@ from interlace.model.economies import name_of
 if TYPE_CHECKING:
     from interlace.figures._input import Given
 
-__all__ = ["drawing"]
 
 STEP = 27
 GAP = 0.24

@@ -23,7 +23,6 @@ from interlace.model.result import Result
 if TYPE_CHECKING:
     from interlace.value_chain import Chain, Smile
 
-__all__ = ["FORMS", "draw"]
 
 FORMS: dict[str, Callable[..., Figure]] = {
     "over_time": over_time,

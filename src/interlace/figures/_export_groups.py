@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from interlace.exports import Decomposition
     from interlace.model.result import Result
 
-__all__ = ["COLOURS", "REMAINDER", "Scheme", "amounts_of", "export_groups", "group_name", "scheme_of"]
 
 GROSS = ("gross_exports", "gross_imports")
 LABELS = ("exporter", "industry", "importer", "year")

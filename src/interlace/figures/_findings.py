@@ -9,8 +9,6 @@ import pandas as pd
 
 from interlace import words
 
-__all__ = ["among_all", "as_shown", "ranked", "trend", "versus_peers"]
-
 SAME = 9
 """Values that agree to so many decimals are equal: the rest is the noise of the arithmetic."""
 

@@ -11,8 +11,6 @@ import pandas as pd
 
 from interlace.kernels._types import Float
 
-__all__ = ["MOST_LINKS", "OTHER", "REST", "Band", "Flow", "Node", "grouped", "lay_out"]
-
 MOST_LINKS = 25
 REST = "rest"
 """The row of all origins that are not named."""

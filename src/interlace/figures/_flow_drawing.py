@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from interlace.figures._input import Given
     from interlace.figures.chains import Product
 
-__all__ = ["drawing"]
 
 TEXT = "(narrow ? datum.narrow : datum.wide)"
 
@@ -151,10 +150,7 @@ def _bands() -> alt.Chart:
         .transform_calculate(t=f"sequence(0, {STEPS + 1})")
         .transform_window(id="row_number()")
         .transform_flatten(["t"])
-        .transform_calculate(
-            x=f"datum.stage + datum.t / {STEPS}",
-            s=f"datum.t / {STEPS}",
-        )
+        .transform_calculate(x=f"datum.stage + datum.t / {STEPS}", s=f"datum.t / {STEPS}")
         .transform_calculate(top="datum.a + (datum.b - datum.a) * datum.s * datum.s * (3 - 2 * datum.s)")
         .transform_calculate(bottom="datum.top + max(datum.h, 0.5)")
         .mark_area(interpolate="monotone", fillOpacity=0.45)
@@ -173,11 +169,7 @@ def _bands() -> alt.Chart:
 def _nodes() -> list[alt.Chart]:
     base = alt.Chart(alt.NamedData(name="nodes"))
     blocks = base.mark_rect(xOffset=-NODE / 2, x2Offset=NODE / 2).encode(
-        x=_x("stage"),
-        x2=alt.X2("stage:Q"),
-        y=_y("top"),
-        y2=alt.Y2("bottom:Q"),
-        color=alt.Color("colour:N", scale=None),
+        x=_x("stage"), x2=alt.X2("stage:Q"), y=_y("top"), y2=alt.Y2("bottom:Q"), color=alt.Color("colour:N", scale=None)
     )
     return [blocks]
 

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from interlace.figures._input import Given
     from interlace.figures.chains import Scaled
 
-__all__ = ["MISSING", "OWN", "SUM", "drawing"]
 
 STEP = 28
 MISSING, OWN, SUM = -1, -2, -3
@@ -63,11 +62,7 @@ def drawing(
     row_names = [label_of("partner")(str(key)) for key in shown.index]
     column_names = [label_of(matrix.across)(str(key)) for key in shown.columns]
     cells = [
-        {
-            "row": name,
-            "v": [_rounded(value) for value in shown.iloc[i]],
-            "c": _row_classes(matrix, shown, classes, i),
-        }
+        {"row": name, "v": [_rounded(value) for value in shown.iloc[i]], "c": _row_classes(matrix, shown, classes, i)}
         for i, name in enumerate(row_names)
     ]
     x = alt.X("column:N", title=None, sort=None, scale=alt.Scale(domain=column_names, padding=0)).axis(

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from interlace.indicators import Measure
     from interlace.model.result import Result
 
-__all__ = ["Given", "at", "declaration_of", "series"]
 
 ADDITIVE = ("component", "function")
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-__all__ = ["Box", "overlap", "spread"]
-
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom in pixels."""
 

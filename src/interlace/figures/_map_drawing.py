@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from interlace.figures._classes import Classes
     from interlace.figures._input import Given
 
-__all__ = ["drawing", "projected"]
 
 TURN = 11
 """The middle meridian, degrees east: the edge of the map then runs through the Bering Strait and cuts no economy."""

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from interlace.figures._input import Given
     from interlace.model.result import Result
 
-__all__ = ["MOST", "REGION", "REST", "Matrix", "columns_of", "matrix_of", "values_of"]
 
 MOST = 10
 """So many economies stand alone in rows and in columns."""

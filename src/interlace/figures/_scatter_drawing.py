@@ -15,7 +15,6 @@ from interlace.figures._labels import Box, overlap
 if TYPE_CHECKING:
     from interlace.figures.scatter import Pair
 
-__all__ = ["drawing", "place_names", "span"]
 
 HEIGHT = 400
 WIDTHS = {"wide": 880, "narrow": 290}

@@ -21,7 +21,6 @@ from interlace.model.economies import name_of
 if TYPE_CHECKING:
     from interlace.figures.chains import Product
 
-__all__ = ["Curve", "drawing", "place_names"]
 
 HEIGHT = 400
 WIDTHS = {"wide": (560, 12), "narrow": (280, 5)}

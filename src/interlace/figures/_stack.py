@@ -13,23 +13,6 @@ from interlace.figures import theme
 from interlace.figures._input import Given
 from interlace.figures.over_time import year_marks
 
-__all__ = [
-    "Over",
-    "Pair",
-    "Row",
-    "bar_name",
-    "bars_of",
-    "component_place",
-    "drawing",
-    "function_place",
-    "has_components",
-    "has_functions",
-    "is_whole",
-    "named",
-    "of_bar",
-    "pairs_of",
-]
-
 Over = Literal["economies", "years"]
 Row = tuple[str, int]
 """Economy and year of one bar."""

@@ -13,7 +13,6 @@ from interlace.figures.theme import ACCENT, INK
 if TYPE_CHECKING:
     from interlace.claims._verdict import Outcome
 
-__all__ = ["key", "limits", "strip"]
 
 HEIGHT = 26
 HIDDEN = 'aria-hidden="true"'

@@ -13,7 +13,6 @@ from interlace.figures import theme
 if TYPE_CHECKING:
     from interlace.figures.chains import Scaled
 
-__all__ = ["COLOURS", "drawing"]
 
 STEP = 44
 BAR = 0.5

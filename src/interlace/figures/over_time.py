@@ -249,10 +249,7 @@ def _all_points(given: Given) -> alt.Chart:
     steady = years == list(range(years[0], years[-1] + 1))
     listed = f"sequence({years[0]}, {years[-1] + 1})" if steady else str(years)
     rows: alt.Chart = alt.Chart(alt.NamedData(name="lines")).transform_calculate(
-        year=listed,
-        colour=f"datum.colour || '{theme.OTHER}'",
-        dash="datum.dash || [1, 0]",
-        width="datum.width || 1",
+        year=listed, colour=f"datum.colour || '{theme.OTHER}'", dash="datum.dash || [1, 0]", width="datum.width || 1"
     )
     return rows.transform_flatten(["year", "value"])
 

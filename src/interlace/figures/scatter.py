@@ -30,11 +30,7 @@ CLEAR = 0.3
 
 
 def scatter(
-    x_result: Result,
-    y_result: Result,
-    economy: str | None = None,
-    year: int | None = None,
-    peers: Iterable[str] = (),
+    x_result: Result, y_result: Result, economy: str | None = None, year: int | None = None, peers: Iterable[str] = ()
 ) -> Figure:
     """Draw one year of two results against one another.
 

@@ -99,11 +99,7 @@ def config() -> dict[str, Any]:
 
 
 def finish(
-    layers: Sequence[alt.Chart],
-    datasets: Mapping[str, list[dict[str, Any]]],
-    *,
-    height: int,
-    description: str,
+    layers: Sequence[alt.Chart], datasets: Mapping[str, list[dict[str, Any]]], *, height: int, description: str
 ) -> dict[str, Any]:
     """Layers over named data as a specification: theme, full width, one schema address.
 
