@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -10,12 +10,14 @@ import pandas as pd
 
 from interlace import words
 from interlace.errors import InputError, UnknownName, Unsupported
+from interlace.figures.figure import Figure, slug
 from interlace.model.economies import canonical, name_of, of_name
-from interlace.model.options import choice
+from interlace.model.frames import tidy
+from interlace.model.options import choice, chosen_years
+from interlace.model.result import Result
 
 if TYPE_CHECKING:
     from interlace.indicators import Measure
-    from interlace.model.result import Result
 
 
 ADDITIVE = ("component", "function")
@@ -29,6 +31,12 @@ def declaration_of(measure: str) -> Measure | None:
         return made_by(measure)
     except UnknownName:
         return None
+
+
+def year_of(result: Result, year: int | None) -> int:
+    """The year that is meant, the last one by default."""
+    known = getattr(result, "years", None) or result.data["year"].unique()
+    return chosen_years(None if year is None else [year], map(int, known))[-1]
 
 
 def at(wide: pd.DataFrame, economy: str, year: int) -> float:
@@ -83,11 +91,55 @@ class Given:
         known = list(dict.fromkeys(data["economy"]))
         own = known[0] if economy is None else choice("economy", canonical(economy), known)
         others = [choice("peer", canonical(peer), known) for peer in peers]
-        years = sorted(int(value) for value in data["year"].unique())
-        if year is not None and year not in years:
-            raise UnknownName.of("year", year, years)
         kept = tuple(peer for peer in dict.fromkeys(others) if peer != own)
-        return cls(result, own, kept, years[-1] if year is None else year)
+        return cls(result, own, kept, year_of(result, year))
+
+    @classmethod
+    def of_sums(
+        cls, result: Result, sums: pd.Series[float], economy: str | None, peers: Iterable[str], year: int
+    ) -> Given:
+        """Check the choices against a result whose rows of a year are added up to one an economy."""
+        data = pd.DataFrame({"economy": sums.index, "year": year, "value": sums.to_numpy(), "unit": result.unit})
+        about = (result.measure, result.definitions, result.provenance, result.title, result.unit, result.references)
+        return cls.of(Result(data, *about), economy, peers, year)
+
+    def figure(
+        self,
+        kind: str = "",
+        *,
+        title: str,
+        subtitle: str,
+        spec: dict[str, Any],
+        table: Mapping[str, Iterable[str]],
+        data: pd.DataFrame,
+        **other: str,
+    ) -> Figure:
+        """A drawn result: what the drawer says of it, and what every figure of the result states.
+
+        Parameters
+        ----------
+        kind : str
+            What its id says after the measure and the economy.
+        title, subtitle, spec, data
+            As in `Figure`.
+        table : mapping
+            The columns of the table view.
+        **other : str
+            Fields of `Figure` that are not as the result has them.
+        """
+        frame = {
+            "id": slug(self.result.measure, self.economy, kind),
+            "alt": spec["description"],
+            "source": self.source,
+            "indicator": self.result.measure,
+            "digest": self.result.digest,
+            "definition": self.definition,
+            "how_to_read": self.reading,
+            "denominator": self.denominator,
+            **other,
+        }
+        cells = pd.DataFrame(table, dtype="str")
+        return Figure(title=title, subtitle=subtitle, spec=spec, table=cells, data=data, **frame)
 
     @property
     def years(self) -> list[int]:
@@ -155,16 +207,12 @@ class Given:
 
     def totals(self, wide: pd.DataFrame) -> pd.DataFrame:
         """The values of `wide` as tidy rows: economy, its name, year, value, unit."""
-        years = len(wide.columns)
-        return pd.DataFrame(
-            {
-                "economy": [code for code in wide.index for _ in range(years)],
-                "economy_name": [name for code in wide.index for name in [name_of(code)] * years],
-                "year": [int(year) for year in wide.columns] * len(wide),
-                "value": wide.to_numpy().ravel(),
-                "unit": self.unit,
-            }
-        )
+        names = [name_of(code) for code in wide.index]
+        axes: list[dict[str, Any]] = [
+            {"economy": wide.index, "economy_name": names},
+            {"year": [int(year) for year in wide.columns]},
+        ]
+        return tidy(axes, wide.to_numpy()).assign(unit=self.unit)
 
     def tidy(self, **columns: Any) -> pd.DataFrame:
         """The result's rows with the economy's name beside its code; ``columns`` choose rows by value."""

@@ -8,13 +8,13 @@ from collections.abc import Iterable
 import pandas as pd
 
 from interlace import words
-from interlace.errors import UnknownName, Unsupported
+from interlace.errors import Unsupported
 from interlace.figures._decomposition_drawing import drawing
 from interlace.figures._export_groups import REMAINDER, Scheme, amounts_of, group_name, scheme_of
 from interlace.figures._findings import ranked
-from interlace.figures._input import Given
+from interlace.figures._input import Given, year_of
 from interlace.figures.chains import Scaled
-from interlace.figures.figure import Figure, slug
+from interlace.figures.figure import Figure
 from interlace.model.economies import name_of
 from interlace.model.result import Result
 
@@ -56,32 +56,23 @@ def decomposition(
     Unsupported
         If the terms are not parts of the flow.
     """
-    years = sorted(int(when) for when in (getattr(result, "years", None) or result.data["year"].unique()))
-    if year is not None and year not in years:
-        raise UnknownName.of("year", year, years)
-    chosen = years[-1] if year is None else year
+    chosen = year_of(result, year)
     amounts = amounts_of(result, chosen)
     scheme = scheme_of(result, set(amounts.columns))
     parts = _parts(amounts, scheme)
-    given = Given.of(_small(result, amounts, chosen), economy, peers, chosen)
+    given = Given.of_sums(result, amounts["gross"], economy, peers, chosen)
     shares = parts.div(amounts["gross"].where(amounts["gross"] != 0), axis=0)
     head = shares[list(scheme.head)].sum(axis=1, skipna=False)
     drawn = _drawn(given, amounts, head)
     left = shares[REMAINDER].reindex(drawn).abs().max()
     groups = [str(name) for name in shares.columns if name != REMAINDER or left >= SEEN]
     bars = shares.reindex(index=drawn, columns=groups)
-    text = _alt(given, scheme, bars, head)
-    return Figure(
-        id=slug(result.measure, given.economy, "decomposition", chosen),
+    return given.figure(
+        f"decomposition {chosen}",
         title=_title(given, scheme, shares, head),
         subtitle=_subtitle(given, scheme, bars, amounts),
-        spec=drawing(given, bars, text),
-        alt=text,
+        spec=drawing(given, bars, _alt(given, scheme, bars, head)),
         table=_table(given, bars, amounts),
-        source=given.source,
-        indicator=result.measure,
-        digest=result.digest,
-        definition=given.definition,
         how_to_read=words.text("decomposition.reading"),
         denominator=words.text(f"decomposition.gross_{_flow(scheme)}"),
         data=_data(given, bars, amounts),
@@ -90,20 +81,6 @@ def decomposition(
 
 def _flow(scheme: Scheme) -> str:
     return "imports" if scheme.words == "of_imports" else "exports"
-
-
-def _small(result: Result, amounts: pd.DataFrame, year: int) -> Result:
-    """The result by economy alone: one row an economy, its gross flow."""
-    data = pd.DataFrame({"economy": amounts.index, "year": year, "value": amounts["gross"].to_numpy()})
-    return Result(
-        data.assign(unit=result.unit),
-        result.measure,
-        result.definitions,
-        result.provenance,
-        result.title,
-        result.unit,
-        result.references,
-    )
 
 
 def _parts(amounts: pd.DataFrame, scheme: Scheme) -> pd.DataFrame:
@@ -173,7 +150,7 @@ def _alt(given: Given, scheme: Scheme, bars: pd.DataFrame, head: pd.Series[float
     return " ".join([f"{title}.", *lines])
 
 
-def _table(given: Given, bars: pd.DataFrame, amounts: pd.DataFrame) -> pd.DataFrame:
+def _table(given: Given, bars: pd.DataFrame, amounts: pd.DataFrame) -> dict[str, list[str]]:
     gross = amounts.loc[bars.index, "gross"]
     scaled = Scaled.of(given.unit, gross)
     columns = {words.text("figures.column.economy"): [name_of(str(code)) for code in bars.index]}
@@ -182,7 +159,7 @@ def _table(given: Given, bars: pd.DataFrame, amounts: pd.DataFrame) -> pd.DataFr
         columns[header] = [words.number(100 * float(value)) for value in bars[key]]
     header = words.text("figures.column.named", name=words.text("decomposition.gross"), unit=scaled.unit)
     columns[header] = [scaled.printed(scaled.number(float(value))) for value in gross]
-    return pd.DataFrame(columns, dtype="str")
+    return columns
 
 
 def _data(given: Given, bars: pd.DataFrame, amounts: pd.DataFrame) -> pd.DataFrame:

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from interlace import words
-from interlace.errors import UnknownName, Unsupported
+from interlace.errors import Unsupported
 from interlace.figures._classes import Classes
 from interlace.figures._heat_map_drawing import drawing
-from interlace.figures._input import Given
+from interlace.figures._input import Given, year_of
 from interlace.figures._matrix import MOST, REGION, REST, Matrix, columns_of, matrix_of, values_of
 from interlace.figures._stack import named
 from interlace.figures.chains import Scaled, lowered
-from interlace.figures.figure import Figure, slug
+from interlace.figures.figure import Figure
 from interlace.model.economies import name_of
 from interlace.model.result import Result
 
@@ -66,12 +66,9 @@ def heat_map(
         If the result has nothing for columns, or no value.
     """
     across = columns_of(result, columns)
-    years = sorted(int(when) for when in (getattr(result, "years", None) or result.data["year"].unique()))
-    if year is not None and year not in years:
-        raise UnknownName.of("year", year, years)
-    chosen = years[-1] if year is None else year
+    chosen = year_of(result, year)
     wide = values_of(result, chosen, across, term)
-    given = Given.of(_small(result, wide, chosen), economy, peers, chosen)
+    given = Given.of_sums(result, wide.sum(axis=1), economy, peers, chosen)
     matrix = matrix_of(given, wide, across)
     cells = matrix.values.drop(index=REST, columns=REST, errors="ignore")
     if not cells.notna().to_numpy().any():
@@ -80,35 +77,14 @@ def heat_map(
     shown = matrix.values * scaled.factor if given.unit != "share" else matrix.values
     single = shown.drop(index=REST, columns=REST, errors="ignore")
     classes = Classes.of(pd.Series(single.to_numpy(dtype=float).ravel()), given.unit)
-    text = _alt(given, wide, matrix, term)
-    return Figure(
-        id=slug(result.measure, given.economy, across, term, "heat-map", chosen),
+    return given.figure(
+        f"{across} {term or ''} heat-map {chosen}",
         title=_title(given, wide, across, term),
         subtitle=_subtitle(given, matrix, scaled, classes, term),
-        spec=drawing(given, matrix, shown, classes, scaled, text),
-        alt=text,
+        spec=drawing(given, matrix, shown, classes, scaled, _alt(given, wide, matrix, term)),
         table=_table(given, matrix, scaled),
-        source=given.source,
-        indicator=result.measure,
-        digest=result.digest,
-        definition=given.definition,
         how_to_read=words.text(f"heat_map.reading_{'partner' if across == 'partner' else 'part'}"),
-        denominator=given.denominator,
         data=_data(given, matrix, across),
-    )
-
-
-def _small(result: Result, wide: pd.DataFrame, year: int) -> Result:
-    """The result by economy alone, which is all that names and words need."""
-    data = pd.DataFrame({"economy": wide.index, "year": year, "value": wide.sum(axis=1).to_numpy()})
-    return Result(
-        data.assign(unit=result.unit),
-        result.measure,
-        result.definitions,
-        result.provenance,
-        result.title,
-        result.unit,
-        result.references,
     )
 
 
@@ -187,7 +163,7 @@ def _alt(given: Given, wide: pd.DataFrame, matrix: Matrix, term: str | None) -> 
     return f"{_title(given, wide, matrix.across, term)}. {head}"
 
 
-def _table(given: Given, matrix: Matrix, scaled: Scaled) -> pd.DataFrame:
+def _table(given: Given, matrix: Matrix, scaled: Scaled) -> dict[str, list[str]]:
     label = label_of(matrix.across)
 
     def cell(value: float, own: bool) -> str:
@@ -202,7 +178,7 @@ def _table(given: Given, matrix: Matrix, scaled: Scaled) -> pd.DataFrame:
         header = words.text("figures.column.named", name=label(str(key)), unit=scaled.unit)
         column = matrix.values.iloc[:, place]
         columns[header] = [cell(float(v), bool(own)) for v, own in zip(column, matrix.own[:, place], strict=True)]
-    return pd.DataFrame(columns, dtype="str")
+    return columns
 
 
 def _data(given: Given, matrix: Matrix, across: str) -> pd.DataFrame:

@@ -14,7 +14,7 @@ from interlace.figures import theme
 from interlace.figures._findings import among_all, trend, versus_peers
 from interlace.figures._input import Given, at, series
 from interlace.figures._labels import spread
-from interlace.figures.figure import Figure, slug
+from interlace.figures.figure import Figure
 
 if TYPE_CHECKING:
     from interlace.model.result import Result
@@ -55,19 +55,12 @@ def over_time(result: Result, economy: str | None = None, peers: Iterable[str] =
     given = Given.of(result, economy, peers, year)
     wide = given.wide()
     low, high, starts_at = _axis(given, wide)
-    return Figure(
-        id=slug(result.measure, given.economy, "over-time"),
+    return given.figure(
+        "over-time",
         title=_title(given, wide),
         subtitle=_subtitle(given, wide, starts_at),
         spec=_spec(given, wide, low, high),
-        alt=_alt(given, wide),
         table=_table(given, wide),
-        source=given.source,
-        indicator=result.measure,
-        digest=result.digest,
-        definition=given.definition,
-        how_to_read=given.reading,
-        denominator=given.denominator,
         data=given.totals(wide),
     )
 
@@ -138,7 +131,7 @@ def _alt(given: Given, wide: pd.DataFrame) -> str:
     return " ".join(parts)
 
 
-def _table(given: Given, wide: pd.DataFrame) -> pd.DataFrame:
+def _table(given: Given, wide: pd.DataFrame) -> dict[str, list[str]]:
     unit = given.unit_words
     columns: dict[str, list[str]] = {words.text("figures.column.year"): [str(when) for when in given.years]}
     for code in (given.economy, *given.peers):
@@ -147,7 +140,7 @@ def _table(given: Given, wide: pd.DataFrame) -> pd.DataFrame:
     if len(wide) > 2:
         name = words.text("figures.column.median", count=len(wide), unit=unit)
         columns[name] = [given.cell(float(value)) for value in wide.median().to_numpy()]
-    return pd.DataFrame(columns, dtype="str")
+    return columns
 
 
 # ---- drawing ----

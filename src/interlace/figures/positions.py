@@ -77,19 +77,14 @@ def positions(
     known = frame[~alone].dropna(subset=["up", "down"])
     sized = words.text("figures.positions.size_default") if size_name is None else size_name
     about = "" if size is None else sized
-    text = _alt(given, known, has_size=size is not None)
-    return Figure(
+    return given.figure(
         id=slug("positions", given.economy, given.year),
         title=_title(given, known),
         subtitle=_subtitle(given, about, frame.loc[alone, "name"].tolist()),
-        spec=_spec(known, about, text),
-        alt=text,
+        spec=_spec(known, about, _alt(given, known, has_size=size is not None)),
         table=_table(frame, about),
-        source=given.source,
         indicator=f"{upstream.measure}, {downstream.measure}",
         digest=upstream.digest if upstream.digest == downstream.digest else f"{upstream.digest}, {downstream.digest}",
-        definition=given.definition,
-        how_to_read=given.reading,
         denominator="",
         data=_data(given, frame, about),
     )
@@ -180,7 +175,7 @@ def _alt(given: Given, known: pd.DataFrame, *, has_size: bool) -> str:
     return " ".join(parts)
 
 
-def _table(frame: pd.DataFrame, about: str) -> pd.DataFrame:
+def _table(frame: pd.DataFrame, about: str) -> dict[str, list[str]]:
     order = frame.sort_values("up", ascending=False, kind="stable")
     columns = {
         words.text("figures.column.industry"): order["name"].tolist(),
@@ -190,7 +185,7 @@ def _table(frame: pd.DataFrame, about: str) -> pd.DataFrame:
     if about:
         header = words.text("figures.column.size", name=about[:1].upper() + about[1:])
         columns[header] = [words.number(value, 0) for value in order["size"]]
-    return pd.DataFrame(columns, dtype="str")
+    return columns
 
 
 def _data(given: Given, frame: pd.DataFrame, about: str) -> pd.DataFrame:

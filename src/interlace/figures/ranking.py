@@ -14,7 +14,7 @@ from interlace.errors import Unsupported
 from interlace.figures import theme
 from interlace.figures._findings import as_shown, ranked
 from interlace.figures._input import Given, at
-from interlace.figures.figure import Figure, slug
+from interlace.figures.figure import Figure
 
 if TYPE_CHECKING:
     from interlace.model.result import Result
@@ -61,19 +61,13 @@ def ranking(result: Result, economy: str | None = None, peers: Iterable[str] = (
     own = values[given.economy]
     drawn = _drawn(order, given.economy)
     alt_text = _alt(given, order)
-    return Figure(
-        id=slug(result.measure, given.economy, "ranking"),
+    return given.figure(
+        "ranking",
         title=_title(given, values, order),
         subtitle=_subtitle(given, values, drawn),
         spec=_spec(_bars(given, drawn), given, alt_text),
         alt=alt_text if math.isnan(own) else f"{alt_text} {_own(given, values)}",
         table=_table(given, wide, order),
-        source=given.source,
-        indicator=result.measure,
-        digest=result.digest,
-        definition=given.definition,
-        how_to_read=given.reading,
-        denominator=given.denominator,
         data=given.totals(wide[[given.year]]),
     )
 
@@ -114,20 +108,12 @@ def industries(result: Result, economy: str | None = None, year: int | None = No
     order = values.dropna().sort_values(ascending=False, kind="stable")
     bars = [_bar(given, str(code), str(names[code]), float(v), theme.ACCENT, False) for code, v in order.items()]
     named = pd.Series(order.to_numpy(), index=[names[code] for code in order.index])
-    text = _alt_industries(given, named)
-    return Figure(
-        id=slug(result.measure, given.economy, "industries"),
+    return given.figure(
+        "industries",
         title=_title_industries(given, named),
         subtitle=_about(given),
-        spec=_spec(bars, given, text, "industry"),
-        alt=text,
+        spec=_spec(bars, given, _alt_industries(given, named), "industry"),
         table=_table_industries(given, named),
-        source=given.source,
-        indicator=result.measure,
-        digest=result.digest,
-        definition=given.definition,
-        how_to_read=given.reading,
-        denominator=given.denominator,
         data=given.tidy(economy=[given.economy], year=[given.year]),
     )
 
@@ -202,7 +188,7 @@ def _own(given: Given, values: pd.Series[float]) -> str:
     return words.text("figures.ranking.alt_own", name=given.name(), value=shown, rank=place)
 
 
-def _table(given: Given, wide: pd.DataFrame, order: pd.Series[float]) -> pd.DataFrame:
+def _table(given: Given, wide: pd.DataFrame, order: pd.Series[float]) -> dict[str, list[str]]:
     first, unit = given.years[0], given.unit_words
     places = order.map(lambda value: as_shown(value, given.unit)).rank(ascending=False, method="min").astype(int)
     rows = [*order.index, *(code for code in wide.index if code not in order.index)]
@@ -217,16 +203,15 @@ def _table(given: Given, wide: pd.DataFrame, order: pd.Series[float]) -> pd.Data
     if first < given.year:
         header = words.text("figures.column.value_year", year=first, unit=unit)
         columns[header] = [given.cell(at(wide, str(code), first)) for code in rows]
-    return pd.DataFrame(columns, dtype="str")
+    return columns
 
 
-def _table_industries(given: Given, named: pd.Series[float]) -> pd.DataFrame:
+def _table_industries(given: Given, named: pd.Series[float]) -> dict[str, list[str]]:
     header = words.text("figures.column.value_year", year=given.year, unit=given.unit_words)
-    cells = {
+    return {
         words.text("figures.column.industry"): [str(name) for name in named.index],
         header: [given.cell(value) for value in named],
     }
-    return pd.DataFrame(cells, dtype="str")
 
 
 # ---- drawing ----

@@ -61,18 +61,12 @@ def sankey(result: Result, economy: str | None = None, year: int | None = None, 
     given = Given.of(result, economy or product.economy, (), year)
     values = _values(given)
     table = grouped(values.clip(lower=0.0), given.economy)
-    text = _alt(given, product, values, table)
-    return Figure(
+    return given.figure(
         id=slug(result.measure, product.economy, product.industry, "sankey"),
         title=_title(given, product, values),
         subtitle=_subtitle(given, product, values, table),
-        spec=drawing(given, product, table, text),
-        alt=text,
+        spec=drawing(given, product, table, _alt(given, product, values, table)),
         table=_table(given, values),
-        source=given.source,
-        indicator=result.measure,
-        digest=result.digest,
-        definition=given.definition,
         how_to_read=words.text("sankey.reading", product=product.name),
         denominator=given.denominator or words.text("sankey.denominator", product=product.name),
         data=_data(given, values),
@@ -172,7 +166,7 @@ def _shown(given: Given, values: pd.DataFrame) -> pd.DataFrame:
     return shown
 
 
-def _table(given: Given, values: pd.DataFrame) -> pd.DataFrame:
+def _table(given: Given, values: pd.DataFrame) -> dict[str, list[str]]:
     shown = _shown(given, values)
     unit, total = given.unit_words, words.text("figures.column.total")
     shown.loc[total] = shown.sum(axis=0)
@@ -182,7 +176,7 @@ def _table(given: Given, values: pd.DataFrame) -> pd.DataFrame:
         columns[header] = [given.cell(float(value)) for value in shown[key]]
     header = words.text("figures.column.named", name=total, unit=unit)
     columns[header] = [given.cell(float(value)) for value in shown.sum(axis=1)]
-    return pd.DataFrame(columns, dtype="str")
+    return columns
 
 
 def _data(given: Given, values: pd.DataFrame) -> pd.DataFrame:

@@ -61,14 +61,12 @@ def scatter(
         values an economy and year.
     """
     pair = Pair.of(x_result, y_result, economy, year, peers)
-    alt = _alt(pair)
     x, y = pair.x, pair.y
-    return Figure(
+    return x.figure(
         id=slug(x_result.measure, y_result.measure, x.economy, "scatter"),
         title=_title(pair),
         subtitle=_subtitle(pair),
-        spec=drawing(pair, alt),
-        alt=alt,
+        spec=drawing(pair, _alt(pair)),
         table=_table(pair),
         source="; ".join(dict.fromkeys((x.source, y.source))),
         indicator=f"{x_result.measure}, {y_result.measure}",
@@ -236,14 +234,14 @@ def _alt(pair: Pair) -> str:
     return " ".join(parts)
 
 
-def _table(pair: Pair) -> pd.DataFrame:
+def _table(pair: Pair) -> dict[str, list[str]]:
     order = pair.values.sort_values("x", ascending=False, kind="stable", na_position="last")
     cells = {words.text("figures.column.economy"): [name_of(str(code)) for code in order.index]}
     for axis in ("x", "y"):
         given = pair.given(axis)
         about = {"topic": given.topic(), "year": given.year, "unit": given.unit_words}
         cells[words.text("scatter.column", **about)] = [given.cell(value) for value in order[axis]]
-    return pd.DataFrame(cells, dtype="str")
+    return cells
 
 
 def _data(pair: Pair) -> pd.DataFrame:

@@ -57,18 +57,12 @@ def smile(found: Smile, *, year: int | None = None) -> Figure:
     given = Given(result, product.economy, (), found.year)
     nodes = result.data.sort_values("weight", ascending=False, kind="stable").reset_index(drop=True)
     curve = curve_of(nodes, found.test)
-    text = _alt(given, product, nodes, found)
-    return Figure(
+    return given.figure(
         id=slug("smile", product.economy, product.industry, given.year),
         title=_title(product, found),
         subtitle=_subtitle(given, product, found),
-        spec=drawing(nodes, product, curve, text),
-        alt=text,
+        spec=drawing(nodes, product, curve, _alt(given, product, nodes, found)),
         table=_table(given, nodes),
-        source=given.source,
-        indicator=result.measure,
-        digest=result.digest,
-        definition=given.definition,
         how_to_read=_reading(product, found, curve),
         denominator=words.text("smile.denominator"),
         data=given.tidy(),
@@ -173,7 +167,7 @@ def _alt(given: Given, product: Product, nodes: pd.DataFrame, found: Smile) -> s
     return f"{_title(product, found)}. {head}"
 
 
-def _table(given: Given, nodes: pd.DataFrame) -> pd.DataFrame:
+def _table(given: Given, nodes: pd.DataFrame) -> dict[str, list[str]]:
     shown = nodes.head(SHOWN)
     columns = {
         words.text("smile.column_node"): [str(name) for name in shown["industry_name"]],
@@ -185,7 +179,7 @@ def _table(given: Given, nodes: pd.DataFrame) -> pd.DataFrame:
     if len(nodes) > len(shown):
         more = words.text("smile.more", count=len(nodes) - len(shown))
         columns = {name: [*cells, more if place == 0 else ""] for place, (name, cells) in enumerate(columns.items())}
-    return pd.DataFrame(columns, dtype="str")
+    return columns
 
 
 def _steps(value: float) -> str:

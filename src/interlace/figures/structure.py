@@ -26,7 +26,7 @@ from interlace.figures._stack import (
     of_bar,
     pairs_of,
 )
-from interlace.figures.figure import Figure, slug
+from interlace.figures.figure import Figure
 
 if TYPE_CHECKING:
     from interlace.model.result import Result
@@ -71,20 +71,12 @@ def structure(
     parts = _parts(given)
     rows = _rows(given, over)
     values = _values(given, parts, rows)
-    text = _alt(given, values, over)
-    return Figure(
-        id=slug(result.measure, given.economy, "structure", "years" if over == "years" else ""),
+    return given.figure(
+        "structure years" if over == "years" else "structure",
         title=_title(given, values),
         subtitle=_subtitle(given, values, over),
-        spec=drawing(given, values, over, text),
-        alt=text,
+        spec=drawing(given, values, over, _alt(given, values, over)),
         table=_table(given, values, over),
-        source=given.source,
-        indicator=result.measure,
-        digest=result.digest,
-        definition=given.definition,
-        how_to_read=given.reading,
-        denominator=given.denominator,
         data=_data(given, rows),
     )
 
@@ -188,7 +180,7 @@ def _alt(given: Given, values: pd.DataFrame, over: Over) -> str:
     return " ".join([_title(given, values) + ".", *lines])
 
 
-def _table(given: Given, values: pd.DataFrame, over: Over) -> pd.DataFrame:
+def _table(given: Given, values: pd.DataFrame, over: Over) -> dict[str, list[str]]:
     """Years as rows; but economies as columns, since there are more parts than economies."""
     unit = given.unit_words
     bars = [bar_name(given, row, over) for row in bars_of(values)]
@@ -202,11 +194,11 @@ def _table(given: Given, values: pd.DataFrame, over: Over) -> pd.DataFrame:
         for place, part in enumerate([*parts, total]):
             header = words.text("figures.column.named", name=part, unit=unit)
             columns[header] = sums if place == len(parts) else [row[place] for row in cells]
-        return pd.DataFrame(columns, dtype="str")
+        return columns
     columns[words.text("figures.column.tip_part")] = [*parts, total]
     for bar, row, whole in zip(bars, cells, sums, strict=True):
         columns[words.text("figures.column.named", name=bar, unit=unit)] = [*row, whole]
-    return pd.DataFrame(columns, dtype="str")
+    return columns
 
 
 def _part_name(function: str, component: str) -> str:

@@ -14,7 +14,7 @@ from interlace.errors import InputError, Unsupported
 from interlace.figures._input import Given
 from interlace.figures._waterfall_drawing import drawing
 from interlace.figures.chains import Scaled, lowered
-from interlace.figures.figure import Figure, slug
+from interlace.figures.figure import Figure
 
 if TYPE_CHECKING:
     from interlace.model.result import Result
@@ -61,18 +61,12 @@ def waterfall(result: Result, economy: str | None = None, year: int | None = Non
     given = Given.of(result, economy, (), year)
     change = Change.of(given)
     scaled = Scaled.of(given.unit, (change.start, change.end, *change.terms["value"]))
-    text = _alt(given, change)
-    return Figure(
-        id=slug(result.measure, given.economy, change.first, given.year, "waterfall"),
+    return given.figure(
+        f"{change.first} {given.year} waterfall",
         title=_title(given, change),
         subtitle=_subtitle(given, change, scaled),
-        spec=drawing(_rows(given, change, scaled), scaled, text),
-        alt=text,
+        spec=drawing(_rows(given, change, scaled), scaled, _alt(given, change)),
         table=_table(given, change, scaled),
-        source=given.source,
-        indicator=result.measure,
-        digest=result.digest,
-        definition=given.definition,
         how_to_read=_reading(given, change),
         denominator="",
         data=given.tidy(economy=[given.economy], year=[given.year]),
@@ -224,17 +218,16 @@ def _total_row(year: int, value: float, scaled: Scaled) -> dict[str, Any]:
     return {"name": str(year), "kind": "total", "a": 0.0, "b": value, "label": scaled.printed(value)}
 
 
-def _table(given: Given, change: Change, scaled: Scaled) -> pd.DataFrame:
+def _table(given: Given, change: Change, scaled: Scaled) -> dict[str, list[str]]:
     start, end = (scaled.printed(scaled.number(total)) for total in (change.start, change.end))
     names = [term_name(str(key)) for key in change.terms.index]
     cells = {
         name: [scaled.printed(scaled.number(float(value))) for value in change.terms[name]]
         for name in ("value", "lower", "upper")
     }
-    columns = {
+    return {
         words.text("waterfall.column_term"): [str(change.first), *names, str(given.year)],
         words.text("figures.column.value", unit=scaled.unit): [start, *cells["value"], end],
         words.text("waterfall.column_lower"): ["", *cells["lower"], ""],
         words.text("waterfall.column_upper"): ["", *cells["upper"], ""],
     }
-    return pd.DataFrame(columns, dtype="str")

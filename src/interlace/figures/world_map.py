@@ -15,7 +15,7 @@ from interlace.figures._classes import Classes
 from interlace.figures._findings import ranked
 from interlace.figures._input import Given
 from interlace.figures._map_drawing import drawing
-from interlace.figures.figure import Figure, slug
+from interlace.figures.figure import Figure
 from interlace.model.economies import name_of
 
 if TYPE_CHECKING:
@@ -63,20 +63,12 @@ def world_map(result: Result, economy: str | None = None, year: int | None = Non
             fix=words.text("world_map.needs_two_remedy"),
         )
     classes = Classes.of(values, given.unit)
-    alt = _alt(given, values, classes)
-    return Figure(
-        id=slug(result.measure, given.economy, "map"),
+    return given.figure(
+        "map",
         title=_title(given, values, classes),
         subtitle=_subtitle(given, values, classes),
-        spec=drawing(given, values, classes, alt),
-        alt=alt,
+        spec=drawing(given, values, classes, _alt(given, values, classes)),
         table=_table(given, values, classes),
-        source=given.source,
-        indicator=result.measure,
-        digest=result.digest,
-        definition=given.definition,
-        how_to_read=given.reading,
-        denominator=given.denominator,
         data=given.totals(values.to_frame()),
     )
 
@@ -145,15 +137,14 @@ def _pairs(given: Given, part: pd.Series[float]) -> str:
     return words.join(labels)
 
 
-def _table(given: Given, values: pd.Series[float], classes: Classes) -> pd.DataFrame:
+def _table(given: Given, values: pd.Series[float], classes: Classes) -> dict[str, list[str]]:
     order = values.sort_values(ascending=False, kind="stable", na_position="last")
     header = words.text("figures.column.value_year", year=given.year, unit=given.unit_words)
-    cells = {
+    return {
         words.text("figures.column.economy"): [name_of(str(code)) for code in order.index],
         header: [given.cell(value) for value in order],
         words.text("world_map.class_column"): [_class_cell(given, value, classes) for value in order],
     }
-    return pd.DataFrame(cells, dtype="str")
 
 
 def _class_cell(given: Given, value: float, classes: Classes) -> str:
