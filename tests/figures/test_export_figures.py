@@ -10,8 +10,8 @@ import pytest
 
 import interlace
 from interlace.errors import UnknownName, Unsupported
-from interlace.figures import decomposition, draw, export_groups, heat_map
-from interlace.figures._export_groups import COLOURS, SCHEMES, amounts_of, scheme_of
+from interlace.figures import decomposition, draw, export_groups, heat_map, theme
+from interlace.figures._export_groups import SCHEMES, amounts_of, scheme_of
 from interlace.figures._heat_map_drawing import MISSING, OWN, SUM
 
 from .made import flows, lines, parts
@@ -124,7 +124,7 @@ def test_terms_that_are_no_parts_are_refused(table) -> None:
 
 def test_every_group_has_a_colour() -> None:
     named = {group for schemes in SCHEMES.values() for scheme in schemes for group in scheme.groups}
-    assert named <= set(COLOURS)
+    assert named <= set(theme.GROUP_COLOURS)
 
 
 # ---- heat map ----

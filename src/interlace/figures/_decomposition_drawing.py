@@ -10,7 +10,7 @@ import pandas as pd
 
 from interlace import words
 from interlace.figures import theme
-from interlace.figures._export_groups import COLOURS, group_name
+from interlace.figures._export_groups import group_name
 from interlace.model.economies import name_of
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def _legend() -> alt.Legend:
 def _blocks(bars: pd.DataFrame, scale: alt.Scale, axis: alt.Axis, y: alt.Y) -> list[alt.Chart]:
     """The parts end to end, negative ones left of zero, with their figures where they fit."""
     names = [group_name(str(key)) for key in bars.columns]
-    colours = [COLOURS[str(key)] for key in bars.columns]
+    colours = [theme.GROUP_COLOURS[str(key)] for key in bars.columns]
     tips = [
         alt.Tooltip("name:N", title=words.text("figures.column.economy")),
         alt.Tooltip("part:N", title=words.text("figures.column.tip_part")),

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from interlace import words
 from interlace.errors import Unsupported
+from interlace.figures.assets import table_of
 
 if TYPE_CHECKING:
     from interlace.exports import Decomposition
@@ -20,22 +21,6 @@ GROSS = ("gross_exports", "gross_imports")
 LABELS = ("exporter", "industry", "importer", "year")
 REMAINDER = "remainder"
 """What no group of a scheme holds: for methods whose terms are not the whole of exports."""
-
-COLOURS: Mapping[str, str] = {
-    "absorbed": "#0072B2",
-    "direct": "#0072B2",
-    "importer": "#0072B2",
-    "domestic": "#0072B2",
-    "value_added": "#0072B2",
-    "reexported": "#5AA5D1",
-    "elsewhere": "#5AA5D1",
-    "returned": "#B3D6EA",
-    "foreign": "#7F8A96",
-    "imported": "#7F8A96",
-    "double": "#D3D7DB",
-    REMAINDER: "#B9BEC4",
-}
-"""Domestic value added in blues, foreign in grey, what is counted again in pale grey: one colour a group."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,74 +42,16 @@ class Scheme:
     words: str
 
 
-def _plain(**groups: tuple[str, ...]) -> dict[str, dict[str, float]]:
-    return {name: dict.fromkeys(terms, 1.0) for name, terms in groups.items()}
+def _signed(term: str) -> tuple[str, float]:
+    return term.removeprefix("-"), -1.0 if term.startswith("-") else 1.0
 
 
-DOUBLE = {"DDC": 1.0, "FDC": 1.0}
-DOMESTIC = ("direct", "reexported", "returned")
-SCHEMES: Mapping[str, tuple[Scheme, ...]] = {
-    "hiy": (Scheme(_plain(domestic=("DC",), imported=("VS",)), ("domestic",), "content"),),
-    "johnson_noguera": (Scheme(_plain(absorbed=("VAX",)), ("absorbed",), "absorbed"),),
-    "los_timmer_devries": (Scheme(_plain(domestic=("DVA",)), ("domestic",), "value_added"),),
-    "kww": (
-        Scheme(
-            _plain(
-                direct=("DVA_FIN", "DVA_INT"),
-                reexported=("DVA_INTrex",),
-                returned=("RDV_FIN", "RDV_INT"),
-                foreign=("FVA_FIN", "FVA_INT"),
-                double=("DDC", "FDC"),
-            ),
-            DOMESTIC,
-            "value_added",
-        ),
-    ),
-    "wwz": (
-        Scheme(
-            _plain(
-                direct=("DVA_FIN", "DVA_INT"),
-                reexported=("DVA_INTrexI1", "DVA_INTrexF", "DVA_INTrexI2"),
-                returned=("RDV_FIN", "RDV_FIN2", "RDV_INT"),
-                foreign=("MVA_FIN", "MVA_INT", "OVA_FIN", "OVA_INT"),
-                double=("DDC_FIN", "DDC_INT", "MDC", "ODC"),
-            ),
-            DOMESTIC,
-            "value_added",
-        ),
-    ),
-    # The first whose terms are all there.
-    "borin_mancini": (
-        Scheme(
-            {
-                "direct": {"DAVAX": 1.0},
-                "reexported": {"VAX": 1.0, "DAVAX": -1.0},
-                "returned": {"REF": 1.0},
-                "foreign": {"FVA": 1.0},
-                "double": DOUBLE,
-            },
-            DOMESTIC,
-            "value_added",
-        ),
-        Scheme(
-            {
-                "importer": {"VAXIM": 1.0},
-                "elsewhere": {"VAX": 1.0, "VAXIM": -1.0},
-                "returned": {"REF": 1.0},
-                "foreign": {"FVA": 1.0},
-                "double": DOUBLE,
-            },
-            ("importer", "elsewhere", "returned"),
-            "value_added",
-        ),
-        Scheme(
-            {"absorbed": {"VAX": 1.0}, "returned": {"REF": 1.0}, "foreign": {"FVA": 1.0}, "double": DOUBLE},
-            ("absorbed", "returned"),
-            "value_added",
-        ),
-        Scheme(_plain(value_added=("VA",), double=("DC",)), ("value_added",), "of_imports"),
-    ),
-}
+def _scheme(told: Mapping[str, Any]) -> Scheme:
+    groups = {name: dict(map(_signed, terms)) for name, terms in told["groups"].items()}
+    return Scheme(groups, tuple(told["head"]), told["words"])
+
+
+SCHEMES = {method: [_scheme(told) for told in schemes] for method, schemes in table_of("export_groups.toml").items()}
 
 
 def scheme_of(result: Result, terms: set[str]) -> Scheme:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import tomllib
 from functools import cache
 from importlib import resources
+from typing import Any
 
 from interlace.figures import outlines
 
@@ -15,11 +17,17 @@ VENDORED = ("vega.min.js", "vega-lite.min.js", "vega-embed.min.js")
 
 
 @cache
-def _read(*path: str) -> str:
+def read(*path: str) -> str:
+    """The text of a file beside this module."""
     text = resources.files(__package__).joinpath(*path).read_text(encoding="utf-8")
     # The map is not shipped, and inside a page its address would be one more request.
     lines = [line for line in text.split("\n") if not line.startswith("//# sourceMappingURL=")]
     return "\n".join(lines)
+
+
+def table_of(name: str) -> dict[str, Any]:
+    """What a TOML file beside this module says."""
+    return tomllib.loads(read(name))
 
 
 def vendor_scripts(*, stored: bool = False) -> tuple[str, ...]:
@@ -37,7 +45,7 @@ def vendor_scripts(*, stored: bool = False) -> tuple[str, ...]:
         the figures, each for one ``<script>`` element, to the character: `script_hashes` covers exactly these texts.
     """
     shared = () if stored else (outlines.script(),)
-    return (*(_read("vendor", name) for name in VENDORED), *shared, _read("runtime.js"))
+    return (*(read("vendor", name) for name in VENDORED), *shared, read("runtime.js"))
 
 
 def script_hashes() -> tuple[str, ...]:
@@ -54,4 +62,4 @@ def script_hashes() -> tuple[str, ...]:
 
 def stylesheet() -> str:
     """The few rules that charts, their hover texts and the claims board need."""
-    return _read("runtime.css") + _read("claims_board.css")
+    return read("runtime.css") + read("claims_board.css")

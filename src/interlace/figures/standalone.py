@@ -6,7 +6,7 @@ import html
 from typing import TYPE_CHECKING
 
 from interlace import words
-from interlace.figures.assets import script_hashes, stylesheet, vendor_scripts
+from interlace.figures.assets import read, script_hashes, stylesheet, vendor_scripts
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -14,19 +14,6 @@ if TYPE_CHECKING:
     from interlace.figures.figure import Figure
 
 __all__ = ["embedded", "page", "table_html"]
-
-_STYLE = """
-body { margin: 0 auto; max-width: 1080px; padding: 16px; color: #1a1a1a; font: 16px/1.5 system-ui, -apple-system,
-  "Segoe UI", Roboto, Arial, "Noto Sans", "Noto Sans CJK SC", "Source Han Sans SC", sans-serif; }
-figure { margin: 0; } h1 { font-size: 1.25rem; line-height: 1.3; margin: 0 0 4px; }
-p { margin: 0 0 12px; max-width: 75ch; color: #404040; } .source { font-size: .8125rem; margin-top: 8px; }
-button { font: inherit; font-size: .875rem; padding: 4px 10px; margin: 0 6px 8px 0; border: 1px solid #8a8a8a;
-  border-radius: 3px; background: #fff; } button:focus-visible { outline: 3px solid #0072B2; outline-offset: 1px; }
-.scroll { overflow-x: auto; } table { border-collapse: collapse; font-size: .875rem; }
-.table th, .table td { padding: 3px 12px 3px 0; text-align: right; border-bottom: 1px solid #e2e2e2; }
-.table th:first-child, .table td:first-child { text-align: left; }
-@media print { button { display: none; } }
-"""
 
 
 def table_html(table: pd.DataFrame) -> str:
@@ -67,7 +54,8 @@ def page(figure: Figure) -> str:
 <html lang="en"><head><meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="{policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{text["title"]}</title><link rel="icon" href="data:,"><style>{_STYLE}{stylesheet()}</style></head>
+<title>{text["title"]}</title><link rel="icon" href="data:,"><style>
+{read("standalone.css")}{stylesheet()}</style></head>
 <body><figure id="{text["id"]}" data-figure="{text["id"]}">
 <figcaption><h1>{text["title"]}</h1><p>{text["subtitle"]}</p></figcaption>
 <div data-figure-chart role="img" aria-label="{text["alt"]}"></div>

@@ -7,16 +7,18 @@ no function.
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import altair as alt
 
+from interlace.figures.assets import read, table_of
+
 __all__ = [
     "ACCENT",
     "COMPONENT_COLOURS",
-    "FONT",
     "FUNCTIONS",
     "FUNCTION_COLOURS",
     "OTHER",
@@ -34,14 +36,9 @@ __all__ = [
 ]
 
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
-FONT = (
-    'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, "Noto Sans", "Noto Sans CJK SC", '
-    '"Noto Sans SC", "Source Han Sans SC", "PingFang SC", "Microsoft YaHei", sans-serif'
-)
 ACCENT = "#0072B2"
 INK = "#1a1a1a"
 MUTED_INK = "#595959"
-GRID = "#e2e2e2"
 OTHER = "#cfcfcf"
 OTHER_BAR = "#c8cdd3"
 PEER_BAR = "#7f8a96"
@@ -49,18 +46,8 @@ PEERS = ("#9a5b3c", "#4f7d5d", "#7d5a94", "#6b6b3a")
 """Muted colours of the peers, darker than 4.5:1 on white; a fifth peer starts again, with a broken line."""
 DASHES = ([1, 0], [5, 3], [2, 2])
 
-FUNCTION_COLOURS: dict[str, str] = {
-    "R&D and business services": "#D55E00",
-    "distribution": "#E69F00",
-    "transport": "#009E73",
-    "finance": "#CC79A7",
-    "digital": "#56B4E9",
-    "other services": "#F0E442",
-    "own production": "#4D4D4D",
-    "other manufacturing": "#A9A9A9",
-    "primary": "#000000",
-    "utilities and construction": "#C9B18B",
-}
+COLOURS: dict[str, dict[str, str]] = table_of("colours.toml")
+FUNCTION_COLOURS, COMPONENT_COLOURS, GROUP_COLOURS = (COLOURS[kind] for kind in ("function", "component", "group"))
 FUNCTIONS = tuple(FUNCTION_COLOURS)
 ROW_STYLES: tuple[tuple[str, dict[str, Any]], ...] = (
     ("!datum.own", {"fontSize": 12, "fontWeight": "normal", "color": INK}),
@@ -69,33 +56,16 @@ ROW_STYLES: tuple[tuple[str, dict[str, Any]], ...] = (
 """Which rows, and how their names and figures are printed: the economy's own in bold."""
 PALE = 0.5
 """How much of a function's colour its foreign part keeps."""
-COMPONENT_COLOURS = {"domestic": ACCENT, "foreign": "#8CC1E2"}
 
 
 def config() -> dict[str, Any]:
-    """The Vega-Lite configuration that every figure carries."""
-    axis = {
-        "domain": False,
-        "ticks": False,
-        "grid": True,
-        "gridColor": GRID,
-        "labelColor": MUTED_INK,
-        "labelFontSize": 12,
-        "labelPadding": 6,
-        "titleColor": MUTED_INK,
-        "titleFontSize": 12,
-        "titleFontWeight": "normal",
-    }
-    return {
-        # The page names each figure in words; hundreds of marks read out one by one would only hide them.
-        "aria": False,
-        "font": FONT,
-        "view": {"stroke": None},
-        "axis": axis,
-        "legend": {"labelColor": INK, "labelFontSize": 12, "symbolType": "square", "symbolSize": 130},
-        "text": {"color": INK, "fontSize": 13},
-        "title": {"anchor": "start", "fontSize": 18, "subtitleFontSize": 13, "color": INK},
-    }
+    """The Vega-Lite configuration that every figure carries.
+
+    Its ``aria`` is false: the page names each figure in words, and hundreds of marks read out one by one would only
+    hide them.
+    """
+    whole: dict[str, Any] = json.loads(read("config.json"))
+    return whole
 
 
 def finish(
