@@ -54,20 +54,6 @@ def drawing(given: Given, bars: pd.DataFrame, description: str) -> dict[str, Any
     return theme.finish(layers, {"bars": rows}, height=height, description=description)
 
 
-def _legend() -> alt.Legend:
-    """The groups above the bars, one below the other where the chart is narrow."""
-    return alt.Legend(
-        title=None,
-        orient="top",
-        direction="horizontal",
-        columns=alt.ExprRef("narrow ? 1 : width < 720 ? 2 : 3"),
-        columnPadding=12,
-        labelFontSize=alt.ExprRef("narrow ? 11 : 12"),
-        labelLimit=330,
-        offset=10,
-    )
-
-
 def _blocks(bars: pd.DataFrame, scale: alt.Scale, axis: alt.Axis, y: alt.Y) -> list[alt.Chart]:
     """The parts end to end, negative ones left of zero, with their figures where they fit."""
     names = [group_name(str(key)) for key in bars.columns]
@@ -78,16 +64,18 @@ def _blocks(bars: pd.DataFrame, scale: alt.Scale, axis: alt.Axis, y: alt.Y) -> l
         alt.Tooltip("v:Q", title=words.text("decomposition.tip_value"), format=".1%"),
     ]
     base = (
-        alt.Chart(alt.NamedData(name="bars"))
+        theme.rows("bars")
         .transform_calculate(part=json.dumps(names), i=f"sequence({len(names)})")
         .transform_flatten(["v", "part", "i"])
         .transform_stack(stack="v", as_=["a", "b"], groupby=["name"], sort=[alt.SortField("i", order="ascending")])
     )
+    # The groups above the bars, one below the other where the chart is narrow.
+    legend = theme.legend("narrow ? 1 : width < 720 ? 2 : 3", columnPadding=12, labelLimit=330, offset=10)
     blocks = base.mark_bar(stroke="white", strokeWidth=1).encode(
         x=alt.X("a:Q", scale=scale, axis=axis, title=None),
         x2=alt.X2("b:Q"),
         y=y,
-        color=alt.Color("part:N", scale=alt.Scale(domain=names, range=colours), legend=_legend()),
+        color=alt.Color("part:N", scale=alt.Scale(domain=names, range=colours), legend=legend),
         tooltip=tips,
     )
     ink = f"{json.dumps([theme.contrast_text(colour) for colour in colours])}[datum.i]"
@@ -102,7 +90,7 @@ def _blocks(bars: pd.DataFrame, scale: alt.Scale, axis: alt.Axis, y: alt.Y) -> l
 
 
 def _names(y: alt.Y) -> list[alt.Chart]:
-    base = alt.Chart(alt.NamedData(name="bars"))
+    base = theme.rows("bars")
     layers = []
     for chosen, style in theme.ROW_STYLES:
         name = base.transform_filter(chosen).mark_text(

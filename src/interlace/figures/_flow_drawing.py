@@ -146,7 +146,7 @@ def _bands() -> alt.Chart:
         alt.Tooltip("label:N", title=words.text("sankey.tip_value")),
     ]
     bands: alt.Chart = (
-        alt.Chart(alt.NamedData(name="links"))
+        theme.rows("links")
         .transform_calculate(t=f"sequence(0, {STEPS + 1})")
         .transform_window(id="row_number()")
         .transform_flatten(["t"])
@@ -167,7 +167,7 @@ def _bands() -> alt.Chart:
 
 
 def _nodes() -> list[alt.Chart]:
-    base = alt.Chart(alt.NamedData(name="nodes"))
+    base = theme.rows("nodes")
     blocks = base.mark_rect(xOffset=-NODE / 2, x2Offset=NODE / 2).encode(
         x=_x("stage"), x2=alt.X2("stage:Q"), y=_y("top"), y2=alt.Y2("bottom:Q"), color=alt.Color("colour:N", scale=None)
     )
@@ -176,7 +176,7 @@ def _nodes() -> list[alt.Chart]:
 
 def _names() -> list[alt.Chart]:
     """Names beside the nodes; in a narrow diagram over the bands, in two lines. Each lies over a pale rim of itself."""
-    base = alt.Chart(alt.NamedData(name="nodes")).transform_calculate(place="narrow ? datum.narrowAt : datum.at")
+    base = theme.rows("nodes").transform_calculate(place="narrow ? datum.narrowAt : datum.at")
     rim: dict[str, Any] = {"stroke": "#ffffff", "strokeWidth": 3, "strokeJoin": "round", "strokeOpacity": 0.85}
     layers = []
     for stage in range(3):

@@ -23,16 +23,7 @@ STEP = 28
 MISSING, OWN, SUM = -1, -2, -3
 """Cells without a class: no figure, an economy with itself, a sum over many economies."""
 SUM_FILL = "#EEEEEE"
-HATCH = {
-    "gradient": "linear",
-    "x1": 0,
-    "y1": 0,
-    "x2": 1,
-    "y2": 1,
-    "stops": [
-        {"offset": round((i + 0.5 * j) / 6, 3), "color": ("#9a9a9a", "#ffffff")[j]} for i in range(6) for j in range(2)
-    ],
-}
+HATCH = theme.hatch(6, "#9a9a9a", "#ffffff", digits=3)
 
 
 def drawing(
@@ -106,35 +97,11 @@ def _row_classes(matrix: Matrix, shown: pd.DataFrame, classes: Classes, i: int) 
     return found
 
 
-def class_names(classes: Classes, given: Given) -> list[str]:
-    """The bounds of each class as the legend prints them."""
-    share = given.unit == "share"
-
-    def edge(value: float) -> str:
-        return words.percent(value) if share else words.number(value, 2 if abs(value) < 100 else 0)
-
-    return [words.text("heat_map.class", low=edge(low), high=edge(high)) for low, high in classes.bounds]
-
-
-def _legend(count: int, scaled: Scaled) -> alt.Legend:
-    """The bounds of the classes above the cells."""
-    return alt.Legend(
-        title=words.text("heat_map.legend", unit=scaled.unit),
-        orient="top",
-        direction="horizontal",
-        columns=alt.ExprRef(f"narrow ? 2 : {count}"),
-        columnPadding=10,
-        labelFontSize=alt.ExprRef("narrow ? 11 : 12"),
-        titleFontSize=12,
-        titleFontWeight="normal",
-        titleColor=theme.MUTED_INK,
-        offset=8,
-    )
-
-
 def _layers(x: alt.X, y: alt.Y, columns: list[str], classes: Classes, given: Given, scaled: Scaled) -> list[alt.Chart]:
-    names = class_names(classes, given)
-    legend = _legend(len(names), scaled)
+    names = [words.text("heat_map.class", low=given.edge(low), high=given.edge(high)) for low, high in classes.bounds]
+    title = {"titleFontSize": 12, "titleFontWeight": "normal", "titleColor": theme.MUTED_INK}
+    title["title"] = words.text("heat_map.legend", unit=scaled.unit)
+    legend = theme.legend(f"narrow ? 2 : {len(names)}", columnPadding=10, offset=8, **title)
     share = given.unit == "share"
     digits = ".1%" if share else f",.{scaled.digits}f"
     tips = [
@@ -142,11 +109,7 @@ def _layers(x: alt.X, y: alt.Y, columns: list[str], classes: Classes, given: Giv
         alt.Tooltip("column:N", title=words.text("heat_map.tip_column")),
         alt.Tooltip("v:Q", title=words.text("heat_map.tip_value", unit=scaled.unit), format=digits),
     ]
-    base = (
-        alt.Chart(alt.NamedData(name="cells"))
-        .transform_calculate(column=json.dumps(columns))
-        .transform_flatten(["v", "c", "column"])
-    )
+    base = theme.rows("cells").transform_calculate(column=json.dumps(columns)).transform_flatten(["v", "c", "column"])
     named = json.dumps(names)
     known = base.transform_filter("datum.c >= 0").transform_calculate(kind=f"{named}[datum.c]")
     colours = alt.Scale(domain=names, range=list(classes.colours))

@@ -274,8 +274,14 @@ class Given:
 
     def cell(self, value: float) -> str:
         """A value as a cell of the table view, whose header has the unit."""
-        if pd.isna(value):
-            return words.text("numbers.missing")
         if self.unit == "share":
             return words.number(100 * value, 1)
         return words.number(value, 2 if abs(value) < 100 else 0)
+
+    def edge(self, value: float) -> str:
+        """A bound as a legend prints it: a share with its sign, all else bare, as the subtitle has the unit."""
+        return self.value(value) if self.unit == "share" else self.cell(value)
+
+    def group(self, code: str) -> str:
+        """Whether an economy is the figure's own, a peer or another."""
+        return "own" if code == self.economy else "peer" if code in self.peers else "other"

@@ -30,7 +30,7 @@ ATLANTIC = (-20.0, 43.0)
 LEGEND = 84
 """Height in pixels of the legend whose key is one line."""
 BOX, BAR, LINE, INSET = 62, 12, 22, 20
-HATCH_INK, HATCH_PAPER = "#aaa", "#fff"
+HATCH_INK = "#aaa"
 STRIPES = {"fine": 120, "coarse": 50, "key": 5}
 
 
@@ -86,7 +86,7 @@ def drawing(given: Given, values: pd.Series[float], classes: Classes, descriptio
         "names": _names(given, values),
     }
     layers = [
-        _hatch(),
+        _world("datum.id === 'land'").mark_geoshape(fill=alt.ExprRef("narrow ? coarseHatch : fineHatch")),
         _areas(given),
         *_lines(given.peers, (theme.INK, 1.1)),
         *_lines([given.economy], ("#ffffff", 4.5), (theme.ACCENT, 2.2)),
@@ -112,18 +112,8 @@ def _params(key: list[dict[str, Any]]) -> list[dict[str, Any]]:
         {"name": "stacked", "expr": f"width < {round(key[-1]['x'] + _key_width(key[-1]['text']))}"},
         {"name": "mapHeight", "expr": f"round({shape} * width)"},
         {"name": "height", "expr": f"mapHeight + {LEGEND} + (stacked ? {(len(key) - 1) * LINE} : 0)"},
-        *({"name": f"{name}Hatch", "value": _gradient(count)} for name, count in STRIPES.items()),
+        *({"name": f"{name}Hatch", "value": theme.hatch(count, HATCH_INK, "#fff")} for name, count in STRIPES.items()),
     ]
-
-
-def _gradient(count: int) -> dict[str, Any]:
-    """Slanting stripes over a whole shape; a fill can be a gradient in every renderer, a pattern in none."""
-    stops = [
-        {"offset": round((i + 0.5 * j) / count, 4), "color": (HATCH_INK, HATCH_PAPER)[j]}
-        for i in range(count)
-        for j in range(2)
-    ]
-    return {"gradient": "linear", "x1": 0, "y1": 0, "x2": 1, "y2": 1, "stops": stops}
 
 
 # ---- rows ----
@@ -141,28 +131,18 @@ def _rows(given: Given, values: pd.Series[float], classes: Classes) -> list[dict
             row |= {"value": round(float(value), 6), "label": given.value(value), "colour": colour}
         if code in places and (places[code][2] or code not in outlines.outlined()):
             row |= {"lon": places[code][0], "lat": places[code][1]}
-        rows.append({**row, "group": _group(given, code)})
+        rows.append({**row, "group": given.group(code)})
     others = sorted(outlines.outlined() - set(values.index))
     return rows + [{"code": code, "name": name_of(code)} for code in others]
 
 
-def _group(given: Given, code: str) -> str:
-    return "own" if code == given.economy else "peer" if code in given.peers else "other"
-
-
 def _class_rows(given: Given, classes: Classes) -> list[dict[str, Any]]:
-    rows = []
-    for place, ((low, high), colour) in enumerate(zip(classes.bounds, classes.colours, strict=True)):
-        row = {"place": place, "low": low, "high": high, "colour": colour}
-        rows.append(
-            {**row, "from": _edge(given, low), "to": _edge(given, high), "last": place + 1 == len(classes.colours)}
-        )
-    return rows
-
-
-def _edge(given: Given, value: float) -> str:
-    """A bound as the legend prints it: a share with its sign, all else bare, as the subtitle has the unit."""
-    return given.value(value) if given.unit == "share" else given.cell(value)
+    edges = zip(classes.bounds, classes.colours, strict=True)
+    rows = [
+        {"place": place, "low": low, "high": high, "colour": colour, "from": given.edge(low), "to": given.edge(high)}
+        for place, ((low, high), colour) in enumerate(edges)
+    ]
+    return [{**row, "last": row is rows[-1]} for row in rows]
 
 
 def _key_rows(given: Given, values: pd.Series[float]) -> list[dict[str, Any]]:
@@ -232,12 +212,6 @@ def _world(chosen: str) -> alt.Chart:
     return chosen_part
 
 
-def _hatch() -> alt.Chart:
-    fill = alt.ExprRef("narrow ? coarseHatch : fineHatch")
-    hatch: alt.Chart = _world("datum.id === 'land'").mark_geoshape(fill=fill)
-    return hatch
-
-
 def _areas(given: Given) -> alt.Chart:
     joined = alt.LookupData(data=alt.NamedData(name="economies"), key="code", fields=["name", "label", "colour"])
     areas: alt.Chart = (
@@ -273,9 +247,9 @@ def _lines(codes: Sequence[str], *strokes: tuple[str, float]) -> list[alt.Chart]
 
 def _circles(given: Given) -> list[alt.Chart]:
     """Circles for economies whose outline cannot be seen, the economy's own marked like an outline."""
-    base = alt.Chart(alt.NamedData(name="economies")).transform_filter("isValid(datum.lon)")
+    base = theme.rows("economies").transform_filter("isValid(datum.lon)")
     base = base.transform_calculate(
-        fill=f"isValid(datum.colour) ? datum.colour : '{HATCH_PAPER}'",
+        fill="isValid(datum.colour) ? datum.colour : '#fff'",
         stroke=f"datum.group === 'own' ? '{theme.ACCENT}' : '{theme.INK}'",
         label=_told(),
         width="datum.group === 'own' ? 2.5 : datum.group === 'peer' ? 1.6 : 0.7",
@@ -293,7 +267,7 @@ def _circles(given: Given) -> list[alt.Chart]:
 
 def _labels() -> list[alt.Chart]:
     """Names with a pale rim, where the map is wide enough for them."""
-    base = alt.Chart(alt.NamedData(name="names")).transform_filter("!narrow")
+    base = theme.rows("names").transform_filter("!narrow")
     colour = alt.ExprRef(f"datum.own ? '{theme.ACCENT}' : '{theme.INK}'")
     ends: dict[str, Any] = {"longitude": alt.Longitude("lon:Q"), "latitude": alt.Latitude("lat:Q")}
     ends |= {"longitude2": alt.Longitude2("atLon:Q"), "latitude2": alt.Latitude2("atLat:Q")}
@@ -312,7 +286,7 @@ def _labels() -> list[alt.Chart]:
 
 def _class_legend() -> list[alt.Chart]:
     """The classes as boxes in a row, their bounds below the edges."""
-    base = alt.Chart(alt.NamedData(name="classes"))
+    base = theme.rows("classes")
     top = "mapHeight + 18"
     boxes = base.mark_rect(
         x=alt.ExprRef(f"{INSET} + {BOX} * datum.place"),
@@ -335,7 +309,7 @@ def _class_legend() -> list[alt.Chart]:
 
 def _key() -> list[alt.Chart]:
     """What hatch, outline and circle mean, in one line below the classes or, without room for it, in lines."""
-    base = alt.Chart(alt.NamedData(name="key"))
+    base = theme.rows("key")
     left, middle = "(stacked ? 0 : datum.x)", f"(mapHeight + 66 + (stacked ? {LINE} * datum.place : 0))"
     layers = []
     fills = {"hatch": "keyHatch", "own": "'#ffffff'", "peer": "'#ffffff'", "circle": "'#ffffff'"}

@@ -72,19 +72,11 @@ def _rows(pair: Pair) -> list[dict[str, Any]]:
     order = [code for code in known.index if code not in named]
     rows = []
     for code in [*order, *(code for code in reversed(named) if code in known.index)]:
-        group = "own" if code == pair.x.economy else "peer" if code in pair.x.peers else "other"
+        group = pair.x.group(code)
         colour = {"own": theme.ACCENT, "other": theme.PEER_BAR}.get(group) or _peer_colour(pair, str(code))
         place = {axis: round(float(known[axis].loc[code]), 6) for axis in ("x", "y")}
-        rows.append(
-            {
-                "code": str(code),
-                "name": pair.x.name(str(code)),
-                **place,
-                "group": group,
-                "size": SIZES[group],
-                "colour": colour,
-            }
-        )
+        about = {"code": str(code), "name": pair.x.name(str(code))}
+        rows.append({**about, **place, "group": group, "size": SIZES[group], "colour": colour})
     return rows
 
 
@@ -105,15 +97,8 @@ def _axes(pair: Pair, spans: dict[str, Span]) -> tuple[alt.X, alt.Y]:
         alt.X("x:Q", title=_axis_title(pair, "x"), scale=_scale(spans["x"])).axis(
             **_marks(pair, "x", spans), titlePadding=8
         ),
-        # The title of the upright axis lies along the top, where it needs no turned head and no width.
         alt.Y("y:Q", title=_axis_title(pair, "y"), scale=_scale(spans["y"])).axis(
-            **_marks(pair, "y", spans),
-            titleAngle=0,
-            titleAlign="left",
-            titleAnchor="end",
-            titleX=-36,
-            titleY=-12,
-            titleBaseline="bottom",
+            **_marks(pair, "y", spans), **theme.UPRIGHT
         ),
     )
 
@@ -136,7 +121,7 @@ def _marks(pair: Pair, axis: str, spans: dict[str, Span]) -> dict[str, Any]:
 
 
 def _medians(spans: dict[str, Span]) -> list[alt.Chart]:
-    base = alt.Chart(alt.NamedData(name="medians"))
+    base = theme.rows("medians")
     line: dict[str, Any] = {"strokeDash": [4, 4], "strokeWidth": 1, "color": theme.PEER_BAR}
     text: dict[str, Any] = {"fontSize": 11, "color": theme.MUTED_INK, "text": alt.ExprRef("datum.text")}
     x, y = alt.X("x:Q", scale=_scale(spans["x"])), alt.Y("y:Q", scale=_scale(spans["y"]))
@@ -155,7 +140,7 @@ def _points(pair: Pair, axes: tuple[alt.X, alt.Y]) -> list[alt.Chart]:
     for axis in ("x", "y"):
         given = pair.given(axis)
         tips.append(alt.Tooltip(f"{axis}:Q", title=given.topic(), format=theme.number_format(given.unit)))
-    base = alt.Chart(alt.NamedData(name="points"))
+    base = theme.rows("points")
     size = alt.Size("size:Q", scale=None, legend=None)
     points = base.mark_point(filled=True, shape="circle", opacity=0.9, stroke="#ffffff", strokeWidth=1)
     return [points.encode(x=x, y=y, size=size, color=alt.Color("colour:N", scale=None), tooltip=tips)]
@@ -165,7 +150,7 @@ def _names(spans: dict[str, Span]) -> list[alt.Chart]:
     """Names, each over a pale rim of itself."""
     # What stands in a mark's expression is read row by row.
     side: dict[str, Any] = {name: alt.ExprRef(f"datum.{name}") for name in ("align", "dx", "dy")}
-    base = alt.Chart(alt.NamedData(name="names"))
+    base = theme.rows("names")
     style: dict[str, Any] = {"baseline": "middle", "fontSize": FONT_SIZE, "fontWeight": 600, **side}
     text = alt.ExprRef("datum.narrow === narrow ? datum.name : ''")
     x, y = alt.X("x:Q", scale=_scale(spans["x"])), alt.Y("y:Q", scale=_scale(spans["y"]))

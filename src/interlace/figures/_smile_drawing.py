@@ -6,7 +6,7 @@ import math
 import re
 import textwrap
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 import altair as alt
@@ -78,7 +78,7 @@ def drawing(nodes: pd.DataFrame, product: Product, curve: Curve | None, descript
     datasets = {
         "nodes": _node_rows(nodes, product),
         "labels": _label_rows(nodes, product, xs, ys),
-        "curve": [] if curve is None else [_curve_row(curve)],
+        "curve": [] if curve is None else [{key: round(value, 7) for key, value in asdict(curve).items()}],
     }
     x, y = _axes(xs, ys)
     layers = [_curve(x, y), _bubbles(x, y, functions), *_names(x, y)]
@@ -107,11 +107,12 @@ def _node_rows(nodes: pd.DataFrame, product: Product) -> list[dict[str, Any]]:
     largest = float(nodes["weight"].max())
     rows = []
     for name, part in nodes.groupby("industry_name", sort=False):
+        parts = [named("function", str(function)) for function in part["function"]]
         rows.append(
             {
                 "name": str(name),
-                "part": named("function", str(part["function"].iloc[0])),
-                "parts": [named("function", str(function)) for function in part["function"]],
+                # Own production and the same industry elsewhere are two functions; all others have one.
+                **({"part": parts[0]} if len(set(parts)) == 1 else {"parts": parts}),
                 "e": [name_of(code) for code in part["economy"]],
                 "x": [round(float(value), 3) for value in part["distance"]],
                 "y": [round(float(value), 4) for value in part["value"]],
@@ -120,13 +121,7 @@ def _node_rows(nodes: pd.DataFrame, product: Product) -> list[dict[str, Any]]:
                 "o": [1 if code == product.economy else PALE for code in part["economy"]],
             }
         )
-    # Own production and the same industry elsewhere are two functions; all others have one.
-    return [_without_equal_parts(row) for row in rows]
-
-
-def _without_equal_parts(row: dict[str, Any]) -> dict[str, Any]:
-    several = len(set(row["parts"])) > 1
-    return {key: value for key, value in row.items() if key != ("part" if several else "parts")}
+    return rows
 
 
 def _label_rows(nodes: pd.DataFrame, product: Product, xs: Span, ys: Span) -> list[dict[str, Any]]:
@@ -144,12 +139,9 @@ def _label_rows(nodes: pd.DataFrame, product: Product, xs: Span, ys: Span) -> li
     return [
         {**label, "narrow": form == "narrow"}
         for form, (width, most) in WIDTHS.items()
-        for label in place_names(_scaled(rows, NARROW if form == "narrow" else 1.0), xs, ys, width, most)
+        for factor in [NARROW if form == "narrow" else 1.0]
+        for label in place_names([{**row, "area": factor * row["area"]} for row in rows], xs, ys, width, most)
     ]
-
-
-def _scaled(rows: Sequence[Mapping[str, Any]], factor: float) -> list[dict[str, Any]]:
-    return [{**row, "area": factor * row["area"]} for row in rows]
 
 
 def place_names(rows: Sequence[Mapping[str, Any]], xs: Span, ys: Span, width: int, most: int) -> list[dict[str, Any]]:
@@ -224,11 +216,6 @@ def _short(name: str) -> str:
     return re.sub("[,;]…$", "…", textwrap.shorten(name, LINE, placeholder="…"))
 
 
-def _curve_row(curve: Curve) -> dict[str, Any]:
-    keys = ("level", "slope", "square", "low", "high")
-    return {key: round(getattr(curve, key), 7) for key in keys}
-
-
 # ---- layers ----
 
 
@@ -238,35 +225,10 @@ def _axes(xs: Span, ys: Span) -> tuple[alt.X, alt.Y]:
     x = alt.X(
         "x:Q", title=words.text("smile.x"), scale=alt.Scale(domain=list(xs), reverse=True, nice=False, zero=False)
     ).axis(values=marks, format="~f", titlePadding=8)
-    # The title of the upright axis lies along the top, where it needs no turned head and no width.
     y = alt.Y("y:Q", title=words.text("smile.y"), scale=alt.Scale(domain=list(ys), nice=False, zero=False)).axis(
-        values=shares,
-        format=".0%",
-        titleAngle=0,
-        titleAlign="left",
-        titleAnchor="end",
-        titleX=-36,
-        titleY=-12,
-        titleBaseline="bottom",
+        values=shares, format=".0%", **theme.UPRIGHT
     )
     return x, y
-
-
-def _legend() -> alt.Legend:
-    """The functions above the plot, in fewer columns where it is narrow."""
-    return alt.Legend(
-        title=None,
-        orient="top",
-        direction="horizontal",
-        columns=alt.ExprRef("narrow ? 2 : width < 640 ? 3 : 5"),
-        columnPadding=alt.ExprRef("narrow ? 2 : 8"),
-        labelFontSize=alt.ExprRef("narrow ? 10.5 : 12"),
-        labelLimit=180,
-        offset=34,
-        symbolType="circle",
-        symbolSize=alt.ExprRef("narrow ? 60 : 110"),
-        symbolOpacity=1,
-    )
 
 
 def _bubbles(x: alt.X, y: alt.Y, functions: Sequence[str]) -> alt.Chart:
@@ -279,8 +241,12 @@ def _bubbles(x: alt.X, y: alt.Y, functions: Sequence[str]) -> alt.Chart:
         alt.Tooltip("y:Q", title=words.text("smile.column_rate"), format=".1%"),
         alt.Tooltip("x:Q", title=words.text("smile.column_distance"), format=".2f"),
     ]
+    size = alt.ExprRef("narrow ? 60 : 110")
+    shape = {"symbolType": "circle", "symbolSize": size, "symbolOpacity": 1, "labelLimit": 180, "offset": 34}
+    fonts = {"columnPadding": alt.ExprRef("narrow ? 2 : 8"), "labelFontSize": alt.ExprRef("narrow ? 10.5 : 12")}
+    legend = theme.legend("narrow ? 2 : width < 640 ? 3 : 5", **shape, **fonts)
     rows = (
-        alt.Chart(alt.NamedData(name="nodes"))
+        theme.rows("nodes")
         .transform_calculate(parts="datum.parts || [datum.part]")
         .transform_flatten(["e", "x", "y", "w", "a", "o", "parts"])
         .transform_calculate(kind="datum.part || datum.parts", area=f"narrow ? {NARROW} * datum.a : datum.a")
@@ -291,7 +257,7 @@ def _bubbles(x: alt.X, y: alt.Y, functions: Sequence[str]) -> alt.Chart:
         size=alt.Size("area:Q", scale=None, legend=None),
         opacity=alt.Opacity("o:Q", scale=None, legend=None),
         order=alt.Order("a:Q", sort="descending"),
-        color=alt.Color("kind:N", scale=alt.Scale(domain=names, range=colours), legend=_legend()),
+        color=alt.Color("kind:N", scale=alt.Scale(domain=names, range=colours), legend=legend),
         tooltip=tips,
     )
     return bubbles
@@ -299,7 +265,7 @@ def _bubbles(x: alt.X, y: alt.Y, functions: Sequence[str]) -> alt.Chart:
 
 def _curve(x: alt.X, y: alt.Y) -> alt.Chart:
     base: alt.Chart = (
-        alt.Chart(alt.NamedData(name="curve"))
+        theme.rows("curve")
         .transform_calculate(t="sequence(0, 25)")
         .transform_flatten(["t"])
         .transform_calculate(x="datum.low + (datum.high - datum.low) * datum.t / 24")
@@ -313,7 +279,7 @@ def _names(x: alt.X, y: alt.Y) -> list[alt.Chart]:
     """Names, each over a pale rim of itself."""
     # What stands in a mark's expression is read row by row.
     side: dict[str, Any] = {name: alt.ExprRef(f"datum.{name}") for name in ("align", "dx", "dy")}
-    base = alt.Chart(alt.NamedData(name="labels")).transform_filter("datum.narrow === narrow")
+    base = theme.rows("labels").transform_filter("datum.narrow === narrow")
     at = {"x": alt.X("x:Q", scale=x["scale"]), "y": alt.Y("y:Q", scale=y["scale"])}
     style: dict[str, Any] = {"fontSize": FONT_SIZE, "lineHeight": LINE_HEIGHT, "lineBreak": "\n", **side}
     style |= {"baseline": "middle", "text": alt.ExprRef("datum.name")}

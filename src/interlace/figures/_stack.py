@@ -165,17 +165,8 @@ def drawing(given: Given, values: pd.DataFrame, over: Over, description: str) ->
 def _fill(values: pd.DataFrame) -> alt.Color:
     legend = _legend(values)
     names, colours = [name for name, _ in legend], [colour for _, colour in legend]
-    columns = alt.ExprRef(f"narrow ? 2 : width < 640 ? 3 : {len(names) if len(names) <= 6 else 5}")
-    shown = alt.Legend(
-        title=None,
-        orient="top",
-        direction="horizontal",
-        columns=columns,
-        columnPadding=8,
-        labelFontSize=alt.ExprRef("narrow ? 11 : 12"),
-        labelLimit=180,
-        offset=10,
-    )
+    columns = f"narrow ? 2 : width < 640 ? 3 : {len(names) if len(names) <= 6 else 5}"
+    shown = theme.legend(columns, columnPadding=8, labelLimit=180, offset=10)
     return alt.Color("part:N", scale=alt.Scale(domain=names, range=colours), legend=shown)
 
 
@@ -190,7 +181,7 @@ def _tips(values: pd.DataFrame, unit: str) -> list[alt.Tooltip]:
 def _blocks(values: pd.DataFrame, unit: str, **places: Any) -> list[alt.Chart]:
     """The parts over white ones, so that no gridline shines through the pale ones."""
     opacity = alt.FillOpacity("strength:Q", scale=None, legend=None)
-    base = alt.Chart(alt.NamedData(name="segments"))
+    base = theme.rows("segments")
     ground = base.mark_bar(color="white").encode(**places)
     blocks = base.mark_bar(stroke="white", strokeWidth=1)
     return [ground, blocks.encode(color=_fill(values), fillOpacity=opacity, tooltip=_tips(values, unit), **places)]
@@ -204,13 +195,13 @@ def _lying(scale: alt.Scale, axis: alt.Axis, bars: list[str], values: pd.DataFra
     blocks = _blocks(values, unit, x=start, x2=end, y=y)
     fits = f"abs(datum.end - datum.start) / {span!r} * width > 30 ? datum.label : ''"
     inside = (
-        alt.Chart(alt.NamedData(name="segments"))
+        theme.rows("segments")
         .transform_calculate(middle="(datum.start + datum.end) / 2")
         .mark_text(baseline="middle", fontSize=12, text=alt.ExprRef(fits))
         .encode(x=alt.X("middle:Q", scale=scale), y=y, color=alt.Color("ink:N", scale=None))
     )
     layers = [*blocks, inside]
-    totals = alt.Chart(alt.NamedData(name="totals"))
+    totals = theme.rows("totals")
     for chosen, style in theme.ROW_STYLES:
         part = totals.transform_filter(chosen)
         layers += theme.row_names(part, y, "bar", style, bar_height=0.64 * STEP)
@@ -230,12 +221,12 @@ def _standing(scale: alt.Scale, axis: alt.Axis, bars: list[str], values: pd.Data
     wide = f"width / {len(bars)} > 34"
     fits = f"{wide} && abs(datum.end - datum.start) / {span!r} * height > 15 ? datum.label : ''"
     inside = (
-        alt.Chart(alt.NamedData(name="segments"))
+        theme.rows("segments")
         .transform_calculate(middle="(datum.start + datum.end) / 2")
         .mark_text(baseline="middle", fontSize=11, text=alt.ExprRef(fits))
         .encode(x=x, y=alt.Y("middle:Q", scale=scale), color=alt.Color("ink:N", scale=None))
     )
-    above = alt.Chart(alt.NamedData(name="totals")).mark_text(
+    above = theme.rows("totals").mark_text(
         baseline="bottom", dy=-4, fontSize=11, text=alt.ExprRef(f"{wide} ? datum.label : ''")
     )
     return [*blocks, inside, above.encode(x=x, y=alt.Y("end:Q", scale=scale))]

@@ -75,7 +75,7 @@ def _right_end(rows: Sequence[dict[str, Any]], low: float, high: float) -> float
 
 
 def _rows() -> alt.Chart:
-    return alt.Chart(alt.NamedData(name="rows"))
+    return theme.rows("rows")
 
 
 def _bars(x: alt.X, y: alt.Y) -> list[alt.Chart]:

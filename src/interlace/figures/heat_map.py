@@ -169,8 +169,6 @@ def _table(given: Given, matrix: Matrix, scaled: Scaled) -> dict[str, list[str]]
     def cell(value: float, own: bool) -> str:
         if own:
             return "–"
-        if not math.isfinite(value):
-            return words.text("numbers.missing")
         return scaled.printed(scaled.number(value))
 
     columns = {words.text("figures.column.economy"): [label_of("partner")(str(row)) for row in matrix.values.index]}

@@ -151,7 +151,7 @@ def _rows(given: Given, wide: pd.DataFrame) -> list[dict[str, Any]]:
     rows = []
     for code in _drawing_order(given, wide):
         values = [None if math.isnan(value) else round(value, 6) for _, value in series(wide, code)]
-        group = "own" if code == given.economy else "peer" if code in given.peers else "other"
+        group = given.group(code)
         colour, dash, width = line_style(given, code)
         # The others have the style that the chart gives by default.
         style = {} if group == "other" else {"group": group, "colour": colour, "dash": dash, "width": width}
@@ -241,7 +241,7 @@ def _all_points(given: Given) -> alt.Chart:
     years = given.years
     steady = years == list(range(years[0], years[-1] + 1))
     listed = f"sequence({years[0]}, {years[-1] + 1})" if steady else str(years)
-    rows: alt.Chart = alt.Chart(alt.NamedData(name="lines")).transform_calculate(
+    rows: alt.Chart = theme.rows("lines").transform_calculate(
         year=listed, colour=f"datum.colour || '{theme.OTHER}'", dash="datum.dash || [1, 0]", width="datum.width || 1"
     )
     return rows.transform_flatten(["year", "value"])
@@ -294,7 +294,7 @@ def _headline_rows(given: Given, wide: pd.DataFrame) -> list[dict[str, Any]]:
 
 def _headline(axes: tuple[alt.X, alt.Y]) -> alt.Chart:
     """A dot on the economy's line in the year of the title."""
-    base = alt.Chart(alt.NamedData(name="headline")).encode(x=axes[0], y=axes[1])
+    base = theme.rows("headline").encode(x=axes[0], y=axes[1])
     dot: alt.Chart = base.mark_point(filled=True, opacity=1, size=70, color=theme.ACCENT, stroke="white", strokeWidth=1)
     return dot
 
@@ -304,7 +304,7 @@ def _ends(axes: tuple[alt.X, alt.Y]) -> list[alt.Chart]:
     x, y = axes
     edge, at = x.copy(), y.copy()
     edge.shorthand, at.shorthand = "edge:Q", "at:Q"
-    base = alt.Chart(alt.NamedData(name="ends"))
+    base = theme.rows("ends")
     colour = alt.Color("colour:N", scale=None)
     leaders = (
         base.transform_filter("datum.year === datum.edge")

@@ -248,10 +248,7 @@ def _layers(xs: tuple[float, float], ys: tuple[float, float], about: str) -> lis
 
     x_scale, y_scale = (alt.Scale(domain=list(span), nice=False, zero=False) for span in (xs, ys))
     x = alt.X("up:Q", title=x_title, scale=x_scale).axis(**axis(xs))
-    # The title of the upright axis lies along the top, where it needs no turned head and no width.
-    y = alt.Y("down:Q", title=y_title, scale=y_scale).axis(
-        **axis(ys), titleAngle=0, titleAlign="left", titleAnchor="end", titleX=-20, titleY=-14, titleBaseline="bottom"
-    )
+    y = alt.Y("down:Q", title=y_title, scale=y_scale).axis(**axis(ys), **theme.UPRIGHT | {"titleX": -20, "titleY": -14})
     tips = [
         alt.Tooltip("name:N", title=words.text("figures.column.industry")),
         alt.Tooltip("up:Q", title=x_title, format=".2f"),
@@ -260,7 +257,7 @@ def _layers(xs: tuple[float, float], ys: tuple[float, float], about: str) -> lis
     if about:
         tips.append(alt.Tooltip("size:N", title=about[:1].upper() + about[1:]))
     bubbles = (
-        alt.Chart(alt.NamedData(name="industries"))
+        theme.rows("industries")
         .mark_point(
             filled=True,
             color=theme.ACCENT,
@@ -273,7 +270,7 @@ def _layers(xs: tuple[float, float], ys: tuple[float, float], about: str) -> lis
     )
     # What stands in a mark's expression is read row by row.
     side: dict[str, Any] = {name: alt.ExprRef(f"datum.{name}") for name in ("align", "baseline", "dx", "dy")}
-    text = alt.Chart(alt.NamedData(name="labels")).mark_text(
+    text = theme.rows("labels").mark_text(
         fontSize=FONT_SIZE, text=alt.ExprRef("datum.narrow === narrow ? datum.name : ''"), **side
     )
     return [bubbles, text.encode(x=alt.X("up:Q", scale=x_scale), y=alt.Y("down:Q", scale=y_scale))]

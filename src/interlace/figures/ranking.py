@@ -256,7 +256,7 @@ def _spec(bars: list[dict[str, Any]], given: Given, description: str, what: str 
         alt.Tooltip("name:N", title=words.text(f"figures.column.{what}")),
         alt.Tooltip("value:Q", title=given.topic(), format=theme.number_format(given.unit)),
     ]
-    base = alt.Chart(alt.NamedData(name="bars"))
+    base = theme.rows("bars")
     bar = base.mark_bar().encode(x=x, y=y, color=alt.Color("colour:N", scale=None), tooltip=tips)
     layers = [bar, *_texts(base, scale, y, step)]
     height = round(step * (max(len(bars), 1) + gap))

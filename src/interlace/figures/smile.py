@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -174,13 +173,9 @@ def _table(given: Given, nodes: pd.DataFrame) -> dict[str, list[str]]:
         words.text("smile.column_economy"): [name_of(code) for code in shown["economy"]],
         words.text("smile.column_weight"): [given.cell(value) for value in shown["weight"]],
         words.text("smile.column_rate"): [given.cell(value) for value in shown["value"]],
-        words.text("smile.column_distance"): [_steps(value) for value in shown["distance"]],
+        words.text("smile.column_distance"): [words.number(value, 2) for value in shown["distance"]],
     }
     if len(nodes) > len(shown):
         more = words.text("smile.more", count=len(nodes) - len(shown))
         columns = {name: [*cells, more if place == 0 else ""] for place, (name, cells) in enumerate(columns.items())}
     return columns
-
-
-def _steps(value: float) -> str:
-    return words.number(value, 2) if math.isfinite(value) else words.text("numbers.missing")

@@ -44,6 +44,9 @@ OTHER_BAR = "#c8cdd3"
 PEER_BAR = "#7f8a96"
 PEERS = ("#9a5b3c", "#4f7d5d", "#7d5a94", "#6b6b3a")
 """Muted colours of the peers, darker than 4.5:1 on white; a fifth peer starts again, with a broken line."""
+UPRIGHT: dict[str, Any] = {"titleAngle": 0, "titleAlign": "left", "titleAnchor": "end"}
+UPRIGHT |= {"titleX": -36, "titleY": -12, "titleBaseline": "bottom"}
+"""The title of an upright axis lies along the top, where it needs no turned head and no width."""
 DASHES = ([1, 0], [5, 3], [2, 2])
 
 COLOURS: dict[str, dict[str, str]] = table_of("colours.toml")
@@ -103,6 +106,28 @@ def finish(
         "datasets": dict(datasets),
         "config": config(),
     }
+
+
+def rows(name: str) -> alt.Chart:
+    """A chart over the rows of a named data set."""
+    return alt.Chart(alt.NamedData(name=name))
+
+
+def legend(columns: str, **options: Any) -> alt.Legend:
+    """The parts above a chart; ``columns`` is an expression of its width."""
+    size = {"labelFontSize": alt.ExprRef("narrow ? 11 : 12")}
+    whole = {"title": None, "orient": "top", "direction": "horizontal", **size, **options}
+    return alt.Legend(columns=alt.ExprRef(columns), **whole)
+
+
+def hatch(count: int, ink: str, paper: str, digits: int = 4) -> dict[str, Any]:
+    """Slanting stripes over a whole shape; a fill can be a gradient in every renderer, a pattern in none."""
+    stops = [
+        {"offset": round((i + 0.5 * j) / count, digits), "color": colour}
+        for i in range(count)
+        for j, colour in enumerate((ink, paper))
+    ]
+    return {"gradient": "linear", "x1": 0, "y1": 0, "x2": 1, "y2": 1, "stops": stops}
 
 
 def row_names(part: alt.Chart, y: alt.Y, field: str, style: Mapping[str, Any], *, bar_height: float) -> list[alt.Chart]:
