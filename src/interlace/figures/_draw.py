@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
-from interlace.errors import InputError, UnknownName
+from interlace.errors import InputError
 from interlace.figures.decomposition import decomposition
 from interlace.figures.figure import Figure
 from interlace.figures.heat_map import heat_map
@@ -18,28 +18,17 @@ from interlace.figures.smile import smile
 from interlace.figures.structure import structure
 from interlace.figures.waterfall import waterfall
 from interlace.figures.world_map import world_map
+from interlace.model.options import choice
 from interlace.model.result import Result
 
 if TYPE_CHECKING:
     from interlace.value_chain import Chain, Smile
 
 
-FORMS: dict[str, Callable[..., Figure]] = {
-    "over_time": over_time,
-    "ranking": ranking,
-    "structure": structure,
-    "industries": industries,
-    "positions": positions,
-    "world_map": world_map,
-    "scatter": scatter,
-    "sankey": sankey,
-    "smile": smile,
-    "decomposition": decomposition,
-    "heat_map": heat_map,
-    "waterfall": waterfall,
-}
+_WITH_PEERS = (over_time, ranking, structure, world_map, scatter, sankey, smile, decomposition, heat_map, waterfall)
+_WITHOUT_PEERS = (industries, positions)
+FORMS: dict[str, Callable[..., Figure]] = {form.__name__: form for form in (*_WITH_PEERS, *_WITHOUT_PEERS)}
 """Every form by its name."""
-_WITHOUT_PEERS = ("industries", "positions")
 
 
 def draw(
@@ -88,8 +77,8 @@ def draw(
     ['decomposition', 'heat_map', 'industries', 'over_time', 'positions', 'ranking', 'sankey', 'scatter', 'smile',
      'structure', 'waterfall', 'world_map']
     """
-    if form is not None and form not in FORMS:
-        raise UnknownName.of("form of a figure", form, FORMS)
+    if form is not None:
+        form = choice("form of a figure", form, FORMS)
     if not isinstance(result, Result):
         return _draw_chain(result, economy, form, **options)
     chosen = _form_of(result, against) if form is None else form
@@ -106,9 +95,8 @@ def draw(
         if against is None:
             raise InputError("a scatter needs two results", fix="give the second one as against=...")
         return scatter(result, against, economy, peers=peers, **options)
-    if chosen in _WITHOUT_PEERS:
-        return FORMS[chosen](result, economy, **options)
-    return FORMS[chosen](result, economy, peers=peers, **options)
+    drawer = FORMS[chosen]
+    return drawer(result, economy, **options if drawer in _WITHOUT_PEERS else {"peers": peers, **options})
 
 
 def _draw_chain(found: Chain | Smile, economy: str | None, form: str | None, **options: Any) -> Figure:

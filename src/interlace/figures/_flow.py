@@ -173,8 +173,8 @@ def lay_out(table: pd.DataFrame, product_key: str, height: float, gap: float) ->
     nodes += _stage(2, pd.Series({product_key: total}), pixel, height)
     place = {(node.stage, node.key): node for node in nodes}
     values = table.to_numpy(dtype=float)
-    leave = _offsets(values, axis=1)
-    arrive = _offsets(values, axis=0)
+    # How much of a node lies above each of its bands.
+    leave, arrive = (np.cumsum(values, axis=axis) - values for axis in (1, 0))
     bands = []
     for (i, origin), (j, function) in product(enumerate(table.index), enumerate(table.columns)):
         value = float(values[i, j])
@@ -198,12 +198,6 @@ def _stage(stage: int, values: pd.Series[float], pixel: float, height: float) ->
         Node(stage, str(key), float(value), top, top + size)
         for (key, value), top, size in zip(values.items(), tops, tall, strict=True)
     ]
-
-
-def _offsets(values: Float, axis: int) -> Float:
-    """How much of a node lies above each of its bands."""
-    sums: Float = np.cumsum(values, axis=axis) - values
-    return sums
 
 
 def _to_product(

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import html
+import math
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import astuple
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -12,8 +14,8 @@ import pandas as pd
 from interlace import words
 from interlace.errors import InputError
 from interlace.figures._strip import key, limits, strip
+from interlace.figures.figure import safe_csv
 from interlace.model.economies import canonical, name_of
-from interlace.model.files import neutralise
 
 if TYPE_CHECKING:
     from interlace.claims import Verdict
@@ -111,10 +113,7 @@ def claims_table(verdicts: Sequence[Verdict]) -> pd.DataFrame:
 
 def claims_csv(verdicts: Sequence[Verdict]) -> str:
     """`claims_table` as CSV text; cells that a spreadsheet would run as a formula are neutralised."""
-    table = claims_table(verdicts)
-    texts = [name for name in table.columns if not pd.api.types.is_numeric_dtype(table[name])]
-    safe = {name: table[name].map(lambda v: neutralise(v) if isinstance(v, str) else v) for name in texts}
-    return table.assign(**safe).to_csv(index=False, lineterminator="\n")
+    return safe_csv(claims_table(verdicts))
 
 
 def _one_place(verdicts: Sequence[Verdict]) -> None:
@@ -248,6 +247,8 @@ def _spread(spread: Spread | None) -> str:
 
 
 def _table_rows(verdict: Verdict) -> list[dict[str, object]]:
+    from interlace.claims._verdict import Outcome
+
     claim = verdict.claim
     head: dict[str, object] = {
         "claim": claim.number,
@@ -259,37 +260,28 @@ def _table_rows(verdict: Verdict) -> list[dict[str, object]]:
         "year": verdict.year,
         "verdict": verdict.verdict,
     }
-    bounds = {"low": _finite(claim.low), "high": _finite(claim.high)}
-    if not verdict.cells:
-        nothing = dict.fromkeys(("definition", "denominator"), "") | {"value": None, "unit": ""} | bounds
-        return [head | nothing | {"passes": ""} | _spread_row(None) | _why(verdict.reason, verdict.remedy)]
-    rows = []
-    for cell in verdict.cells:
-        measured = {
+    low, high = (bound if math.isfinite(bound) else None for bound in (claim.low, claim.high))
+    unit, nothing = "share" if verdict.cells else "", Outcome("", "", None, None, None, verdict.reason)
+    return [
+        {
+            **head,
             "definition": cell.definition,
             "denominator": cell.denominator,
             "value": cell.value,
-            "unit": "share",
+            "unit": unit,
+            "low": low,
+            "high": high,
+            "passes": {None: "", True: "yes", False: "no"}[cell.passes],
+            **_spread_row(cell.spread),
+            "reason": cell.reason,
+            "remedy": verdict.remedy if cell.passes is None else "",
+            "indicator": cell.indicator,
+            "digest": cell.digest,
         }
-        passes = "" if cell.passes is None else "yes" if cell.passes else "no"
-        origin = {"indicator": cell.indicator, "digest": cell.digest}
-        why = _why(cell.reason, verdict.remedy if cell.passes is None else "", **origin)
-        rows.append(head | measured | bounds | {"passes": passes} | _spread_row(cell.spread) | why)
-    return rows
-
-
-def _finite(bound: float) -> float | None:
-    return bound if abs(bound) != float("inf") else None
-
-
-def _why(reason: str, remedy: str, indicator: str = "", digest: str = "") -> dict[str, object]:
-    return {"reason": reason, "remedy": remedy, "indicator": indicator, "digest": digest}
+        for cell in verdict.cells or (nothing,)
+    ]
 
 
 def _spread_row(spread: Spread | None) -> dict[str, object]:
-    if spread is None:
-        names = ("lowest", "lowest_economy", "median", "highest", "highest_economy", "passing", "of")
-        return dict.fromkeys(names)
-    ends = {"lowest": spread.low, "lowest_economy": spread.low_economy, "median": spread.median}
-    top = {"highest": spread.high, "highest_economy": spread.high_economy}
-    return {**ends, **top, "passing": spread.passing, "of": spread.of}
+    names = ("lowest", "lowest_economy", "median", "highest", "highest_economy", "passing", "of")
+    return dict.fromkeys(names) if spread is None else dict(zip(names, astuple(spread), strict=True))

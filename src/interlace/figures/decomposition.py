@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from typing import Any
 
 import pandas as pd
 
@@ -16,6 +17,7 @@ from interlace.figures._input import Given, year_of
 from interlace.figures.chains import Scaled
 from interlace.figures.figure import Figure
 from interlace.model.economies import name_of
+from interlace.model.frames import tidy
 from interlace.model.result import Result
 
 __all__ = ["decomposition"]
@@ -164,15 +166,7 @@ def _table(given: Given, bars: pd.DataFrame, amounts: pd.DataFrame) -> dict[str,
 
 def _data(given: Given, bars: pd.DataFrame, amounts: pd.DataFrame) -> pd.DataFrame:
     """A row an economy and group: its share, and the gross flow that it is a share of."""
-    count = len(bars.columns)
-    return pd.DataFrame(
-        {
-            "economy": [str(code) for code in bars.index for _ in range(count)],
-            "economy_name": [name_of(str(code)) for code in bars.index for _ in range(count)],
-            "component": [str(key) for key in bars.columns] * len(bars),
-            "year": given.year,
-            "value": bars.to_numpy().ravel(),
-            "unit": "share",
-            "gross": [float(amounts["gross"][code]) for code in bars.index for _ in range(count)],
-        }
-    )
+    names = [name_of(str(code)) for code in bars.index]
+    axes: list[dict[str, Any]] = [{"economy": bars.index, "economy_name": names}, {"component": bars.columns}]
+    rows = tidy(axes, bars.to_numpy(), year=given.year).assign(unit="share")
+    return rows.assign(gross=rows["economy"].map(amounts["gross"]))

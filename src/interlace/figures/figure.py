@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,10 +18,9 @@ from interlace.errors import InputError, MissingExtra
 from interlace.figures import outlines
 from interlace.model.files import atomic_write, neutralise
 
-__all__ = ["EXPORT_WIDTH", "Figure", "safe_json", "slug"]
+__all__ = ["EXPORT_WIDTH", "Figure", "safe_csv", "safe_json", "slug"]
 
 EXPORT_WIDTH = 900
-_SUFFIXES = (".json", ".html", ".png", ".svg", ".csv")
 SHARED = (outlines.NAME,)
 """Data sets that a page holds once: `stored` figures or else `assets.vendor_scripts` carry them."""
 _MIME = "application/vnd.vegalite.v6+json"
@@ -44,6 +43,13 @@ def safe_json(value: object) -> str:
     """JSON that can stand inside a ``<script>`` element: no ``<``, no line separators, no NaN."""
     text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+
+
+def safe_csv(rows: pd.DataFrame) -> str:
+    """Rows as CSV text; cells that a spreadsheet would run as a formula are neutralised."""
+    texts = [name for name in rows.columns if not pd.api.types.is_numeric_dtype(rows[name])]
+    safe = {name: rows[name].map(lambda v: neutralise(v) if isinstance(v, str) else v) for name in texts}
+    return rows.assign(**safe).to_csv(index=False, lineterminator="\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,10 +121,7 @@ class Figure:
 
     def to_csv(self) -> str:
         """CSV text; cells that a spreadsheet would run as a formula are neutralised."""
-        whole = self.data.assign(**self.about())
-        texts = [name for name in whole.columns if not pd.api.types.is_numeric_dtype(whole[name])]
-        safe = whole.assign(**{name: whole[name].map(neutralise, na_action="ignore") for name in texts})
-        return safe.to_csv(index=False, lineterminator="\n")
+        return safe_csv(self.data.assign(**self.about()))
 
     def framed_spec(self, width: int = EXPORT_WIDTH) -> dict[str, Any]:
         """The specification as an image needs it: fixed width, title, subtitle and source inside.
@@ -236,18 +239,17 @@ class Figure:
         """
         target = Path(path)
         suffix = target.suffix.lower()
-        if suffix in (".png", ".svg"):
-            return atomic_write(target, self.to_image(suffix[1:]))
-        if suffix == ".html":
-            return atomic_write(target, self.to_html())
-        if suffix == ".csv":
-            return atomic_write(target, self.to_csv())
-        if suffix == ".json":
-            return atomic_write(target, json.dumps(self.framed_spec(), ensure_ascii=False, indent=1) + "\n")
-        raise InputError(
-            f"cannot tell from the suffix {target.suffix!r} how to write {target.name}",
-            fix="end the name with one of " + ", ".join(_SUFFIXES),
-        )
+        writers: dict[str, Callable[[], str | bytes]] = {
+            ".json": lambda: json.dumps(self.framed_spec(), ensure_ascii=False, indent=1) + "\n",
+            ".html": self.to_html,
+            ".png": lambda: self.to_image("png"),
+            ".svg": lambda: self.to_image("svg"),
+            ".csv": self.to_csv,
+        }
+        if suffix not in writers:
+            fix = "end the name with one of " + ", ".join(writers)
+            raise InputError(f"cannot tell from the suffix {target.suffix!r} how to write {target.name}", fix=fix)
+        return atomic_write(target, writers[suffix]())
 
     def __repr__(self) -> str:
         return f"<Figure {self.id}: {self.title}>"

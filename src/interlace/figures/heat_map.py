@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -18,6 +18,7 @@ from interlace.figures._stack import named
 from interlace.figures.chains import Scaled, lowered
 from interlace.figures.figure import Figure
 from interlace.model.economies import name_of
+from interlace.model.frames import tidy
 from interlace.model.result import Result
 
 if TYPE_CHECKING:
@@ -181,18 +182,8 @@ def _table(given: Given, matrix: Matrix, scaled: Scaled) -> dict[str, list[str]]
 
 def _data(given: Given, matrix: Matrix, across: str) -> pd.DataFrame:
     """A row a cell, own cells left out."""
-    numbers = matrix.values.to_numpy(dtype=float)
-    rows = [
-        {
-            "economy": str(row),
-            "economy_name": label_of("partner")(str(row)),
-            across: str(column),
-            "year": given.year,
-            "value": float(numbers[i, j]),
-            "unit": given.unit,
-        }
-        for i, row in enumerate(matrix.values.index)
-        for j, column in enumerate(matrix.values.columns)
-        if not matrix.own[i, j]
-    ]
-    return pd.DataFrame(rows)
+    names = [label_of("partner")(str(row)) for row in matrix.values.index]
+    axes: list[dict[str, Any]] = [{"economy": matrix.values.index, "economy_name": names}]
+    axes.append({across: matrix.values.columns})
+    rows = tidy(axes, matrix.values.to_numpy(dtype=float), year=given.year).assign(unit=given.unit)
+    return rows[~matrix.own.ravel()].reset_index(drop=True)

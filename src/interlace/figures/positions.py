@@ -189,18 +189,10 @@ def _table(frame: pd.DataFrame, about: str) -> dict[str, list[str]]:
 
 
 def _data(given: Given, frame: pd.DataFrame, about: str) -> pd.DataFrame:
-    data = pd.DataFrame(
-        {
-            "economy": given.economy,
-            "economy_name": given.name(),
-            "industry": [str(code) for code in frame.index],
-            "industry_name": frame["name"].tolist(),
-            "year": given.year,
-            "upstreamness": frame["up"].to_numpy(),
-            "downstreamness": frame["down"].to_numpy(),
-            "unit": given.unit,
-        }
-    )
+    rows = {"industry": list(map(str, frame.index)), "industry_name": frame["name"].tolist()}
+    steps = {"upstreamness": frame["up"].to_numpy(), "downstreamness": frame["down"].to_numpy()}
+    place = {"economy": given.economy, "economy_name": given.name()}
+    data = pd.DataFrame({**place, **rows, "year": given.year, **steps, "unit": given.unit})
     return data.assign(size=frame["size"].to_numpy()) if about else data
 
 

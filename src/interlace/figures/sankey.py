@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -17,6 +17,7 @@ from interlace.figures._stack import named
 from interlace.figures.chains import Product, lowered
 from interlace.figures.figure import Figure, slug
 from interlace.model.economies import name_of
+from interlace.model.frames import tidy
 
 if TYPE_CHECKING:
     from interlace.model.result import Result
@@ -182,14 +183,6 @@ def _table(given: Given, values: pd.DataFrame) -> dict[str, list[str]]:
 def _data(given: Given, values: pd.DataFrame) -> pd.DataFrame:
     """The rows of the table view, an origin and function a row."""
     shown = _shown(given, values)
-    count = len(shown.columns)
-    return pd.DataFrame(
-        {
-            "economy": [str(code) for code in shown.index for _ in range(count)],
-            "economy_name": [origin_name(str(code)) for code in shown.index for _ in range(count)],
-            "function": [str(name) for name in shown.columns] * len(shown),
-            "year": given.year,
-            "value": shown.to_numpy().ravel(),
-            "unit": given.unit,
-        }
-    )
+    names = [origin_name(str(code)) for code in shown.index]
+    axes: list[dict[str, Any]] = [{"economy": shown.index, "economy_name": names}, {"function": shown.columns}]
+    return tidy(axes, shown.to_numpy(), year=given.year).assign(unit=given.unit)

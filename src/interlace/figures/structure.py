@@ -10,22 +10,9 @@ import pandas as pd
 
 from interlace import words
 from interlace.errors import Unsupported
+from interlace.figures import _stack
 from interlace.figures._input import Given
-from interlace.figures._stack import (
-    Over,
-    Row,
-    bar_name,
-    bars_of,
-    component_place,
-    drawing,
-    function_place,
-    has_components,
-    has_functions,
-    is_whole,
-    named,
-    of_bar,
-    pairs_of,
-)
+from interlace.figures.chains import lowered
 from interlace.figures.figure import Figure
 
 if TYPE_CHECKING:
@@ -39,7 +26,7 @@ def structure(
     economy: str | None = None,
     peers: Iterable[str] = (),
     year: int | None = None,
-    over: Over = "economies",
+    over: _stack.Over = "economies",
 ) -> Figure:
     """Draw the parts of a result as stacked bars.
 
@@ -75,7 +62,7 @@ def structure(
         "structure years" if over == "years" else "structure",
         title=_title(given, values),
         subtitle=_subtitle(given, values, over),
-        spec=drawing(given, values, over, _alt(given, values, over)),
+        spec=_stack.drawing(given, values, over, _alt(given, values, over)),
         table=_table(given, values, over),
         data=_data(given, rows),
     )
@@ -95,7 +82,7 @@ def _parts(given: Given) -> list[str]:
     return parts
 
 
-def _rows(given: Given, over: Over) -> list[Row]:
+def _rows(given: Given, over: _stack.Over) -> list[_stack.Row]:
     if over == "years":
         return [(given.economy, when) for when in given.years]
     first = given.years[0]
@@ -103,18 +90,20 @@ def _rows(given: Given, over: Over) -> list[Row]:
     return own + [(peer, given.year) for peer in given.peers]
 
 
-def _values(given: Given, parts: list[str], rows: list[Row]) -> pd.DataFrame:
+def _values(given: Given, parts: list[str], rows: list[_stack.Row]) -> pd.DataFrame:
     """A row a bar, a column a part: columns (function, component); without functions, ("", component)."""
     data = given.result.data
     wide = data.set_index(["economy", "year", *parts])["value"].unstack(parts)
     if len(parts) == 1:
         only = [str(name) for name in wide.columns]
         wide.columns = pd.MultiIndex.from_tuples([(name, "") if parts == ["function"] else ("", name) for name in only])
-    order = sorted(pairs_of(wide), key=lambda part: (component_place(part[1]), function_place(part[0])))
+    order = sorted(
+        _stack.pairs_of(wide), key=lambda part: (_stack.component_place(part[1]), _stack.function_place(part[0]))
+    )
     return wide.reindex(index=pd.MultiIndex.from_tuples(rows), columns=pd.MultiIndex.from_tuples(order)).astype(float)
 
 
-def _data(given: Given, rows: list[Row]) -> pd.DataFrame:
+def _data(given: Given, rows: list[_stack.Row]) -> pd.DataFrame:
     tidy = given.tidy(economy=[code for code, _ in rows], year=[when for _, when in rows])
     keep = [(str(code), int(when)) in rows for code, when in zip(tidy["economy"], tidy["year"], strict=True)]
     return tidy[keep].reset_index(drop=True)
@@ -124,7 +113,7 @@ def _data(given: Given, rows: list[Row]) -> pd.DataFrame:
 
 
 def _title(given: Given, values: pd.DataFrame) -> str:
-    own = of_bar(values, (given.economy, given.year))
+    own = _stack.of_bar(values, (given.economy, given.year))
     total = float(own.sum(skipna=False))
     subject = given.subject()
     if not math.isfinite(total):
@@ -134,9 +123,9 @@ def _title(given: Given, values: pd.DataFrame) -> str:
     shown = {"subject": subject, "total": given.value(total), "year": given.year}
     functions = own.groupby(level=0, sort=False).sum()
     if len(functions) > 1:
-        largest = {"part": named("function", str(functions.idxmax())), "subject": _lowered(subject)}
+        largest = {"part": _stack.named("function", str(functions.idxmax())), "subject": lowered(subject)}
         most = float(functions.max())
-        if is_whole(given, values):
+        if _stack.is_whole(given, values):
             return words.text("figures.structure.title_whole", value=given.value(most), **largest)
         value = given.cell(most) if given.unit == "share" else given.value(most)
         return words.text("figures.structure.title", **{**shown, **largest}, value=value)
@@ -147,62 +136,57 @@ def _title(given: Given, values: pd.DataFrame) -> str:
     return words.text("figures.structure.title_plain", **shown)
 
 
-def _lowered(subject: str) -> str:
-    """A subject inside a sentence: its first letter small, unless the word is an abbreviation."""
-    return subject[:1].lower() + subject[1:] if subject[1:2].islower() else subject
-
-
-def _subtitle(given: Given, values: pd.DataFrame, over: Over) -> str:
-    key = ("subtitle" if has_functions(values) else "subtitle_component") + ("_years" if over == "years" else "")
+def _subtitle(given: Given, values: pd.DataFrame, over: _stack.Over) -> str:
+    key = ("subtitle" if _stack.has_functions(values) else "subtitle_component") + ("_years" if over == "years" else "")
     span = {"first": given.years[0], "last": given.years[-1], "year": given.year, "name": given.name()}
     parts = [words.text(f"figures.structure.{key}", measure=given.measure, unit=given.unit_words, **span)]
-    if has_functions(values) and has_components(values):
+    if _stack.has_functions(values) and _stack.has_components(values):
         parts.append(words.text("figures.structure.shades"))
     parts.append(words.text("figures.structure.small"))
     return " ".join(parts)
 
 
-def _alt(given: Given, values: pd.DataFrame, over: Over) -> str:
+def _alt(given: Given, values: pd.DataFrame, over: _stack.Over) -> str:
     span = {"first": given.years[0], "last": given.years[-1], "year": given.year}
     lines = [words.text(f"figures.structure.{'alt_years' if over == 'years' else 'alt'}", **span)]
-    rows = [row for row in bars_of(values) if over == "economies" or row[1] in (given.years[0], given.year)]
-    level = 0 if has_functions(values) else 1
+    rows = [row for row in _stack.bars_of(values) if over == "economies" or row[1] in (given.years[0], given.year)]
+    level = 0 if _stack.has_functions(values) else 1
     kind = "function" if level == 0 else "component"
     for row in rows:
-        sums = of_bar(values, row).groupby(level=level, sort=False).sum(min_count=1)
+        sums = _stack.of_bar(values, row).groupby(level=level, sort=False).sum(min_count=1)
         parts = [
-            words.text("figures.structure.alt_part", part=named(kind, str(name)), value=given.value(value))
+            words.text("figures.structure.alt_part", part=_stack.named(kind, str(name)), value=given.value(value))
             for name, value in sums.items()
         ]
-        total = given.value(float(of_bar(values, row).sum(skipna=False)))
-        name = bar_name(given, row, over)
+        total = given.value(float(_stack.of_bar(values, row).sum(skipna=False)))
+        name = _stack.bar_name(given, row, over)
         lines.append(words.text("figures.structure.alt_row", name=name, parts=words.join(parts), total=total))
     return " ".join([_title(given, values) + ".", *lines])
 
 
-def _table(given: Given, values: pd.DataFrame, over: Over) -> dict[str, list[str]]:
+def _table(given: Given, values: pd.DataFrame, over: _stack.Over) -> dict[str, list[str]]:
     """Years as rows; but economies as columns, since there are more parts than economies."""
     unit = given.unit_words
-    bars = [bar_name(given, row, over) for row in bars_of(values)]
-    parts = [_part_name(str(function), str(component)) for function, component in pairs_of(values)]
+    bars = [_stack.bar_name(given, row, over) for row in _stack.bars_of(values)]
+    parts = [_part_name(str(function), str(component)) for function, component in _stack.pairs_of(values)]
     cells = [[given.cell(value) for value in values.iloc[row]] for row in range(len(values))]
     sums = [given.cell(value) for value in values.sum(axis=1, skipna=False)]
     total = words.text("figures.column.total")
-    columns: dict[str, list[str]] = {}
     if over == "years":
-        columns[words.text("figures.column.year")] = bars
-        for place, part in enumerate([*parts, total]):
-            header = words.text("figures.column.named", name=part, unit=unit)
-            columns[header] = sums if place == len(parts) else [row[place] for row in cells]
-        return columns
-    columns[words.text("figures.column.tip_part")] = [*parts, total]
-    for bar, row, whole in zip(bars, cells, sums, strict=True):
-        columns[words.text("figures.column.named", name=bar, unit=unit)] = [*row, whole]
-    return columns
+        first, heads = words.text("figures.column.year"), [*parts, total]
+        rows, lines = bars, [*map(list, zip(*cells, strict=True)), sums]
+    else:
+        first, heads = words.text("figures.column.tip_part"), bars
+        rows, lines = [*parts, total], [[*row, whole] for row, whole in zip(cells, sums, strict=True)]
+    named = [words.text("figures.column.named", name=head, unit=unit) for head in heads]
+    return {first: rows, **dict(zip(named, lines, strict=True))}
 
 
 def _part_name(function: str, component: str) -> str:
-    names = [named("function", function) if function else "", named("component", component) if component else ""]
+    names = [
+        _stack.named("function", function) if function else "",
+        _stack.named("component", component) if component else "",
+    ]
     if all(names):
         return words.text("figures.column.part", function=names[0], component=names[1].lower())
     return names[0] or names[1]
