@@ -73,7 +73,7 @@ def _blocks(bars: pd.DataFrame, scale: alt.Scale, axis: alt.Axis, y: alt.Y) -> l
     legend = theme.legend("narrow ? 1 : width < 720 ? 2 : 3", columnPadding=12, labelLimit=330, offset=10)
     blocks = base.mark_bar(stroke="white", strokeWidth=1).encode(
         x=alt.X("a:Q", scale=scale, axis=axis, title=None),
-        x2=alt.X2("b:Q"),
+        x2="b:Q",
         y=y,
         color=alt.Color("part:N", scale=alt.Scale(domain=names, range=colours), legend=legend),
         tooltip=tips,
@@ -96,5 +96,5 @@ def _names(y: alt.Y) -> list[alt.Chart]:
         name = base.transform_filter(chosen).mark_text(
             **style, baseline="middle", align="right", dx=-6, limit=alt.ExprRef("narrow ? 130 : 320")
         )
-        layers.append(name.encode(x=alt.value(0), y=y, text=alt.Text("name:N")))
+        layers.append(name.encode(x=alt.value(0), y=y, text="name:N"))
     return layers

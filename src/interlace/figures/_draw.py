@@ -25,9 +25,8 @@ if TYPE_CHECKING:
     from interlace.value_chain import Chain, Smile
 
 
-_WITH_PEERS = (over_time, ranking, structure, world_map, scatter, sankey, smile, decomposition, heat_map, waterfall)
-_WITHOUT_PEERS = (industries, positions)
-FORMS: dict[str, Callable[..., Figure]] = {form.__name__: form for form in (*_WITH_PEERS, *_WITHOUT_PEERS)}
+_DRAWERS = (over_time, ranking, structure, industries, positions, world_map, scatter, sankey, smile, decomposition)
+FORMS: dict[str, Callable[..., Figure]] = {form.__name__: form for form in (*_DRAWERS, heat_map, waterfall)}
 """Every form by its name."""
 
 
@@ -95,8 +94,8 @@ def draw(
         if against is None:
             raise InputError("a scatter needs two results", fix="give the second one as against=...")
         return scatter(result, against, economy, peers=peers, **options)
-    drawer = FORMS[chosen]
-    return drawer(result, economy, **options if drawer in _WITHOUT_PEERS else {"peers": peers, **options})
+    named = {} if chosen in ("industries", "positions") else {"peers": peers}
+    return FORMS[chosen](result, economy, **named, **options)
 
 
 def _draw_chain(found: Chain | Smile, economy: str | None, form: str | None, **options: Any) -> Figure:

@@ -92,6 +92,8 @@ def amounts_of(result: Result, year: int) -> pd.DataFrame:
         owner = "exporter" if "exporter" in frame.columns else "importer"
         sums = frame.drop(columns=[name for name in LABELS if name in frame.columns and name != owner])
         wide: pd.DataFrame = sums.groupby(owner, sort=False).sum()
+    elif "component" not in result.data.columns:
+        wide = pd.DataFrame()
     else:
         data = result.data[result.data["year"] == year]
         sums = data.groupby(["economy", "component"], sort=False)["value"].sum()

@@ -154,14 +154,7 @@ def _bands() -> alt.Chart:
         .transform_calculate(top="datum.a + (datum.b - datum.a) * datum.s * datum.s * (3 - 2 * datum.s)")
         .transform_calculate(bottom="datum.top + max(datum.h, 0.5)")
         .mark_area(interpolate="monotone", fillOpacity=0.45)
-        .encode(
-            x=_x(),
-            y=_y("top"),
-            y2=alt.Y2("bottom:Q"),
-            detail=alt.Detail("id:N"),
-            fill=alt.Fill("colour:N", scale=None),
-            tooltip=tips,
-        )
+        .encode(x=_x(), y=_y("top"), y2="bottom:Q", detail="id:N", fill=alt.Fill("colour:N", scale=None), tooltip=tips)
     )
     return bands
 
@@ -169,7 +162,7 @@ def _bands() -> alt.Chart:
 def _nodes() -> list[alt.Chart]:
     base = theme.rows("nodes")
     blocks = base.mark_rect(xOffset=-NODE / 2, x2Offset=NODE / 2).encode(
-        x=_x("stage"), x2=alt.X2("stage:Q"), y=_y("top"), y2=alt.Y2("bottom:Q"), color=alt.Color("colour:N", scale=None)
+        x=_x("stage"), x2="stage:Q", y=_y("top"), y2="bottom:Q", color=alt.Color("colour:N", scale=None)
     )
     return [blocks]
 

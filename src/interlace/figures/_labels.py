@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom in pixels."""
+Side = Mapping[str, Any]
+"""How a label is anchored: ``align``, ``dx``, ``dy``."""
 
 
 def spread(wanted: Sequence[float], gap: float, low: float, high: float) -> list[float]:
@@ -49,6 +52,39 @@ def spread(wanted: Sequence[float], gap: float, low: float, high: float) -> list
     for rank, index in enumerate(order):
         placed[index] = min(max(flat[rank], low), most) + rank * gap
     return placed
+
+
+def settled(
+    wanted: Iterable[tuple[Iterable[tuple[Side, Box]], Sequence[Box]]], room: tuple[float, float], most: int
+) -> list[tuple[int, Side]]:
+    """Give labels a side where they cover nothing, the first ones first.
+
+    Parameters
+    ----------
+    wanted : iterable of (iterable, sequence)
+        For each label its sides with their boxes, the best first, and what it should not cover besides other labels.
+    room : (float, float)
+        Width and height of the plot, which no label leaves.
+    most : int
+        Labels at most.
+
+    Returns
+    -------
+    list of (int, mapping)
+        Place in ``wanted`` and side of those that found one.
+    """
+    taken: list[Box] = []
+    found: list[tuple[int, Side]] = []
+    for place, (sides, avoided) in enumerate(wanted):
+        if len(found) == most:
+            break
+        for side, box in sides:
+            inside = box[0] >= 0 and box[2] <= room[0] and box[1] >= 0 and box[3] <= room[1]
+            if inside and not any(overlap(box, other) for other in (*taken, *avoided)):
+                taken.append(box)
+                found.append((place, side))
+                break
+    return found
 
 
 def overlap(a: Box, b: Box) -> bool:

@@ -254,26 +254,21 @@ def _circles(given: Given) -> list[alt.Chart]:
         label=_told(),
         width="datum.group === 'own' ? 2.5 : datum.group === 'peer' ? 1.6 : 0.7",
     )
-    dots = base.mark_circle(size=alt.ExprRef("(narrow ? 26 : 50) * (datum.group === 'own' ? 2 : 1)"), opacity=1).encode(
-        longitude=alt.Longitude("lon:Q"),
-        latitude=alt.Latitude("lat:Q"),
-        fill=alt.Fill("fill:N", scale=None),
-        stroke=alt.Stroke("stroke:N", scale=None),
-        strokeWidth=alt.StrokeWidth("width:Q", scale=None),
-        tooltip=_tips(given),
-    )
-    return [dots]
+    place = {"longitude": "lon:Q", "latitude": "lat:Q", "fill": alt.Fill("fill:N", scale=None)}
+    line = {"stroke": alt.Stroke("stroke:N", scale=None), "strokeWidth": alt.StrokeWidth("width:Q", scale=None)}
+    dots = base.mark_circle(size=alt.ExprRef("(narrow ? 26 : 50) * (datum.group === 'own' ? 2 : 1)"), opacity=1)
+    return [dots.encode(**place, **line, tooltip=_tips(given))]
 
 
 def _labels() -> list[alt.Chart]:
     """Names with a pale rim, where the map is wide enough for them."""
     base = theme.rows("names").transform_filter("!narrow")
     colour = alt.ExprRef(f"datum.own ? '{theme.ACCENT}' : '{theme.INK}'")
-    ends: dict[str, Any] = {"longitude": alt.Longitude("lon:Q"), "latitude": alt.Latitude("lat:Q")}
-    ends |= {"longitude2": alt.Longitude2("atLon:Q"), "latitude2": alt.Latitude2("atLat:Q")}
+    ends: dict[str, Any] = {"longitude": "lon:Q", "latitude": "lat:Q"}
+    ends |= {"longitude2": "atLon:Q", "latitude2": "atLat:Q"}
     lines = base.transform_filter("datum.aside").mark_rule(color=colour, strokeWidth=1, tooltip=None).encode(**ends)
-    at: dict[str, Any] = {"longitude": alt.Longitude("atLon:Q"), "latitude": alt.Latitude("atLat:Q")}
-    at["text"] = alt.Text("text:N")
+    at: dict[str, Any] = {"longitude": "atLon:Q", "latitude": "atLat:Q"}
+    at["text"] = "text:N"
     style: dict[str, Any] = {"fontSize": 13, "fontWeight": 600, "tooltip": None}
     rim: dict[str, Any] = {"stroke": "#ffffff", "strokeWidth": 4, "strokeJoin": "round"}
     layers = [lines]
@@ -298,11 +293,11 @@ def _class_legend() -> list[alt.Chart]:
     style: dict[str, Any] = {"fontSize": 12, "color": theme.MUTED_INK, "baseline": "top", "align": "center"}
     low = base.mark_text(
         **style, x=alt.ExprRef(f"{INSET} + {BOX} * datum.place"), y=alt.ExprRef(f"{top} + {BAR + 5}")
-    ).encode(text=alt.Text("from:N"))
+    ).encode(text="from:N")
     high = (
         base.transform_filter("datum.last")
         .mark_text(**style, x=alt.ExprRef(f"{INSET} + {BOX} * (datum.place + 1)"), y=alt.ExprRef(f"{top} + {BAR + 5}"))
-        .encode(text=alt.Text("to:N"))
+        .encode(text="to:N")
     )
     return [boxes, low, high]
 
@@ -328,4 +323,4 @@ def _key() -> list[alt.Chart]:
     text = base.mark_text(
         align="left", baseline="middle", fontSize=12, x=alt.ExprRef(f"{left} + 28"), y=alt.ExprRef(middle)
     )
-    return [*layers, text.encode(text=alt.Text("text:N"))]
+    return [*layers, text.encode(text="text:N")]

@@ -11,6 +11,7 @@ import pandas as pd
 
 from interlace.errors import UnknownName, Unsupported
 from interlace.figures._export_groups import GROSS, scheme_of
+from interlace.model.options import choice
 
 if TYPE_CHECKING:
     from interlace.figures._input import Given
@@ -69,9 +70,7 @@ def columns_of(result: Result, across: str | None) -> str:
             f"{result.title or result.measure}: the result has neither partners nor functions for columns",
             fix='compute it with by="bilateral" or by="function"',
         )
-    if across is not None and across not in known:
-        raise UnknownName.of("columns of a heat map", across, known)
-    return known[0] if across is None else across
+    return known[0] if across is None else choice("columns of a heat map", across, known)
 
 
 def values_of(result: Result, year: int, across: str, term: str | None) -> pd.DataFrame:
@@ -132,9 +131,7 @@ def _of_component(data: pd.DataFrame, term: str | None) -> pd.DataFrame:
     chosen = next((name for name in GROSS if name in known), None) if term is None else term
     if chosen is None:
         return data
-    if chosen not in known:
-        raise UnknownName.of("term", chosen, known)
-    return data[data["component"] == chosen]
+    return data[data["component"] == choice("term", chosen, known)]
 
 
 def matrix_of(given: Given, wide: pd.DataFrame, across: str) -> Matrix:

@@ -14,7 +14,7 @@ import pandas as pd
 
 from interlace import words
 from interlace.figures import theme
-from interlace.figures._labels import Box, overlap
+from interlace.figures._labels import Box, settled
 from interlace.figures._stack import function_place, named
 from interlace.model.economies import name_of
 
@@ -167,18 +167,9 @@ def place_names(rows: Sequence[Mapping[str, Any]], xs: Span, ys: Span, width: in
     bubbles = [
         (x - r, y - r, x + r, y + r) for (x, y, r), row in zip(spots, rows, strict=True) if row["area"] > AVOIDED
     ]
-    placed: list[Box] = []
-    labels: list[dict[str, Any]] = []
-    for row, (x, y, radius) in zip(rows[: 3 * most], spots, strict=False):
-        if len(labels) == most:
-            break
-        for side, box in _sides(row["name"], x, y, radius):
-            inside = box[0] >= 0 and box[2] <= width and box[1] >= 0 and box[3] <= HEIGHT
-            if inside and not any(overlap(box, other) for other in (*placed, *bubbles)):
-                placed.append(box)
-                labels.append({**{key: row[key] for key in ("name", "x", "y")}, **side})
-                break
-    return labels
+    wanted = ((_sides(row["name"], *spot), bubbles) for row, spot in zip(rows[: 3 * most], spots, strict=False))
+    found = settled(wanted, (width, HEIGHT), most)
+    return [{**{key: rows[place][key] for key in ("name", "x", "y")}, **side} for place, side in found]
 
 
 def _spot(row: Mapping[str, Any], xs: Span, ys: Span, width: int) -> tuple[float, float, float]:

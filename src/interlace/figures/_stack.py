@@ -37,10 +37,10 @@ def of_bar(values: pd.DataFrame, row: Row) -> pd.Series[float]:
     return values.iloc[bars_of(values).index(row)]
 
 
-def component_place(component: str) -> int:
-    """Where a component stands in a bar: domestic first."""
+def place(part: Pair) -> tuple[int, int]:
+    """Where a part stands in a bar: domestic first, then in the order of the functions."""
     known = list(theme.COMPONENT_COLOURS)
-    return known.index(component) if component in known else len(known)
+    return known.index(part[1]) if part[1] in known else len(known), function_place(part[0])
 
 
 def function_place(function: str) -> int:
@@ -107,13 +107,13 @@ def _segments(given: Given, values: pd.DataFrame, over: Over) -> list[dict[str, 
             segments.append(
                 {
                     "bar": bar_name(given, row, over),
-                    "part": named("function", str(function)) if function else named("component", str(component)),
-                    "where": named("component", str(component)) if component else "",
+                    "part": named("function", function) if function else named("component", component),
+                    "where": named("component", component) if component else "",
                     "value": round(value, 6),
                     "start": round(start, 6),
                     "end": round(end, 6),
-                    "strength": theme.PALE if _is_pale(values, str(function), str(component)) else 1,
-                    "ink": theme.contrast_text(_shade(values, str(function), str(component))),
+                    "strength": theme.PALE if _is_pale(values, function, component) else 1,
+                    "ink": theme.contrast_text(_shade(values, function, component)),
                     "label": given.cell(value),
                 }
             )
@@ -123,12 +123,9 @@ def _segments(given: Given, values: pd.DataFrame, over: Over) -> list[dict[str, 
 def _totals(given: Given, values: pd.DataFrame, over: Over) -> list[dict[str, Any]]:
     totals = []
     for row in bars_of(values):
-        known = of_bar(values, row).dropna()
-        end = float(known[known > 0].sum())
-        complete = not of_bar(values, row).isna().any()
-        label = given.value(float(known.sum())) if complete else words.text("numbers.missing")
-        if is_whole(given, values):
-            label = ""
+        parts = of_bar(values, row)
+        end = float(parts[parts > 0].sum())
+        label = "" if is_whole(given, values) else given.value(float(parts.sum(skipna=False)))
         own = row == (given.economy, given.year)
         bar = bar_name(given, row, over)
         totals.append({"bar": bar, "end": round(end, 6), "label": label, "own": own})
@@ -138,7 +135,7 @@ def _totals(given: Given, values: pd.DataFrame, over: Over) -> list[dict[str, An
 def _legend(values: pd.DataFrame) -> list[tuple[str, str]]:
     """Words and colours of the legend, in the order of the parts."""
     if has_functions(values):
-        names = sorted({str(function) for function, _ in pairs_of(values)}, key=function_place)
+        names = sorted({function for function, _ in pairs_of(values)}, key=function_place)
         return [(named("function", name), _colour(name, "")) for name in names]
     return [(named("component", str(part)), _colour("", str(part))) for _, part in pairs_of(values)]
 
@@ -187,26 +184,28 @@ def _blocks(values: pd.DataFrame, unit: str, **places: Any) -> list[alt.Chart]:
     return [ground, blocks.encode(color=_fill(values), fillOpacity=opacity, tooltip=_tips(values, unit), **places)]
 
 
+def _inside(text: str, size: int, **places: Any) -> alt.Chart:
+    """What an expression prints in the middle of the parts."""
+    base = theme.rows("segments").transform_calculate(middle="(datum.start + datum.end) / 2")
+    figures: alt.Chart = base.mark_text(baseline="middle", fontSize=size, text=alt.ExprRef(text))
+    return figures.encode(**places, color=alt.Color("ink:N", scale=None))
+
+
 def _lying(scale: alt.Scale, axis: alt.Axis, bars: list[str], values: pd.DataFrame, unit: str) -> list[alt.Chart]:
     """One bar an economy, names left of it and its sum at its end."""
     span = float(scale["domain"][1] - scale["domain"][0])
     y = alt.Y("bar:N", title=None, axis=None, sort=None).scale(domain=bars, paddingInner=0.36, paddingOuter=0.36)
-    start, end = alt.X("start:Q", scale=scale, axis=axis), alt.X2("end:Q")
+    start, end = alt.X("start:Q", scale=scale, axis=axis), "end:Q"
     blocks = _blocks(values, unit, x=start, x2=end, y=y)
     fits = f"abs(datum.end - datum.start) / {span!r} * width > 30 ? datum.label : ''"
-    inside = (
-        theme.rows("segments")
-        .transform_calculate(middle="(datum.start + datum.end) / 2")
-        .mark_text(baseline="middle", fontSize=12, text=alt.ExprRef(fits))
-        .encode(x=alt.X("middle:Q", scale=scale), y=y, color=alt.Color("ink:N", scale=None))
-    )
+    inside = _inside(fits, 12, x=alt.X("middle:Q", scale=scale), y=y)
     layers = [*blocks, inside]
     totals = theme.rows("totals")
     for chosen, style in theme.ROW_STYLES:
         part = totals.transform_filter(chosen)
         layers += theme.row_names(part, y, "bar", style, bar_height=0.64 * STEP)
         total = part.mark_text(**style, baseline="middle", align="left", dx=5)
-        layers.append(total.encode(x=alt.X("end:Q", scale=scale), y=y, text=alt.Text("label:N")))
+        layers.append(total.encode(x=alt.X("end:Q", scale=scale), y=y, text="label:N"))
     return layers
 
 
@@ -217,15 +216,10 @@ def _standing(scale: alt.Scale, axis: alt.Axis, bars: list[str], values: pd.Data
     x = alt.X("bar:N", title=None, sort=None, scale=alt.Scale(domain=bars, paddingInner=0.15, paddingOuter=0.05)).axis(
         grid=False, labelAngle=0, values=[str(year) for year in named]
     )
-    blocks = _blocks(values, unit, x=x, y=alt.Y("start:Q", scale=scale, axis=axis), y2=alt.Y2("end:Q"))
+    blocks = _blocks(values, unit, x=x, y=alt.Y("start:Q", scale=scale, axis=axis), y2="end:Q")
     wide = f"width / {len(bars)} > 34"
     fits = f"{wide} && abs(datum.end - datum.start) / {span!r} * height > 15 ? datum.label : ''"
-    inside = (
-        theme.rows("segments")
-        .transform_calculate(middle="(datum.start + datum.end) / 2")
-        .mark_text(baseline="middle", fontSize=11, text=alt.ExprRef(fits))
-        .encode(x=x, y=alt.Y("middle:Q", scale=scale), color=alt.Color("ink:N", scale=None))
-    )
+    inside = _inside(fits, 11, x=x, y=alt.Y("middle:Q", scale=scale))
     above = theme.rows("totals").mark_text(
         baseline="bottom", dy=-4, fontSize=11, text=alt.ExprRef(f"{wide} ? datum.label : ''")
     )

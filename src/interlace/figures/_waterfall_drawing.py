@@ -89,23 +89,21 @@ def _bars(x: alt.X, y: alt.Y) -> list[alt.Chart]:
     bars = (
         _rows()
         .mark_bar()
-        .encode(x=x, x2=alt.X2("b:Q"), y=y, color=alt.Color("kind:N", scale=colours, legend=None), tooltip=tips)
+        .encode(x=x, x2="b:Q", y=y, color=alt.Color("kind:N", scale=colours, legend=None), tooltip=tips)
     )
     reach = BAR * STEP / 2
     links = (
         _rows()
         .transform_filter("isValid(datum.next) && !narrow")
         .mark_rule(color="#8a8a8a", strokeWidth=1, strokeDash=[2, 2], yOffset=reach, y2Offset=STEP - reach)
-        .encode(x=alt.X("b:Q", scale=x["scale"]), y=y, y2=alt.Y2("name:N"))
+        .encode(x=alt.X("b:Q", scale=x["scale"]), y=y, y2="name:N")
     )
     return [bars, links]
 
 
 def _whiskers(scale: alt.Scale, y: alt.Y) -> list[alt.Chart]:
     part = _rows().transform_filter("isValid(datum.low)")
-    line = part.mark_rule(color=theme.INK, strokeWidth=1.5).encode(
-        x=alt.X("low:Q", scale=scale), x2=alt.X2("high:Q"), y=y
-    )
+    line = part.mark_rule(color=theme.INK, strokeWidth=1.5).encode(x=alt.X("low:Q", scale=scale), x2="high:Q", y=y)
     ends = [
         part.mark_tick(color=theme.INK, thickness=1.5, size=9).encode(x=alt.X(f"{end}:Q", scale=scale), y=y)
         for end in ("low", "high")

@@ -255,7 +255,7 @@ def _lines(given: Given, axes: tuple[alt.X, alt.Y]) -> alt.Chart:
         .encode(
             x=axes[0],
             y=axes[1],
-            detail=alt.Detail("code:N"),
+            detail="code:N",
             color=alt.Color("colour:N", scale=None, condition={"test": near, "value": "#555555"}),
             strokeWidth=alt.StrokeWidth("width:Q", scale=None),
             strokeDash=alt.StrokeDash("dash:N", scale=None),
@@ -281,9 +281,7 @@ def _hover(given: Given, axes: tuple[alt.X, alt.Y]) -> alt.Chart:
         _all_points(given).transform_filter("isValid(datum.value)").mark_point(filled=True, size=50 if alone else 12)
     )
     colour = alt.Color("colour:N", scale=None)
-    drawn: alt.Chart = points.encode(
-        x=axes[0], y=axes[1], detail=alt.Detail("code:N"), color=colour, opacity=opacity, tooltip=tips
-    )
+    drawn: alt.Chart = points.encode(x=axes[0], y=axes[1], detail="code:N", color=colour, opacity=opacity, tooltip=tips)
     return drawn.add_params(near)
 
 
@@ -309,7 +307,7 @@ def _ends(axes: tuple[alt.X, alt.Y]) -> list[alt.Chart]:
     leaders = (
         base.transform_filter("datum.year === datum.edge")
         .mark_rule(xOffset=5, x2Offset=13, strokeWidth=1)
-        .encode(x=edge, x2=alt.X2("edge:Q"), y=y, y2=alt.Y2("at:Q"), color=colour)
+        .encode(x=edge, x2="edge:Q", y=y, y2="at:Q", color=colour)
     )
     style: dict[str, Any] = {"align": "left", "baseline": "middle", "dx": 16, "fontSize": 13}
     peers = base.transform_filter("!datum.own").mark_text(

@@ -13,7 +13,7 @@ from interlace import words
 from interlace.errors import InputError, Unsupported
 from interlace.figures import theme
 from interlace.figures._input import Given
-from interlace.figures._labels import Box, overlap
+from interlace.figures._labels import Box, settled
 from interlace.figures.figure import Figure, slug
 
 if TYPE_CHECKING:
@@ -293,19 +293,12 @@ def place_labels(
     spots = [_spot(row, xs, ys, width) for row in rows]
     # With some air around each bubble, so that no name seems to belong to a neighbour.
     bubbles: list[Box] = [(x - r - AIR, y - r - AIR / 2, x + r + AIR, y + r + AIR / 2) for x, y, r in spots]
-    placed: list[Box] = []
-    labels: list[dict[str, Any]] = []
-    for place, (row, (x, y, radius)) in enumerate(zip(rows, spots, strict=True)):
-        if len(labels) == most:
-            break
-        others = [box for index, box in enumerate(bubbles) if index != place]
-        for side, box in _sides(row["name"], x, y, radius + 4):
-            inside = box[0] >= 0 and box[2] <= width and box[1] >= 0 and box[3] <= HEIGHT
-            if inside and not any(overlap(box, other) for other in (*placed, *others)):
-                placed.append(box)
-                labels.append({"name": row["name"], "up": row["up"], "down": row["down"], **side})
-                break
-    return labels
+    wanted = (
+        (_sides(row["name"], x, y, radius + 4), [*bubbles[:place], *bubbles[place + 1 :]])
+        for place, (row, (x, y, radius)) in enumerate(zip(rows, spots, strict=True))
+    )
+    found = settled(wanted, (width, HEIGHT), most)
+    return [{**{key: rows[place][key] for key in ("name", "up", "down")}, **side} for place, side in found]
 
 
 def _sides(name: str, x: float, y: float, reach: float) -> list[tuple[dict[str, Any], Box]]:

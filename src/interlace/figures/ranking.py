@@ -112,7 +112,7 @@ def industries(result: Result, economy: str | None = None, year: int | None = No
         "industries",
         title=_title_industries(given, named),
         subtitle=_about(given),
-        spec=_spec(bars, given, _alt_industries(given, named), "industry"),
+        spec=_spec(bars, given, _alt(given, named, named=True), "industry"),
         table=_table_industries(given, named),
         data=given.tidy(economy=[given.economy], year=[given.year]),
     )
@@ -172,14 +172,10 @@ def _pairs(given: Given, order: pd.Series[float], *, named: bool) -> str:
     return words.join(pairs)
 
 
-def _alt(given: Given, order: pd.Series[float]) -> str:
-    top, bottom = _pairs(given, order.iloc[:3], named=False), _pairs(given, order.iloc[-3:], named=False)
-    return words.text("figures.ranking.alt", count=len(order), year=given.year, top=top, bottom=bottom)
-
-
-def _alt_industries(given: Given, named: pd.Series[float]) -> str:
-    top, bottom = _pairs(given, named.iloc[:3], named=True), _pairs(given, named.iloc[-3:], named=True)
-    return words.text("figures.ranking.alt_industries", count=len(named), year=given.year, top=top, bottom=bottom)
+def _alt(given: Given, order: pd.Series[float], *, named: bool = False) -> str:
+    top, bottom = (_pairs(given, part, named=named) for part in (order.iloc[:3], order.iloc[-3:]))
+    key = "alt_industries" if named else "alt"
+    return words.text(f"figures.ranking.{key}", count=len(order), year=given.year, top=top, bottom=bottom)
 
 
 def _own(given: Given, values: pd.Series[float]) -> str:
@@ -226,13 +222,11 @@ def _drawn(order: pd.Series[float], own: str) -> pd.Series[float]:
 
 
 def _bars(given: Given, drawn: pd.Series[float]) -> list[dict[str, Any]]:
-    bars = []
-    for label, value in drawn.items():
-        code = str(label)
-        own = code == given.economy
-        colour = theme.ACCENT if own else theme.PEER_BAR if code in given.peers else theme.OTHER_BAR
-        bars.append(_bar(given, code, given.name(code), float(value), colour, own))
-    return bars
+    colours = {"own": theme.ACCENT, "peer": theme.PEER_BAR, "other": theme.OTHER_BAR}
+    return [
+        _bar(given, code, given.name(code), float(value), colours[given.group(code)], code == given.economy)
+        for code, value in zip(map(str, drawn.index), drawn, strict=True)
+    ]
 
 
 def _bar(given: Given, code: str, name: str, value: float, colour: str, own: bool) -> dict[str, Any]:
@@ -274,7 +268,7 @@ def _texts(base: alt.Chart, scale: alt.Scale, y: alt.Y, step: int) -> list[alt.C
             name = part.mark_text(
                 **style, baseline="middle", align="right", dx=-6, limit=alt.ExprRef("narrow ? 160 : 320")
             )
-            layers.append(name.encode(x=alt.value(0), y=y, text=alt.Text("name:N")))
+            layers.append(name.encode(x=alt.value(0), y=y, text="name:N"))
         end = part.mark_text(**style, baseline="middle", align="left", dx=4)
-        layers.append(end.encode(x=alt.X("end:Q", scale=scale), y=y, text=alt.Text("label:N")))
+        layers.append(end.encode(x=alt.X("end:Q", scale=scale), y=y, text="label:N"))
     return layers

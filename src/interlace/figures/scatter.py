@@ -15,6 +15,7 @@ from interlace.figures._classes import printed
 from interlace.figures._findings import among_all
 from interlace.figures._input import Given
 from interlace.figures._scatter_drawing import drawing, span
+from interlace.figures.chains import lowered
 from interlace.figures.figure import Figure, slug
 from interlace.model.economies import name_of
 
@@ -165,17 +166,12 @@ def rank_correlation(x: pd.Series[float], y: pd.Series[float]) -> float:
 # ---- words ----
 
 
-def _inside(text: str) -> str:
-    """A topic inside a sentence: a small first letter, unless the word is an abbreviation."""
-    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
-
-
 def _both(first: str, second: str) -> str:
     return "; ".join(text for text in dict.fromkeys((first, second)) if text)
 
 
 def _title(pair: Pair) -> str:
-    x, y, place = pair.x.topic(), _inside(pair.y.topic()), _place(pair)
+    x, y, place = pair.x.topic(), lowered(pair.y.topic()), _place(pair)
     rho = pair.correlation
     if math.isnan(rho):
         return words.text("scatter.title_few", x=x, y=y, year=pair.x.year, place=place)
@@ -205,7 +201,7 @@ def _side(own: float, values: pd.Series[float], unit: str) -> str:
 
 def _subtitle(pair: Pair) -> str:
     x, y = pair.x, pair.y
-    about = {"x_measure": x.measure, "x_unit": x.unit_words, "y_measure": _inside(y.measure), "y_unit": y.unit_words}
+    about = {"x_measure": x.measure, "x_unit": x.unit_words, "y_measure": lowered(y.measure), "y_unit": y.unit_words}
     key = "subtitle_few" if math.isnan(pair.correlation) else "subtitle"
     parts = [words.text(f"scatter.{key}", **about, year=x.year)]
     if any(span(pair.known[axis].tolist())[0] != 0 for axis in ("x", "y")):
@@ -226,7 +222,7 @@ def _alt(pair: Pair) -> str:
         low, median, high = (given.value(value) for value in among_all(column))
         names = {"low_name": name_of(str(column.idxmin())), "high_name": name_of(str(column.idxmax()))}
         values = {"low": low, "median": median, "high": high}
-        parts.append(words.text(f"scatter.alt_{axis}", topic=_inside(given.topic()), **values, **names))
+        parts.append(words.text(f"scatter.alt_{axis}", topic=lowered(given.topic()), **values, **names))
     for code in (pair.x.economy, *pair.x.peers):
         if code in known.index:
             shown = {axis: pair.given(axis).value(float(known[axis].loc[code])) for axis in ("x", "y")}

@@ -97,9 +97,7 @@ def _values(given: Given, parts: list[str], rows: list[_stack.Row]) -> pd.DataFr
     if len(parts) == 1:
         only = [str(name) for name in wide.columns]
         wide.columns = pd.MultiIndex.from_tuples([(name, "") if parts == ["function"] else ("", name) for name in only])
-    order = sorted(
-        _stack.pairs_of(wide), key=lambda part: (_stack.component_place(part[1]), _stack.function_place(part[0]))
-    )
+    order = sorted(_stack.pairs_of(wide), key=_stack.place)
     return wide.reindex(index=pd.MultiIndex.from_tuples(rows), columns=pd.MultiIndex.from_tuples(order)).astype(float)
 
 
@@ -183,10 +181,8 @@ def _table(given: Given, values: pd.DataFrame, over: _stack.Over) -> dict[str, l
 
 
 def _part_name(function: str, component: str) -> str:
-    names = [
-        _stack.named("function", function) if function else "",
-        _stack.named("component", component) if component else "",
-    ]
+    given = (("function", function), ("component", component))
+    names = [_stack.named(kind, name) if name else "" for kind, name in given]
     if all(names):
         return words.text("figures.column.part", function=names[0], component=names[1].lower())
     return names[0] or names[1]
