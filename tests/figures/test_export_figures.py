@@ -120,6 +120,8 @@ def test_terms_that_are_no_parts_are_refused(table) -> None:
         scheme_of(lines({"CHN": [0.2]}), set())
     with pytest.raises(UnknownName):
         decomposition(flows({("CHN", "USA"): _flow(0.7)}), year=1995)
+    with pytest.raises(Unsupported, match="is not in the result"):
+        draw(lines({"CHN": [1.0]}), form="decomposition")
 
 
 def test_every_group_has_a_colour() -> None:

@@ -140,6 +140,9 @@ def test_the_first_year_stands_beside_and_years_stand_alone() -> None:
     years = structure(result, "CHN", ["USA"], over="years")
     assert years.table["Year"].tolist() == ["2000", "2001"]
     assert set(years.data["economy"]) == {"CHN"}
+    assert structure(result, "CHN", over="Years").table.equals(years.table)
+    with pytest.raises(UnknownName, match="value of over"):
+        structure(result, "CHN", over="decades")
 
 
 def test_a_result_without_parts_has_no_structure() -> None:

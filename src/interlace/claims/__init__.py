@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from interlace.claims._book import Cell, Claim, get, list_claims
 from interlace.claims._check import Tested, check, measured_cells
-from interlace.claims._verdict import VERDICTS, Verdict, judge, verdicts
+from interlace.claims._verdict import VERDICTS, Outcome, Spread, Verdict, judge, verdicts
 
 __all__ = [
     "VERDICTS",
     "Cell",
     "Claim",
+    "Outcome",
+    "Spread",
     "Tested",
     "Verdict",
     "check",

@@ -52,9 +52,9 @@ def drawing(
 
     row_names = [label_of("partner")(str(key)) for key in shown.index]
     column_names = [label_of(matrix.across)(str(key)) for key in shown.columns]
+    values = [[float(f"{v:.5g}") if math.isfinite(v) else None for v in shown.iloc[i]] for i in range(len(shown))]
     cells = [
-        {"row": name, "v": [_rounded(value) for value in shown.iloc[i]], "c": _row_classes(matrix, shown, classes, i)}
-        for i, name in enumerate(row_names)
+        {"row": name, "v": values[i], "c": _row_classes(matrix, shown, classes, i)} for i, name in enumerate(row_names)
     ]
     x = alt.X("column:N", title=None, sort=None, scale=alt.Scale(domain=column_names, padding=0)).axis(
         **_axis(given, orient="top", labelAngle=-90, labelAlign="left", labelBaseline="middle", labelLimit=170)
@@ -77,10 +77,6 @@ def _axis(given: Given, **options: Any) -> dict[str, Any]:
         "labelFontWeight": {"condition": {"test": own, "value": "bold"}, "value": "normal"},
         **options,
     }
-
-
-def _rounded(value: float) -> float | None:
-    return float(f"{value:.5g}") if math.isfinite(value) else None
 
 
 def _row_classes(matrix: Matrix, shown: pd.DataFrame, classes: Classes, i: int) -> list[int]:

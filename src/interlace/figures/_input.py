@@ -251,16 +251,15 @@ class Given:
 
     def _variant(self) -> str:
         """The indicator's id, and after it each choice that changes what the words of a title must say."""
-        declared = declaration_of(self.result.measure)
-        key = self.result.measure
-        for option in declared.options if declared else ():
+        declared, key = declaration_of(self.result.measure), self.result.measure
+        if declared is None:
+            return key
+        chosen = {text: option for option, text in declared.denominators.items()}
+        for option in declared.options:
             stated = self.result.definitions.get(option.name)
-            if stated is None or option.name not in ("denominator", "demand"):
-                continue
-            choices = {text: choice for choice, text in declared.denominators.items()} if declared else {}
-            chosen = choices.get(stated, stated)
-            if chosen != option.default:
-                key += f"__{chosen}"
+            if stated is not None and option.name in ("denominator", "demand"):
+                value = chosen.get(stated, stated)
+                key += f"__{value}" if value != option.default else ""
         return key
 
     @property

@@ -129,9 +129,7 @@ def _of_component(data: pd.DataFrame, term: str | None) -> pd.DataFrame:
     """One component; without a choice the gross flow where there is one, and otherwise all, which then are parts."""
     known = list(dict.fromkeys(data["component"]))
     chosen = next((name for name in GROSS if name in known), None) if term is None else term
-    if chosen is None:
-        return data
-    return data[data["component"] == choice("term", chosen, known)]
+    return data if chosen is None else data.loc[data["component"] == choice("term", chosen, known)]
 
 
 def matrix_of(given: Given, wide: pd.DataFrame, across: str) -> Matrix:

@@ -49,20 +49,15 @@ def drawing(pair: Pair, description: str) -> dict[str, Any]:
         for form, width in WIDTHS.items()
         for name in place_names(named, rows, spans["x"], spans["y"], width)
     ]
-    medians = {axis: round(float(pair.known[axis].median()), 6) for axis in ("x", "y")}
-    datasets = {
-        "points": rows,
-        "names": names,
-        "medians": [{"axis": axis, axis: value, "text": _median(pair, axis)} for axis, value in medians.items()],
-    }
+    middles = [(axis, float(pair.known[axis].median())) for axis in ("x", "y")]
+    medians = [
+        {"axis": axis, axis: round(value, 6), "text": words.text("scatter.median", value=pair.given(axis).value(value))}
+        for axis, value in middles
+    ]
+    datasets = {"points": rows, "names": names, "medians": medians}
     axes = _axes(pair, spans)
     layers = [*_medians(spans), *_points(pair, axes), *_names(spans)]
     return theme.finish(layers, datasets, height=HEIGHT, description=description)
-
-
-def _median(pair: Pair, axis: str) -> str:
-    given = pair.given(axis)
-    return words.text("scatter.median", value=given.value(float(pair.known[axis].median())))
 
 
 def _rows(pair: Pair) -> list[dict[str, Any]]:
@@ -73,15 +68,13 @@ def _rows(pair: Pair) -> list[dict[str, Any]]:
     rows = []
     for code in [*order, *(code for code in reversed(named) if code in known.index)]:
         group = pair.x.group(code)
-        colour = {"own": theme.ACCENT, "other": theme.PEER_BAR}.get(group) or _peer_colour(pair, str(code))
+        colour = theme.ACCENT if group == "own" else theme.PEER_BAR
+        if group == "peer":
+            colour = theme.PEERS[pair.x.peers.index(str(code)) % len(theme.PEERS)]
         place = {axis: round(float(known[axis].loc[code]), 6) for axis in ("x", "y")}
         about = {"code": str(code), "name": pair.x.name(str(code))}
         rows.append({**about, **place, "group": group, "size": SIZES[group], "colour": colour})
     return rows
-
-
-def _peer_colour(pair: Pair, code: str) -> str:
-    return theme.PEERS[pair.x.peers.index(code) % len(theme.PEERS)]
 
 
 def span(values: Sequence[float]) -> Span:

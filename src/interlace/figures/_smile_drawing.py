@@ -127,7 +127,7 @@ def _node_rows(nodes: pd.DataFrame, product: Product) -> list[dict[str, Any]]:
 def _label_rows(nodes: pd.DataFrame, product: Product, xs: Span, ys: Span) -> list[dict[str, Any]]:
     """Names beside the largest nodes: the industry at home, the industry and the economy abroad."""
     largest = float(nodes["weight"].max())
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "name": _label(row["industry_name"], row["economy"], product),
             "x": round(float(row["distance"]), 3),

@@ -11,7 +11,7 @@ from interlace import words
 from interlace.figures.theme import ACCENT, INK
 
 if TYPE_CHECKING:
-    from interlace.claims._verdict import Outcome
+    from interlace.claims import Outcome
 
 
 HEIGHT = 26

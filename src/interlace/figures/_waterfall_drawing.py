@@ -74,10 +74,6 @@ def _right_end(rows: Sequence[dict[str, Any]], low: float, high: float) -> float
     return max(ends)
 
 
-def _rows() -> alt.Chart:
-    return theme.rows("rows")
-
-
 def _bars(x: alt.X, y: alt.Y) -> list[alt.Chart]:
     """The bars, and a thin line from the end of each to the next, unless names stand in its way."""
     tips = [
@@ -87,13 +83,13 @@ def _bars(x: alt.X, y: alt.Y) -> list[alt.Chart]:
     ]
     colours = alt.Scale(domain=list(COLOURS), range=list(COLOURS.values()))
     bars = (
-        _rows()
+        theme.rows("rows")
         .mark_bar()
         .encode(x=x, x2="b:Q", y=y, color=alt.Color("kind:N", scale=colours, legend=None), tooltip=tips)
     )
     reach = BAR * STEP / 2
     links = (
-        _rows()
+        theme.rows("rows")
         .transform_filter("isValid(datum.next) && !narrow")
         .mark_rule(color="#8a8a8a", strokeWidth=1, strokeDash=[2, 2], yOffset=reach, y2Offset=STEP - reach)
         .encode(x=alt.X("b:Q", scale=x["scale"]), y=y, y2="name:N")
@@ -102,7 +98,7 @@ def _bars(x: alt.X, y: alt.Y) -> list[alt.Chart]:
 
 
 def _whiskers(scale: alt.Scale, y: alt.Y) -> list[alt.Chart]:
-    part = _rows().transform_filter("isValid(datum.low)")
+    part = theme.rows("rows").transform_filter("isValid(datum.low)")
     line = part.mark_rule(color=theme.INK, strokeWidth=1.5).encode(x=alt.X("low:Q", scale=scale), x2="high:Q", y=y)
     ends = [
         part.mark_tick(color=theme.INK, thickness=1.5, size=9).encode(x=alt.X(f"{end}:Q", scale=scale), y=y)
@@ -116,7 +112,7 @@ def _texts(scale: alt.Scale, y: alt.Y) -> list[alt.Chart]:
     layers: list[alt.Chart] = []
     for chosen, weight in (("datum.kind === 'total'", "bold"), ("datum.kind !== 'total'", "normal")):
         style: dict[str, Any] = {"fontSize": 12, "fontWeight": weight, "color": theme.INK}
-        part = _rows().transform_filter(chosen)
+        part = theme.rows("rows").transform_filter(chosen)
         layers += theme.row_names(part, y, "name", style, bar_height=BAR * STEP)
         text = "narrow || !datum.interval ? datum.label : datum.label + '  (' + datum.interval + ')'"
         value = part.mark_text(**style, baseline="middle", align="left", dx=6, text=alt.ExprRef(text))

@@ -18,8 +18,7 @@ from interlace.figures.figure import safe_csv
 from interlace.model.economies import canonical, name_of
 
 if TYPE_CHECKING:
-    from interlace.claims import Verdict
-    from interlace.claims._verdict import Outcome, Spread
+    from interlace.claims import Outcome, Spread, Verdict
 
 __all__ = ["claims_board", "claims_csv", "claims_finding", "claims_table"]
 
@@ -247,7 +246,7 @@ def _spread(spread: Spread | None) -> str:
 
 
 def _table_rows(verdict: Verdict) -> list[dict[str, object]]:
-    from interlace.claims._verdict import Outcome
+    from interlace.claims import Outcome
 
     claim = verdict.claim
     head: dict[str, object] = {

@@ -134,16 +134,9 @@ def _title_industries(given: Given, named: pd.Series[float]) -> str:
     subject = given.subject()
     if named.empty:
         return words.text("figures.ranking.title_missing", subject=subject, year=given.year)
-    return words.text("figures.ranking.title_industries", subject=subject, year=given.year, **_ends(given, named))
-
-
-def _ends(given: Given, named: pd.Series[float]) -> dict[str, str]:
-    return {
-        "low": given.value(named.iloc[-1]),
-        "low_name": str(named.index[-1]),
-        "high": given.value(named.iloc[0]),
-        "high_name": str(named.index[0]),
-    }
+    low, high = (given.value(named.iloc[end]) for end in (-1, 0))
+    ends = {"low": low, "low_name": str(named.index[-1]), "high": high, "high_name": str(named.index[0])}
+    return words.text("figures.ranking.title_industries", subject=subject, year=given.year, **ends)
 
 
 def _about(given: Given) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -139,21 +139,14 @@ def function_name(key: str) -> str:
 
 
 def _alt(given: Given, product: Product, values: pd.DataFrame, table: pd.DataFrame) -> str:
-    def pairs(sums: pd.Series[float], kind: str) -> str:
-        shown = (
-            words.text("sankey.pair", value=given.value(float(value)), name=_named(kind, str(key)))
-            for key, value in sums.items()
-        )
-        return words.join(shown)
+    def pairs(sums: pd.Series[float], name_of_key: Callable[[str], str]) -> str:
+        named_ones = ((name_of_key(str(key)), given.value(float(value))) for key, value in sums.items())
+        return words.join(words.text("sankey.pair", name=name, value=value) for name, value in named_ones)
 
-    origins, functions = pairs(table.sum(axis=1), "origin"), pairs(table.sum(axis=0), "function")
+    origins, functions = pairs(table.sum(axis=1), origin_name), pairs(table.sum(axis=0), function_name)
     head = words.text("sankey.alt", product=product.name, year=given.year)
     title = _title(given, product, values)
     return f"{head} {title}. {words.text('sankey.alt_parts', origins=origins, functions=functions)}"
-
-
-def _named(kind: str, key: str) -> str:
-    return origin_name(key) if kind == "origin" else function_name(key)
 
 
 def _shown(given: Given, values: pd.DataFrame) -> pd.DataFrame:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 import pandas as pd
 
@@ -14,6 +14,7 @@ from interlace.figures import _stack
 from interlace.figures._input import Given
 from interlace.figures.chains import lowered
 from interlace.figures.figure import Figure
+from interlace.model.options import choice
 
 if TYPE_CHECKING:
     from interlace.model.result import Result
@@ -50,10 +51,11 @@ def structure(
     Raises
     ------
     UnknownName
-        If the economy, a peer or the year is not in the result.
+        If the economy, a peer or the year is not in the result, or ``over`` is neither.
     Unsupported
         If the result has no parts.
     """
+    over = choice("value of over", over, get_args(_stack.Over))
     given = Given.of(result, economy, peers, year)
     parts = _parts(given)
     rows = _rows(given, over)

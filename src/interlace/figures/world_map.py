@@ -96,10 +96,11 @@ def _subtitle(given: Given, values: pd.Series[float], classes: Classes) -> str:
     parts = [words.text("world_map.subtitle", measure=given.measure, unit=given.unit_words, year=given.year)]
     if len(classes.colours) > 1:
         parts.append(words.text("world_map.classes", classes=words.spelled(len(classes.colours))))
+    drawn = outlines.outlined() | outlines.points().keys()
     undrawn = [
         words.text("world_map.undrawn_pair", name=given.in_sentence(str(code)), value=given.value(value))
         for code, value in values.dropna().items()
-        if not _drawn(str(code))
+        if str(code) not in drawn
     ]
     if undrawn:
         names = words.join(undrawn)
@@ -108,10 +109,6 @@ def _subtitle(given: Given, values: pd.Series[float], classes: Classes) -> str:
     if missing:
         parts.append(words.text("world_map.missing", names=words.join(missing)))
     return " ".join(parts)
-
-
-def _drawn(code: str) -> bool:
-    return code in outlines.outlined() or code in outlines.points()
 
 
 def _alt(given: Given, values: pd.Series[float], classes: Classes) -> str:
