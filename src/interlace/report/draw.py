@@ -189,10 +189,7 @@ _ANALYSES: dict[str, tuple[Callable[[Studies, Context], Any], Callable[[Any, Con
         lambda studies, context: studies.income(context.economy),
         lambda found, context: figures.sankey(found, economy=context.economy, year=context.year),
     ),
-    "smile": (
-        lambda studies, context: studies.smile(context.economy),
-        lambda found, _: figures.smile(found),
-    ),
+    "smile": (lambda studies, context: studies.smile(context.economy), lambda found, _: figures.smile(found)),
 }
 
 
