@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from interlace.report.gather import Answers, Basis
     from interlace.report.studies import Studies
 
-__all__ = ["answers_to"]
-
 GROUPS = {
     "demand": ("final-demand level", "final-demand mix", "exports"),
     "sourcing": (

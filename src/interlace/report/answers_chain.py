@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from interlace.report.studies import Studies
     from interlace.value_chain import Smile
 
-__all__ = ["PARAGRAPHS", "Paragraph"]
-
 Paragraph = Callable[["Answers", "Studies", "Context"], str]
 """What writes one paragraph; one that tells why there is none is `Untold`."""
 

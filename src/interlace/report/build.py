@@ -41,8 +41,6 @@ if TYPE_CHECKING:
     from interlace.model.table import IOTable
     from interlace.report.gather import Answers
 
-__all__ = ["Report", "assemble", "build", "panels_of"]
-
 T = TypeVar("T")
 
 

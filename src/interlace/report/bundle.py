@@ -21,8 +21,6 @@ from interlace.words import text
 if TYPE_CHECKING:
     from interlace.report.readback import Kept, Rows
 
-__all__ = ["bundle_bytes", "write_bundle"]
-
 SCRIPT = "reproduce.py"
 
 

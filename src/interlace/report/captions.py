@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from interlace.model.classification import Classification
     from interlace.model.result import Result
 
-__all__ = ["caption"]
-
 ROLES = ("manufacturing", "services")
 """Roles that stand for all industries of their kind, together in one sentence."""
 STAND_IN = " stand-in"

@@ -11,8 +11,6 @@ from interlace.words import text
 if TYPE_CHECKING:
     from interlace.report.readback import Kept
 
-__all__ = ["as_bibtex", "as_lines", "clean"]
-
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _SPECIAL = re.compile(r"([&%$#_])")
 

@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from interlace.model.panel import TablePanel
     from interlace.model.table import IOTable
 
-__all__ = ["INDEX", "file_names", "write_all"]
-
 #: The page that leads to the reports.
 INDEX = "index.html"
 

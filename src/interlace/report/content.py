@@ -11,8 +11,6 @@ if TYPE_CHECKING:
     from interlace.figures import Figure
     from interlace.report.build import Report
 
-__all__ = ["BOARD", "blocks", "shown"]
-
 #: The id of the claims board's rows.
 BOARD = "claims-board"
 

@@ -19,17 +19,6 @@ if TYPE_CHECKING:
     from interlace.model.table import IOTable
     from interlace.report.gather import Basis
 
-__all__ = [
-    "DEFAULT_PEERS",
-    "Context",
-    "facts",
-    "further",
-    "limits",
-    "manufacturing_share",
-    "provenance_in_words",
-    "services_in_words",
-]
-
 DEFAULT_PEERS = ("USA", "DEU", "JPN", "KOR")
 
 

@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from interlace.figures import Figure
 
-__all__ = ["Column", "Fact", "Method", "Reference", "Refused", "Section", "Table", "Tile", "plain"]
-
 
 @dataclass(frozen=True, slots=True)
 class Fact:

@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from interlace.report.gather import Answers, Basis
     from interlace.report.studies import Studies
 
-__all__ = ["block", "sparkline"]
-
 
 def block(plan: Plan, basis: Basis) -> Figure | Table | Refused:
     """Draw one plan on one dataset.

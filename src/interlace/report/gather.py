@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from interlace.model.table import IOTable
     from interlace.report.context import Context
 
-__all__ = ["Answers", "Basis", "Progress", "gather"]
-
 #: Called with the year of each table that is done.
 Progress = Callable[[int], None]
 

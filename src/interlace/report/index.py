@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from interlace.report.context import Context
     from interlace.report.document import Fact
 
-__all__ = ["Figure", "Row", "render", "row"]
-
 
 @dataclass(frozen=True, slots=True)
 class Figure:

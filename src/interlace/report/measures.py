@@ -14,8 +14,6 @@ import pandas as pd
 from interlace.errors import Unsupported
 from interlace.model.result import Result
 
-__all__ = ["FLAT", "Change", "Measure", "Rank", "Refusal"]
-
 #: Changes of a share below half a percentage point count as "about the same".
 FLAT = 0.005
 #: Shares that agree to so many decimals are equal: the rest is the noise of the arithmetic.

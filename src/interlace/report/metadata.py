@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from interlace.model.table import IOTable
     from interlace.report.build import Report
 
-__all__ = ["ELEMENT", "FORMAT", "READABLE", "VERSION", "describe", "embedded", "record", "versions"]
-
 #: The id of the element that holds the metadata on a page.
 ELEMENT = "interlace-metadata"
 #: Marks the metadata as those of a report.

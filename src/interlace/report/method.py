@@ -12,8 +12,6 @@ from interlace.model.references import citation
 from interlace.report.document import Method, Reference
 from interlace.report.sections import Request, Trend
 
-__all__ = ["mathml", "used"]
-
 _ADDRESS = re.compile(r"\s*(https?://\S+?)\.?$")
 
 

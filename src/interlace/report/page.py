@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
     from interlace.report.build import Report
 
-__all__ = ["Entry", "asset", "content_security_policy", "contents", "environment", "render"]
-
 
 @dataclass(frozen=True, slots=True)
 class Entry:

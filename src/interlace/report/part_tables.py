@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from interlace.model.result import Result
     from interlace.report.context import Context
 
-__all__ = ["parts"]
-
 
 def parts(id: str, result: Result, context: Context, source: str) -> Table:
     """Set out the shares of each part in the first year and in the year of the report.

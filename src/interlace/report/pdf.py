@@ -20,8 +20,6 @@ from interlace.model.files import read_limited
 if TYPE_CHECKING:
     from interlace.report.build import Report
 
-__all__ = ["BROWSERS", "ENVIRONMENT", "TIMEOUT", "find_browser", "pdf_bytes", "printed"]
-
 #: Names under which Chromium is looked for on PATH, in order.
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 #: The variable that names another one.

@@ -16,8 +16,6 @@ from interlace.figures import store
 from interlace.model.files import read_limited
 from interlace.report.metadata import ELEMENT, FORMAT, READABLE
 
-__all__ = ["LIMIT", "Kept", "Rows", "parse", "read"]
-
 #: Bytes that a report may hold.
 LIMIT = 50_000_000
 

@@ -15,8 +15,6 @@ from typing import Literal, cast
 from interlace.indicators import Measure, all_indicators
 from interlace.model.options import choice
 
-__all__ = ["CHOICES", "CLAIM_BASES", "TRENDS", "Plan", "Request", "Trend", "requests", "trends"]
-
 Form = Literal[
     "over_time",
     "ranking",

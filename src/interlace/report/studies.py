@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from interlace.model.table import IOTable
     from interlace.value_chain import Chain, Smile
 
-__all__ = ["Studies", "largest_product"]
-
 T = TypeVar("T")
 
 

@@ -12,8 +12,6 @@ from interlace.report.measures import Measure, Refusal
 from interlace.report.wording import in_economy, of_economy, place, points, say
 from interlace.words import join, percent
 
-__all__ = ["CLAIM_THRESHOLD", "Evidence", "sentences"]
-
 #: "About 70% of manufacturing cost is services" counts as met from this share on.
 CLAIM_THRESHOLD = 0.65
 #: Below this share of manufacturing in an economy's output its shares rest on small sums.

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from interlace.model.table import IOTable
     from interlace.report.gather import Answers
 
-__all__ = ["choices", "claims", "definition_words", "industries"]
-
 _APART = ("denominator", "by")
 
 

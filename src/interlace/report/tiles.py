@@ -7,8 +7,6 @@ from interlace.report.measures import Measure, Refusal
 from interlace.report.wording import change_words, in_economy, place, say
 from interlace.words import percent
 
-__all__ = ["tile"]
-
 
 def tile(
     number: int,

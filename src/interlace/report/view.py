@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 
     from interlace.report.document import Table
 
-__all__ = ["View", "of_frame", "of_table"]
-
 _NUMBER = re.compile(r"^[+\u2212-]?\d[\d,]*(\.\d+)?%?$")
 _MISSING = frozenset({"", "–", "—", "nan", "NaN"})
 

@@ -7,8 +7,6 @@ from interlace.model import economies
 from interlace.model.units import Unit
 from interlace.report.measures import Change, Rank, Refusal
 
-__all__ = ["Untold", "amount", "because", "change_words", "in_economy", "name", "of_economy", "place", "points", "say"]
-
 _SUBJECTS = ("chain", "smile")
 
 

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from interlace.figures import Figure
     from interlace.report.build import Report
 
-__all__ = ["sheet_names", "workbook_bytes"]
-
 Rows = list[Sequence[Any]]
 
 _LONGEST = 31

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
     from interlace.report.build import Report
 
-__all__ = ["FORMS", "check", "write"]
-
 #: What a suffix makes of a report.
 FORMS: dict[str, Callable[[Report], str | bytes]] = {
     ".html": lambda report: report.to_html(),
