@@ -153,7 +153,7 @@ def gather(
 
 
 def _options(request: Request, producer_services: str) -> dict[str, str]:
-    options = dict(request.named)
+    options = dict(request.options)
     if indicators.get(request.indicator).has_producer_services:
         options.setdefault("producer_services", producer_services)
     return options

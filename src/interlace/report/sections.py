@@ -1,36 +1,21 @@
-"""Which trends a report tells, in which order, with which figures: as data.
+"""Which trends a report tells, in which order, with which figures: read from sections.toml.
 
-A later trend is added here: a `Trend` with the figures it can fill. What stands in the catalogue under
+A later trend is added there, with the figures it can fill. What stands in the catalogue under
 ``report.trend.<id>`` and ``report.figure.<id>`` are its words. An indicator whose declaration names a form
-(``report=``) comes after the figures that are placed here, with its own words.
+(``report=``) comes after the figures that are placed there, with its own words.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from types import MappingProxyType
-from typing import Literal, cast
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from importlib import resources
+from typing import Any
 
 from interlace.indicators import Measure, all_indicators
 from interlace.model.options import choice
 
-Form = Literal[
-    "over_time",
-    "ranking",
-    "structure",
-    "positions",
-    "industries",
-    "claims",
-    "map",
-    "scatter",
-    "waterfall",
-    "decomposition",
-    "sankey",
-    "smile",
-    "heat_map",
-    "parts",
-]
 ALONE = ("over_time", "ranking", "structure", "map")
 """Forms that show one indicator without more being said."""
 
@@ -56,11 +41,6 @@ class Request:
         """Make a request with options by name."""
         return cls(indicator, tuple(sorted(options.items())), whole)
 
-    @property
-    def named(self) -> Mapping[str, str]:
-        """The options by name."""
-        return MappingProxyType(dict(self.options))
-
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -71,7 +51,7 @@ class Plan:
     id : str
         Anchor on the page, and the words under ``report.figure.<id>``.
     form : str
-        How it is drawn.
+        How it is drawn; see `interlace.report.draw`.
     requests : tuple of Request
         The indicators it needs; the first names the figure. None where the figure shows an analysis.
     analysis : str
@@ -81,7 +61,7 @@ class Plan:
     """
 
     id: str
-    form: Form
+    form: str
     requests: tuple[Request, ...] = ()
     analysis: str = ""
     quiet: bool = False
@@ -102,104 +82,31 @@ class Trend:
 
     id: str
     tile: Request | None = None
-    plans: tuple[Plan, ...] = field(default=())
+    plans: tuple[Plan, ...] = ()
 
 
-BOUGHT = Request.of("direct_services_input_share")
-BOUGHT_OF_OUTPUT = Request.of("direct_services_input_share", denominator="output")
-BOUGHT_BY_INDUSTRY = Request.of("direct_services_input_share", by="industry", whole=False)
-IN_EXPORTS = Request.of("services_value_added_in_manufacturing_exports")
-IN_EXPORTS_BY_FUNCTION = Request.of("services_value_added_in_manufacturing_exports", by="function", whole=False)
-IN_INPUTS = Request.of("services_value_added_in_manufacturing_inputs", whole=False)
-IN_FINAL = Request.of("services_value_added_in_manufacturing_final_demand")
-IN_FINAL_BY_FUNCTION = Request.of("services_value_added_in_manufacturing_final_demand", by="function", whole=False)
-WHOLE_EXPORTS = Request.of("value_added_in_manufacturing_exports", whole=False)
-FOREIGN_SERVICES = Request.of("foreign_share_of_producer_service_inputs")
-FOREIGN_CONTENT = Request.of("foreign_value_added_in_exports")
-UPSTREAM = Request.of("upstreamness", whole=False)
-DOWNSTREAM = Request.of("downstreamness", whole=False)
-DIGITAL = Request.of("digital_value_added_in_manufacturing_exports")
-IN_BOUGHT = Request.of("services_value_added_in_manufacturing_final_demand", demand="bought", whole=False)
-SERVICES_IN_GDP = Request.of("producer_services_in_gdp")
-PROFIT = Request.of("operating_surplus_in_value_added")
-PROFIT_BY_FUNCTION = Request.of("operating_surplus_in_value_added", by="function", whole=False)
-PROFIT_BY_POSITION = Request.of("operating_surplus_by_upstreamness", whole=False)
+_DATA = tomllib.loads(resources.files("interlace.report").joinpath("sections.toml").read_text(encoding="utf-8"))
+_REQUESTS = {name: Request.of(**options) for name, options in _DATA["requests"].items()}
+BOUGHT, IN_EXPORTS, FOREIGN_SERVICES = (_REQUESTS[name] for name in ("bought", "in_exports", "foreign_services"))
+PROFIT_BY_FUNCTION, PROFIT_BY_POSITION = _REQUESTS["profit_by_function"], _REQUESTS["profit_by_position"]
 
 
-def _defined(request: Request, definition: str) -> Request:
-    return Request.of(request.indicator, producer_services=definition, whole=False)
+def _named(names: Mapping[str, str]) -> tuple[tuple[str, Request], ...]:
+    return tuple((key, _REQUESTS[name]) for key, name in names.items())
+
+
+def _trend(id: str, tile: str = "", plans: Iterable[Mapping[str, Any]] = ()) -> Trend:
+    made = (Plan(**{**plan, "requests": tuple(_REQUESTS[name] for name in plan.get("requests", ()))}) for plan in plans)
+    return Trend(id, _REQUESTS[tile] if tile else None, tuple(made))
 
 
 #: The denominators of the 70% claim, in order: words under ``report.table.claims``, and the indicator.
-CLAIM_BASES: tuple[tuple[str, Request], ...] = (
-    ("intermediates", BOUGHT),
-    ("output", BOUGHT_OF_OUTPUT),
-    ("exports", IN_EXPORTS),
-    ("inputs", IN_INPUTS),
-)
+CLAIM_BASES = _named(_DATA["claim_bases"])
 
 #: How far choices move the headlines: the figure, and each choice with its request; the first is the one printed.
-CHOICES: tuple[tuple[str, tuple[tuple[str, Request], ...]], ...] = (
-    ("bought", (("intermediates", BOUGHT), ("output", BOUGHT_OF_OUTPUT))),
-    ("embodied", (("exports", IN_EXPORTS), ("finished", IN_FINAL), ("bought_final", IN_BOUGHT), ("inputs", IN_INPUTS))),
-    ("foreign", (("narrow", _defined(FOREIGN_SERVICES, "narrow")), ("broad", _defined(FOREIGN_SERVICES, "broad")))),
-    ("digital", (("exports", DIGITAL),)),
-    ("gdp", (("narrow", _defined(SERVICES_IN_GDP, "narrow")), ("broad", _defined(SERVICES_IN_GDP, "broad")))),
-)
+CHOICES = tuple((figure, _named(cells)) for figure, cells in _DATA["choices"].items())
 
-TRENDS: tuple[Trend, ...] = (
-    Trend(
-        "servicification",
-        IN_EXPORTS,
-        (
-            Plan("bought-ranking", "ranking", (BOUGHT,)),
-            Plan("exports-time", "over_time", (IN_EXPORTS,)),
-            Plan("exports-structure", "structure", (IN_EXPORTS_BY_FUNCTION,)),
-            Plan("exports-map", "map", (IN_EXPORTS,)),
-            Plan("services-gdp", "over_time", (SERVICES_IN_GDP,)),
-            Plan("industries", "industries", (BOUGHT_BY_INDUSTRY,)),
-            Plan("claims", "claims", tuple(request for _, request in CLAIM_BASES)),
-        ),
-    ),
-    Trend(
-        "outsourcing",
-        FOREIGN_SERVICES,
-        (
-            Plan("drivers", "waterfall", analysis="structural_decomposition"),
-            Plan("foreign-services-time", "over_time", (FOREIGN_SERVICES,)),
-            Plan("foreign-services-ranking", "ranking", (FOREIGN_SERVICES,)),
-            Plan("export-parts", "decomposition", analysis="export_decomposition"),
-            Plan("foreign-content-time", "over_time", (FOREIGN_CONTENT,)),
-            Plan("export-partners", "heat_map", analysis="export_decomposition", quiet=True),
-        ),
-    ),
-    Trend("agglomeration"),
-    Trend(
-        "value_chain",
-        IN_FINAL,
-        (
-            Plan("chain-flow", "sankey", analysis="chain_income"),
-            Plan("smile", "smile", analysis="smile", quiet=True),
-            Plan("profit", "over_time", (PROFIT,)),
-            Plan("profit-functions", "parts", (PROFIT_BY_FUNCTION,), quiet=True),
-            Plan("profit-positions", "parts", (PROFIT_BY_POSITION,), quiet=True),
-            Plan("final-time", "over_time", (IN_FINAL,)),
-            Plan("chain-structure", "structure", (WHOLE_EXPORTS,)),
-            Plan("final-structure", "structure", (IN_FINAL_BY_FUNCTION,)),
-            Plan("positions", "positions", (UPSTREAM, DOWNSTREAM)),
-        ),
-    ),
-    Trend(
-        "digitalization",
-        DIGITAL,
-        (
-            Plan("digital-time", "over_time", (DIGITAL,)),
-            Plan("digital-ranking", "ranking", (DIGITAL,)),
-            Plan("digital-scatter", "scatter", (DIGITAL, IN_EXPORTS)),
-        ),
-    ),
-    Trend("production_city"),
-)
+TRENDS = tuple(_trend(**item) for item in _DATA["trends"])
 
 
 def trends() -> tuple[Trend, ...]:
@@ -212,7 +119,7 @@ def trends() -> tuple[Trend, ...]:
 
 
 def _plan(item: Measure) -> Plan:
-    return Plan(item.id, cast("Form", choice("form of a report's figure", item.report, ALONE)), (Request.of(item.id),))
+    return Plan(item.id, choice("form of a report's figure", item.report, ALONE), (Request.of(item.id),))
 
 
 def requests() -> tuple[Request, ...]:
