@@ -28,14 +28,7 @@ REFUSED = Refusal("nothing is known")
 
 def answered(panel: TablePanel, economy: str, trend: str, year: int | None = None) -> list[str]:
     context = Context.of(panel, economy, year, None, None)
-    found = gather(
-        panel,
-        requests(),
-        years=context.compared,
-        producer_services=context.definition,
-        economies=(context.economy,),
-    )
-    return alone(trend, Basis(panel, context, found, panel[context.year]))
+    return alone(trend, Basis(panel, context, gather(panel, context)))
 
 
 def alone(trend: str, basis: Basis) -> list[str]:
@@ -53,8 +46,8 @@ def told(trend: str, *, economy: str = "CHN", first: int = 1995, **parts: Any) -
         exports=lambda: parts.get("exports", REFUSED),
         **{name: (lambda _, value=value: value) for name, value in made.items()},
     )
-    answers = Answers(dict.fromkeys(requests(), REFUSED), studies=studies)
-    return alone(trend, Basis(cast("Any", None), context, answers, parts["table"]))
+    answers = Answers(dict.fromkeys(requests(), REFUSED), cast("Any", studies))
+    return alone(trend, Basis(cast("Any", None), context, answers))
 
 
 # ---- trend 2: what is bought ----
@@ -349,10 +342,8 @@ def test_no_value_added_has_no_profit() -> None:
     assert text == "These data record no value added in XLD in 2011, so profit has no share in it."
 
 
-def test_other_trends_and_reports_without_tables_have_no_answer() -> None:
+def test_other_trends_have_no_answer() -> None:
     assert told("servicification") == []
-    context = Context("CHN", 2011, 1995, 2011, (), (), "narrow")
-    assert alone("value_chain", Basis(cast("Any", None), context, Answers({}), worlds.table())) == []
 
 
 @pytest.mark.parametrize("position", [1, 3])

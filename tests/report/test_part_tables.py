@@ -13,7 +13,7 @@ from interlace.model.result import Result
 from interlace.report import build
 from interlace.report.context import Context
 from interlace.report.document import Table
-from interlace.report.part_tables import parts
+from interlace.report.tables import parts
 
 from . import worlds
 

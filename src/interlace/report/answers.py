@@ -57,8 +57,7 @@ def answers_to(trend: str, first: Basis, bearing: Bearing) -> tuple[str, ...]:
     """
 
     def told(basis: Basis, paragraph: Paragraph) -> str:
-        studies = basis.answers.studies
-        text = Untold("") if studies is None else paragraph(basis.answers, studies, basis.context)
+        text = paragraph(basis.answers, basis.answers.studies, basis.context)
         if basis is first or isinstance(text, Untold):
             return text
         return say("answer.elsewhere", text=text, source=basis.table.provenance.source.title)

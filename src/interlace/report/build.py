@@ -220,16 +220,7 @@ def build(
     """
     first, *others = panels_of(data, economy)
     context = Context.of(first, economy, year, peers, producer_services)
-    answers = gather(
-        first,
-        requests(),
-        years=context.compared,
-        producer_services=context.definition,
-        economies=(context.economy,),
-        progress=progress,
-    )
-    table = first[context.year] if answers.studies is None else answers.studies.table
-    return assemble(Basis(first, context, answers, table), others)
+    return assemble(Basis(first, context, gather(first, context, progress=progress)), others)
 
 
 def panels_of(data: TablePanel | Library, economy: str) -> list[TablePanel]:
@@ -314,17 +305,17 @@ def assemble(first: Basis, others: Iterable[TablePanel] = ()) -> Report:
         last=context.last,
         peers=context.peers,
         definition=context.definition,
-        facts=(*facts(panel, table, context), *further(exhibits.used[1:])),
+        facts=(*facts(panel, table, context), *further([basis.table for basis in exhibits.used[1:]])),
         summary=sentences(_evidence(answers, table, context)),
         tiles=tiles,
         sections=sections,
         methods=methods,
         references=references,
-        limits=limits([(basis.panel, basis.table) for basis in exhibits.used]),
+        limits=limits([basis.table for basis in exhibits.used]),
         provenance=provenance_in_words(table.provenance),
         digest=table.provenance.digest,
         verdicts=judge(answers.cells, context.economy, context.year),
-        choices=tables.choices(answers, table, context.economy, context.year),
+        choices=tables.choices(first),
         citation=source.citation,
         licence=source.licence,
         url=source.url,

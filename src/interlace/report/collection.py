@@ -23,11 +23,9 @@ from interlace.report import index
 from interlace.report.build import assemble
 from interlace.report.context import DEFAULT_PEERS, Context, facts
 from interlace.report.gather import Answers, Basis, gather
-from interlace.report.sections import requests
 
 if TYPE_CHECKING:
     from interlace.model.panel import TablePanel
-    from interlace.model.table import IOTable
 
 #: The page that leads to the reports.
 INDEX = "index.html"
@@ -43,14 +41,13 @@ class _Shared:
     """What every report of a panel, a year and a definition has in common."""
 
     panel: TablePanel
-    table: IOTable
     answers: Answers
     contexts: dict[str, Context]
     names: dict[str, str]
 
     def made(self, economy: str) -> tuple[index.Row, str]:
         """Return a report's line of the index, and its page."""
-        report = assemble(Basis(self.panel, self.contexts[economy], self.answers, self.table))
+        report = assemble(Basis(self.panel, self.contexts[economy], self.answers))
         return index.row(report, self.names[economy]), report.to_html()
 
 
@@ -124,7 +121,8 @@ def write_all(
             step(row.economy)
         any_context = next(iter(contexts.values()))
         order = [rows[code] for code in contexts]
-        page = index.render(order, any_context, facts(panel, shared.table, any_context), shared.table.provenance)
+        table = shared.answers.studies.table
+        page = index.render(order, any_context, facts(panel, table, any_context), table.provenance)
         atomic_write(stage / INDEX, page)
         _publish(stage, target, [*(row.file for row in order), INDEX])
     return target / INDEX
@@ -134,20 +132,10 @@ def _prepare(
     panel: TablePanel, contexts: dict[str, Context], workers: int | None, step: Callable[[object], None]
 ) -> _Shared:
     first = next(iter(contexts.values()))
-    answers = gather(
-        panel,
-        requests(),
-        years=first.compared,
-        producer_services=first.definition,
-        economies=tuple(contexts),
-        workers=workers,
-        progress=step,
-    )
-    if answers.studies is not None:
-        answers.studies.prepare()
+    answers = gather(panel, first, tuple(contexts), workers=workers, progress=step)
+    answers.studies.prepare()
     names = dict(zip(contexts, file_names(list(contexts), first.year), strict=True))
-    table = panel[first.year] if answers.studies is None else answers.studies.table
-    return _Shared(panel, table, answers, contexts, names)
+    return _Shared(panel, answers, contexts, names)
 
 
 def file_names(economies: Sequence[str], year: int) -> list[str]:

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from interlace.model.panel import TablePanel
     from interlace.model.provenance import Provenance, Step
     from interlace.model.table import IOTable
-    from interlace.report.gather import Basis
 
 DEFAULT_PEERS = ("USA", "DEU", "JPN", "KOR")
 
@@ -77,15 +76,8 @@ class Context:
         named = tuple(choice("peer", peer, panel.economies) for peer in given)
         definition = panel.classification.definition_name(producer_services)
         _check_definition(panel, definition)
-        return cls(
-            chosen,
-            years[-1] if year is None else year,
-            years[0],
-            years[-1],
-            tuple(peer for peer in dict.fromkeys(named) if peer != chosen),
-            absent,
-            definition,
-        )
+        others = tuple(peer for peer in dict.fromkeys(named) if peer != chosen)
+        return cls(chosen, years[-1] if year is None else year, years[0], years[-1], others, absent, definition)
 
     @property
     def compared(self) -> tuple[int, ...]:
@@ -130,27 +122,26 @@ def facts(panel: TablePanel, table: IOTable, context: Context) -> tuple[Fact, ..
     span = {"first": context.first, "last": context.last}
     years = str(context.first) if context.first == context.last else say("page.span", **span)
     version = source.version.partition(",")[0]
+    publisher = say("page.publisher", name=source.publisher) if source.publisher else ""
     return (
-        Fact(
-            say("page.source"), source.title, say("page.publisher", name=source.publisher) if source.publisher else ""
-        ),
+        Fact(say("page.source"), source.title, publisher),
         Fact(say("page.date"), ", ".join(part for part in (years, version) if part), str(table.unit)),
         Fact(say("page.definition"), services_in_words(panel, context.definition)),
         Fact(say("page.peers"), peers, detail if context.absent else ""),
     )
 
 
-def further(bases: Sequence[Basis]) -> tuple[Fact, ...]:
+def further(tables: Sequence[IOTable]) -> tuple[Fact, ...]:
     """Return the line of the header on what was taken from further sources; none where nothing was."""
-    if not bases:
+    if not tables:
         return ()
-    named = [say("page.further_source", source=b.table.provenance.source.title, year=b.context.year) for b in bases]
+    named = [say("page.further_source", source=one.provenance.source.title, year=one.year) for one in tables]
     return (Fact(say("page.further"), "; ".join(named), say("page.further_rule")),)
 
 
-def limits(used: Sequence[tuple[TablePanel, IOTable]]) -> tuple[str, ...]:
+def limits(tables: Sequence[IOTable]) -> tuple[str, ...]:
     """Return what the report cannot say, by what the classifications and the tables that it stands on lack."""
-    known, tables = [panel.classification for panel, _ in used], [table for _, table in used]
+    known = [table.classification for table in tables]
     found = [say("limits.inside"), say("limits.output")]
     found += [
         say("limits.proxy", note=note) for note in dict.fromkeys(n for one in known for n in one.proxies.values())

@@ -17,8 +17,8 @@ from interlace.report import tables
 from interlace.report.captions import caption
 from interlace.report.document import Refused, Table
 from interlace.report.measures import Measure, Refusal
-from interlace.report.part_tables import parts
 from interlace.report.sections import Plan
+from interlace.report.studies import Studies
 from interlace.report.wording import say
 
 if TYPE_CHECKING:
@@ -26,8 +26,7 @@ if TYPE_CHECKING:
     from interlace.model.result import Result
     from interlace.model.table import IOTable
     from interlace.report.context import Context
-    from interlace.report.gather import Answers, Basis
-    from interlace.report.studies import Studies
+    from interlace.report.gather import Basis
 
 
 def block(plan: Plan, basis: Basis) -> Figure | Table | Refused:
@@ -43,34 +42,51 @@ def block(plan: Plan, basis: Basis) -> Figure | Table | Refused:
     Figure or Table or Refused
         The refusal where an indicator of the plan, or the figure itself, cannot be had from the data.
     """
-    answers, table, context = basis.answers, basis.table, basis.context
     # The drawers are tested with the check of every part against the schema; a report's reader need not wait for it.
     with schemapi.debug_mode(False):
         if plan.form == "claims":
-            return _claims(plan, answers, table, context)
-        return _analysed(plan, answers, table, context) if plan.analysis else _drawn(plan, answers, table, context)
+            return tables.claims(basis)
+        found = _found(plan, basis)
+        if isinstance(found, Refusal):
+            return _refused(plan, found)
+        try:
+            drawn = _drawn(plan, found, basis)
+        except Unsupported as error:
+            return _refused(plan, Refusal.of(error))
+        results = [getattr(item, "nodes", item) for item in found]
+        choices = caption(results, basis.table.classification, known_only=bool(plan.analysis))
+        return replace(drawn, caption=choices) if isinstance(drawn, Table) else _placed(drawn, plan, basis, choices)
 
 
-def _drawn(plan: Plan, answers: Answers, table: IOTable, context: Context) -> Figure | Table | Refused:
-    results: list[Result] = []
-    for request in plan.requests:
-        result = answers.result(request)
-        if isinstance(result, Refusal):
-            return _refused(plan, result)
-        results.append(result)
-    try:
-        if plan.form == "parts":
-            drawn: Figure | Table = parts(plan.id, results[0], context, table.provenance.source.title)
-        else:
-            drawn = _FORMS[plan.form](results, table, context)
-    except Unsupported as error:
-        return _refused(plan, Refusal.of(error))
-    choices = caption(results, table.classification)
-    return replace(drawn, caption=choices) if isinstance(drawn, Table) else _placed(drawn, plan, context, choices)
+def _found(plan: Plan, basis: Basis) -> list[Any] | Refusal:
+    """Return what a plan shows, or the first reason why it cannot be had."""
+    answers, economy = basis.answers, basis.context.economy
+    found: list[Any] = [answers.result(request) for request in plan.requests]
+    if plan.analysis:
+        found = [_ANALYSES[plan.form](answers.studies, economy)]
+    return next((item for item in found if isinstance(item, Refusal)), found)
 
 
-def _placed(drawn: Figure, plan: Plan, context: Context, choices: str) -> Figure:
-    key = f"report.figure.{plan.id}.read"
+def _drawn(plan: Plan, found: list[Any], basis: Basis) -> Figure | Table:
+    context, form = basis.context, plan.form
+    source = basis.table.provenance.source.title
+    if form == "parts":
+        return tables.parts(plan.id, found[0], context, source)
+    if form == "industries":
+        return tables.industries(found[0], context, source)
+    if form == "positions":
+        return _positions(found, basis.table, context)
+    if form == "smile":
+        return figures.smile(found[0])
+    if form == "over_time" and context.first == context.last:
+        raise Unsupported(say("figure.one_year", year=context.year), fix=say("figure.more_years"))
+    drawer = figures.FORMS["world_map" if form == "map" else form]
+    more = {"term": "DVA"} if form == "heat_map" else {}
+    return drawer(*found, economy=context.economy, year=context.year, peers=context.peers, **more)
+
+
+def _placed(drawn: Figure, plan: Plan, basis: Basis, choices: str) -> Figure:
+    context, key = basis.context, f"report.figure.{plan.id}.read"
     read = words.text(key) if words.has(key) else drawn.how_to_read
     return replace(drawn, id=slug(context.economy, context.year, plan.id), how_to_read=read, caption=choices)
 
@@ -81,41 +97,13 @@ def _refused(plan: Plan, refusal: Refusal) -> Refused:
     return Refused(plan.id, title, name, refusal.reason, refusal.remedy)
 
 
-def _analysed(plan: Plan, answers: Answers, table: IOTable, context: Context) -> Figure | Refused:
-    """Draw what an analysis found, or say why it found nothing."""
-    if answers.studies is None:
-        return _refused(plan, Refusal(say("study.none")))
-    find, drawer = _ANALYSES[plan.form]
-    found = find(answers.studies, context)
-    if isinstance(found, Refusal):
-        return _refused(plan, found)
-    choices = caption([getattr(found, "nodes", found)], table.classification, known_only=True)
-    try:
-        return _placed(drawer(found, context), plan, context, choices)
-    except Unsupported as error:
-        return _refused(plan, Refusal.of(error))
-
-
-def _over_time(results: list[Result], _: IOTable, context: Context) -> Figure:
-    if context.first == context.last:
-        raise Unsupported(say("figure.one_year", year=context.year), fix=say("figure.more_years"))
-    return figures.over_time(results[0], economy=context.economy, peers=context.peers, year=context.year)
-
-
-def _ranking(results: list[Result], _: IOTable, context: Context) -> Figure:
-    return figures.ranking(results[0], economy=context.economy, year=context.year, peers=context.peers)
-
-
-def _map(results: list[Result], _: IOTable, context: Context) -> Figure:
-    return figures.world_map(results[0], economy=context.economy, year=context.year, peers=context.peers)
-
-
-def _scatter(results: list[Result], _: IOTable, context: Context) -> Figure:
-    return figures.scatter(results[0], results[1], economy=context.economy, year=context.year, peers=context.peers)
-
-
-def _structure(results: list[Result], _: IOTable, context: Context) -> Figure:
-    return figures.structure(results[0], economy=context.economy, year=context.year, peers=context.peers)
+_ANALYSES: dict[str, Callable[[Studies, str], Any]] = {
+    "waterfall": Studies.drivers,
+    "decomposition": lambda studies, _: studies.exports(),
+    "heat_map": lambda studies, _: studies.partners(),
+    "sankey": Studies.income,
+    "smile": Studies.smile,
+}
 
 
 def _positions(results: list[Result], table: IOTable, context: Context) -> Figure:
@@ -141,54 +129,6 @@ def _positions(results: list[Result], table: IOTable, context: Context) -> Figur
 def _of_industries(result: Result, context: Context, codes: pd.Index[str]) -> Result:
     chosen = result.where(economy=context.economy, year=context.year)
     return replace(chosen, data=chosen.data[chosen.data["industry"].isin(codes)])
-
-
-def _industries(results: list[Result], table: IOTable, context: Context) -> Table:
-    return tables.industries(results[0], context.economy, context.year, context.first, table.provenance.source.title)
-
-
-def _claims(plan: Plan, answers: Answers, table: IOTable, context: Context) -> Table:
-    measures = {request: answers.measure(request) for request in plan.requests}
-    provenance = table.provenance
-    drawn = tables.claims(measures, context.economy, context.year, provenance.digest, provenance.source.title)
-    found = [measure.result for measure in measures.values() if isinstance(measure, Measure)]
-    return replace(drawn, caption=caption(found, table.classification))
-
-
-_FORMS: dict[str, Callable[[list[Result], IOTable, Context], Figure | Table]] = {
-    "over_time": _over_time,
-    "ranking": _ranking,
-    "structure": _structure,
-    "positions": _positions,
-    "industries": _industries,
-    "map": _map,
-    "scatter": _scatter,
-}
-
-
-_ANALYSES: dict[str, tuple[Callable[[Studies, Context], Any], Callable[[Any, Context], Figure]]] = {
-    "waterfall": (
-        lambda studies, context: studies.drivers(context.economy),
-        lambda found, context: figures.waterfall(found, economy=context.economy, year=context.year),
-    ),
-    "decomposition": (
-        lambda studies, _: studies.exports(),
-        lambda found, context: figures.decomposition(
-            found, economy=context.economy, year=context.year, peers=context.peers
-        ),
-    ),
-    "heat_map": (
-        lambda studies, _: studies.partners(),
-        lambda found, context: figures.heat_map(
-            found, economy=context.economy, year=context.year, peers=context.peers, term="DVA"
-        ),
-    ),
-    "sankey": (
-        lambda studies, context: studies.income(context.economy),
-        lambda found, context: figures.sankey(found, economy=context.economy, year=context.year),
-    ),
-    "smile": (lambda studies, context: studies.smile(context.economy), lambda found, _: figures.smile(found)),
-}
 
 
 def sparkline(answer: Measure | Refusal | None, context: Context, label: str) -> str:

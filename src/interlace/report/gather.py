@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from interlace import claims, indicators
 from interlace.errors import Unsupported
 from interlace.report.measures import Measure, Refusal
-from interlace.report.sections import Request
+from interlace.report.sections import Request, requests
 from interlace.report.studies import Studies
 
 if TYPE_CHECKING:
@@ -29,17 +29,14 @@ class Answers:
     ----------
     results : mapping
         Each request's result, or the refusal.
+    studies : Studies
+        What takes the tables of the first year and of the report's.
     cells : sequence of Tested
         Every cell of the claims in the year of the report.
-    studies : Studies, optional
-        What takes the tables of the first year and of the report's.
     """
 
     def __init__(
-        self,
-        results: Mapping[Request, Result | Refusal],
-        cells: Sequence[claims.Tested] = (),
-        studies: Studies | None = None,
+        self, results: Mapping[Request, Result | Refusal], studies: Studies, cells: Sequence[claims.Tested] = ()
     ) -> None:
         self._results = results
         self.cells = tuple(cells)
@@ -74,10 +71,7 @@ class _WhenAsked(dict[Request, "Result | Refusal"]):
         self.panel, self.context = panel, context
 
     def __missing__(self, request: Request) -> Result | Refusal:
-        years = self.panel.years if request.whole else self.context.compared
-        asked = indicators.Request(request.indicator, _options(request, self.context.definition))
-        outcome = indicators.compute_many([asked], self.panel, years=years)[0]
-        self[request] = Refusal.of(outcome) if isinstance(outcome, Unsupported) else outcome
+        self.update(_computed(self.panel, self.context, [request], whole=request.whole))
         return self[request]
 
 
@@ -91,45 +85,42 @@ class Basis:
     context : Context
         The choices, with the years and the peers that this dataset has.
     answers : Answers
-    table : IOTable
-        That of the context's year.
     """
 
     panel: TablePanel
     context: Context
     answers: Answers
-    table: IOTable
+
+    @property
+    def table(self) -> IOTable:
+        """That of the context's year."""
+        return self.answers.studies.table
 
     @classmethod
     def of(cls, panel: TablePanel, context: Context) -> Basis:
         """Make a basis of which nothing is computed before it is asked for."""
-        first, table = panel[context.first], panel[context.year]
-        studies = Studies(first, table, (context.economy,))
-        return cls(panel, context, Answers(_WhenAsked(panel, context), (), studies), table)
+        studies = Studies(panel[context.first], panel[context.year], (context.economy,))
+        return cls(panel, context, Answers(_WhenAsked(panel, context), studies))
 
 
 def gather(
     panel: TablePanel,
-    requests: tuple[Request, ...],
+    context: Context,
+    economies: tuple[str, ...] = (),
     *,
-    years: tuple[int, ...],
-    producer_services: str,
-    economies: tuple[str, ...],
     workers: int | None = None,
     progress: Progress | None = None,
 ) -> Answers:
-    """Compute every request.
+    """Compute everything that the trends need.
 
     Parameters
     ----------
     panel : TablePanel
-    requests : tuple of Request
-    years : tuple of int
-        The years of the requests that do not need the whole panel.
-    producer_services : str
-        The definition, for every indicator that depends on one.
+    context : Context
+        Its years are those of the requests that do not need the whole panel, its definition is that of every indicator
+        that depends on one.
     economies : tuple of str
-        Those that are reported on.
+        Those that are reported on; that of the context by default.
     workers : int, optional
         As in `interlace.compute`.
     progress : callable, optional
@@ -140,16 +131,23 @@ def gather(
     Answers
         An indicator that the data cannot bear is a `Refusal`; any other error is raised.
     """
-    results: dict[Request, Result | Refusal] = {}
-    for whole, wanted in ((True, panel.years), (False, years)):
-        group = [request for request in requests if request.whole is whole]
-        asked = [indicators.Request(item.indicator, _options(item, producer_services)) for item in group]
-        step = progress if whole else None
-        outcomes = indicators.compute_many(asked, panel, years=wanted, workers=workers, progress=step)
-        for request, outcome in zip(group, outcomes, strict=True):
-            results[request] = Refusal.of(outcome) if isinstance(outcome, Unsupported) else outcome
-    cells = claims.measured_cells(panel, years=[max(years)])
-    return Answers(results, cells, Studies(panel[min(years)], panel[max(years)], economies))
+    asked = requests()
+    results = _computed(panel, context, asked, whole=True, workers=workers, progress=progress)
+    results.update(_computed(panel, context, asked, whole=False, workers=workers))
+    cells = claims.measured_cells(panel, years=[context.year])
+    studies = Studies(panel[context.first], panel[context.year], economies or (context.economy,))
+    return Answers(results, studies, cells)
+
+
+def _computed(
+    panel: TablePanel, context: Context, requests: Iterable[Request], *, whole: bool, **how: Any
+) -> dict[Request, Result | Refusal]:
+    """Compute those of some requests that need the whole panel, or those that do not."""
+    group = [request for request in requests if request.whole is whole]
+    asked = [indicators.Request(request.indicator, _options(request, context.definition)) for request in group]
+    outcomes = indicators.compute_many(asked, panel, years=panel.years if whole else context.compared, **how)
+    found = (Refusal.of(outcome) if isinstance(outcome, Unsupported) else outcome for outcome in outcomes)
+    return dict(zip(group, found, strict=True))
 
 
 def _options(request: Request, producer_services: str) -> dict[str, str]:

@@ -1,22 +1,26 @@
-"""The tables that stand beside the figures: industries by service inputs, and the claim by denominator."""
+"""The tables that stand beside the figures: industries and parts by their shares, the claim by denominator, choices."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
+from interlace.errors import Unsupported
 from interlace.model.result import Result
+from interlace.report.captions import caption
 from interlace.report.document import Column, Table
 from interlace.report.measures import Measure, Refusal
 from interlace.report.sections import CHOICES, CLAIM_BASES, Request
 from interlace.report.summary import CLAIM_THRESHOLD
 from interlace.report.wording import in_economy, name, say
+from interlace.words import has, text
 
 if TYPE_CHECKING:
-    from interlace.model.table import IOTable
-    from interlace.report.gather import Answers
+    from interlace.report.context import Context
+    from interlace.report.gather import Answers, Basis
 
+Row = tuple[str | float | None, ...]
 _APART = ("denominator", "by")
 
 
@@ -25,23 +29,32 @@ def definition_words(result: Result) -> str:
     return "; ".join(f"{key}: {text}" for key, text in result.definitions.items() if key not in _APART)
 
 
-def _finite(value: float) -> float | None:
-    return float(value) if math.isfinite(value) else None
+def _percent(value: Any) -> float | None:
+    return 100 * float(value) if value is not None and math.isfinite(value) else None
 
 
-def _percent(value: float | None) -> float | None:
-    return None if value is None else 100 * value
+def _change(now: float | None, before: float | None) -> float | None:
+    return None if now is None or before is None else now - before
 
 
-def industries(result: Result, economy: str, year: int, first: int, source: str) -> Table:
+def _origin(result: Result) -> dict[str, str]:
+    """Return what a table says of the result that it shows."""
+    return {
+        "indicator": result.measure,
+        "digest": result.digest,
+        "definition": definition_words(result),
+        "denominator": result.definitions.get("denominator", ""),
+    }
+
+
+def industries(result: Result, context: Context, source: str) -> Table:
     """Rank one economy's manufacturing industries by the services they buy.
 
     Parameters
     ----------
     result : Result
-        Shares by economy, industry and year; holds `year`, and `first` where that is another year.
-    economy : str
-    year, first : int
+        Shares by economy, industry and year; holds the context's year, and its first where that is another year.
+    context : Context
     source : str
         As printed.
 
@@ -50,61 +63,96 @@ def industries(result: Result, economy: str, year: int, first: int, source: str)
     Table
         Highest share first; industries without purchases last, without a figure.
     """
-    frame = result.data[result.data["economy"] == economy]
-    label = "industry_name" if "industry_name" in frame.columns else "industry"
+    year, first, where = context.year, context.first, in_economy(context.economy)
+    frame = result.data[result.data["economy"] == context.economy]
     now = frame[frame["year"] == year].set_index("industry")
     before = frame[frame["year"] == first].set_index("industry")["value"]
-    both = first != year and not before.empty
-    rows: list[tuple[str | float | None, ...]] = []
+    rows: list[Row] = []
     for code, row in now.sort_values("value", ascending=False, kind="stable", na_position="last").iterrows():
-        share = _percent(_finite(row["value"]))
-        title = str(row[label]) if label in row.index else str(code)
-        if not both:
-            rows.append((title, share))
-            continue
-        start = _percent(_finite(before.get(code, math.nan)))
-        change = None if share is None or start is None else share - start
-        rows.append((title, share, start, change))
-    columns = [Column(say("table.industries.industry")), Column(say("table.industries.share"), 1)]
-    if both:
-        columns.append(Column(say("table.industries.first", first=first), 1))
-        columns.append(Column(say("table.industries.change"), 1))
-    where = in_economy(economy)
+        share, start = _percent(row["value"]), _percent(before.get(code))
+        rows.append((str(row.get("industry_name", code)), share, start, _change(share, start)))
+    columns = (
+        Column(say("table.industries.industry")),
+        Column(say("table.industries.share"), 1),
+        Column(say("table.industries.first", first=first), 1),
+        Column(say("table.industries.change"), 1),
+    )
+    shown = slice(None if first != year and not before.empty else 2)
     return Table(
         id="industries",
         title=say("table.industries.title"),
         subtitle=say("table.industries.subtitle", economy=where, year=year),
-        columns=tuple(columns),
-        rows=tuple(rows) if any(row[1] is not None for row in rows) else (),
+        columns=columns[shown],
+        rows=tuple(row[shown] for row in rows) if any(row[1] is not None for row in rows) else (),
         read=say("table.industries.read"),
-        indicator=result.measure,
-        digest=result.digest,
         source=source,
-        definition=definition_words(result),
-        denominator=result.definitions.get("denominator", ""),
         empty=say("table.industries.empty", economy=where, year=year),
+        **_origin(result),
     )
 
 
-def claims(answers: Mapping[Request, Measure | Refusal], economy: str, year: int, digest: str, source: str) -> Table:
-    """Set the claim that 70% of manufacturing cost is services against four denominators.
+def parts(id: str, result: Result, context: Context, source: str) -> Table:
+    """Set out the shares of each part, by function or by band along the chain, in the first year and the report's.
 
     Parameters
     ----------
-    answers : mapping
-        The measure, or the refusal, of each request of `CLAIM_BASES`.
-    economy : str
-    year : int
-    digest : str
-        Digest of the year's data.
+    id : str
+        The plan's id; words under ``report.table.<id>``.
+    result : Result
+        Shares by ``function`` or ``component`` of both years, with ``weight``, the part of the whole that each is.
+    context : Context
     source : str
         As printed.
 
     Returns
     -------
     Table
+
+    Raises
+    ------
+    Unsupported
+        If no part has a share.
     """
-    rows = tuple(_claim_row(say(f"table.claims.{key}"), answers[base], economy, year) for key, base in CLAIM_BASES)
+    key = "function" if "function" in result.data.columns else "component"
+    year, first, where = context.year, context.first, in_economy(context.economy)
+    frame = result.data[result.data["economy"] == context.economy]
+    now = frame[frame["year"] == year].set_index(key)
+    if now["value"].isna().all():
+        raise Unsupported(say("figure.no_part", economy=where, year=year))
+    before = frame[frame["year"] == first].set_index(key)["value"]
+    rows: list[Row] = []
+    for part, row in now.iterrows():
+        own, start = _percent(row["value"]), _percent(before.get(part))
+        rows.append((_part_name(key, str(part)), _percent(row["weight"]), start, own, _change(own, start)))
+    columns = (
+        Column(say(f"table.{id}.part")),
+        Column(say("table.parts.weight"), 1),
+        Column(say("table.parts.year", year=first), 1),
+        Column(say("table.parts.year", year=year), 1),
+        Column(say("table.parts.change"), 1),
+    )
+    shown = range(5) if first != year else (0, 1, 3)
+    return Table(
+        id=id,
+        title=say(f"figure.{id}.title"),
+        subtitle=say(f"table.{id}.subtitle", economy=where, year=year),
+        columns=tuple(columns[place] for place in shown),
+        rows=tuple(tuple(row[place] for place in shown) for row in rows),
+        read=say(f"table.{id}.read"),
+        source=source,
+        **_origin(result),
+    )
+
+
+def _part_name(key: str, part: str) -> str:
+    return text(f"figures.{key}.{part}") if has(f"figures.{key}.{part}") else part[:1].upper() + part[1:]
+
+
+def claims(basis: Basis) -> Table:
+    """Set the claim that 70% of manufacturing cost is services against the denominators of `CLAIM_BASES`."""
+    economy, year, provenance = basis.context.economy, basis.context.year, basis.table.provenance
+    answers = [(key, basis.answers.measure(request)) for key, request in CLAIM_BASES]
+    found = [answer.result for _, answer in answers if isinstance(answer, Measure)]
     return Table(
         id="claims",
         title=say("table.claims.title"),
@@ -116,32 +164,23 @@ def claims(answers: Mapping[Request, Measure | Refusal], economy: str, year: int
             Column(say("table.claims.where")),
             Column(say("table.claims.count")),
         ),
-        rows=rows,
+        rows=tuple(_claim_row(say(f"table.claims.{key}"), answer, economy, year) for key, answer in answers),
         read=say("table.claims.read"),
         indicator=", ".join(dict.fromkeys(base.indicator for _, base in CLAIM_BASES)),
-        digest=digest,
-        source=source,
-        definition=_claim_definition(answers),
+        digest=provenance.digest,
+        source=provenance.source.title,
+        definition=definition_words(found[0]) if found else "",
+        caption=caption(found, basis.table.classification),
     )
 
 
-def choices(answers: Answers, table: IOTable, economy: str, year: int) -> Table:
+def choices(basis: Basis) -> Table:
     """Set each headline beside what it is under another denominator, demand or definition.
 
-    Parameters
-    ----------
-    answers : Answers
-    table : IOTable
-        That of the year.
-    economy : str
-    year : int
-
-    Returns
-    -------
-    Table
-        The first row of each headline is the one that the report prints first; the difference is taken from it.
+    The first row of each headline is the one that the report prints first; the difference is taken from it.
     """
-    rows = [row for key, cells in CHOICES for row in _choice_rows(key, cells, answers, economy, year)]
+    economy, year, table = basis.context.economy, basis.context.year, basis.table
+    rows = [row for key, cells in CHOICES for row in _choice_rows(key, cells, basis.answers, economy, year)]
     if not table.primary_with_roles(["taxes_on_products", "margins"]).any():
         rows.append((say("table.choices.taxes"), say("table.choices.taxes_refused"), None, None))
     asked = [request.indicator for _, cells in CHOICES for _, request in cells]
@@ -165,8 +204,8 @@ def choices(answers: Answers, table: IOTable, economy: str, year: int) -> Table:
 
 def _choice_rows(
     key: str, cells: Sequence[tuple[str, Request]], answers: Answers, economy: str, year: int
-) -> list[tuple[str | float | None, ...]]:
-    rows: list[tuple[str | float | None, ...]] = []
+) -> list[Row]:
+    rows: list[Row] = []
     headline: float | None = None
     for place, (choice, request) in enumerate(cells):
         figure, words = say(f"table.choices.{key}"), say(f"table.choices.{key}_{choice}")
@@ -176,12 +215,11 @@ def _choice_rows(
             continue
         value = _percent(answer.value(economy, year))
         headline = value if place == 0 else headline
-        change = None if value is None or headline is None or place == 0 else value - headline
-        rows.append((figure, words, value, change))
+        rows.append((figure, words, value, None if place == 0 else _change(value, headline)))
     return rows
 
 
-def _claim_row(base: str, answer: Measure | Refusal, economy: str, year: int) -> tuple[str | float | None, ...]:
+def _claim_row(base: str, answer: Measure | Refusal, economy: str, year: int) -> Row:
     if isinstance(answer, Refusal):
         return (base, None, None, answer.reason, say("table.claims.none"))
     top = answer.highest(year)
@@ -190,8 +228,3 @@ def _claim_row(base: str, answer: Measure | Refusal, economy: str, year: int) ->
     column = answer.values[year].dropna()
     count = say("table.claims.of", count=int((column >= CLAIM_THRESHOLD).sum()), of=len(column))
     return (base, _percent(answer.value(economy, year)), _percent(top[1]), name(top[0]), count)
-
-
-def _claim_definition(answers: Mapping[Request, Measure | Refusal]) -> str:
-    found = [answer for answer in answers.values() if isinstance(answer, Measure)]
-    return definition_words(found[0].result) if found else ""
