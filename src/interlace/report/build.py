@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -25,7 +25,7 @@ from interlace.report.context import (
     manufacturing_share,
     provenance_in_words,
 )
-from interlace.report.document import Fact, Method, Reference, Refused, Section, Table, Tile, plain
+from interlace.report.document import Fact, Method, Reference, Refused, Section, Table, Tile, picked, plain
 from interlace.report.gather import Basis, Progress, gather
 from interlace.report.sections import BOUGHT, IN_EXPORTS, Trend, requests, trends
 from interlace.report.summary import Evidence, sentences
@@ -135,14 +135,17 @@ class Report:
     def to_dict(self) -> dict[str, Any]:
         """Return the report as plain data: figures with their rows, tiles, summary, definitions, sources, digests."""
         names = ("economy", "name", "year", "first", "last", "peers", "definition", "summary", "limits", "digest")
-        data: dict[str, Any] = {key: getattr(self, key) for key in names}
+        data = picked(self, *names)
         data["estimates"] = say("page.estimates")
         data["facts"] = [asdict(fact) for fact in self.facts]
-        data["tiles"] = [_without(asdict(item), "sparkline") for item in self.tiles]
-        data["sections"] = [_section_data(part) for part in self.sections]
+        data["tiles"] = [_without("sparkline", item) for item in self.tiles]
+        data["sections"] = [
+            {**_without("blocks", part), "blocks": [_block_data(item) for item in part.blocks]}
+            for part in self.sections
+        ]
         data["claims"] = claims_table(self.verdicts).to_dict(orient="records") if self.verdicts else []
         data["choices"] = None if self.choices is None else _block_data(self.choices)
-        data["methods"] = [_without(asdict(item), "mathml") for item in self.methods]
+        data["methods"] = [_without("mathml", item) for item in self.methods]
         data["references"] = [asdict(item) for item in self.references]
         data["source"] = {"citation": self.citation, "licence": self.licence, "url": self.url}
         data["provenance"] = list(self.provenance)
@@ -298,13 +301,8 @@ def assemble(first: Basis, others: Iterable[TablePanel] = ()) -> Report:
     methods, references = method.used(requests(), told)
     source = table.provenance.source
     return Report(
-        economy=context.economy,
+        **picked(context, "economy", "year", "first", "last", "peers", "definition"),
         name=name(context.economy),
-        year=context.year,
-        first=context.first,
-        last=context.last,
-        peers=context.peers,
-        definition=context.definition,
         facts=(*facts(panel, table, context), *further([basis.table for basis in exhibits.used[1:]])),
         summary=sentences(_evidence(answers, table, context)),
         tiles=tiles,
@@ -316,9 +314,7 @@ def assemble(first: Basis, others: Iterable[TablePanel] = ()) -> Report:
         digest=table.provenance.digest,
         verdicts=judge(answers.cells, context.economy, context.year),
         choices=tables.choices(first),
-        citation=source.citation,
-        licence=source.licence,
-        url=source.url,
+        **picked(source, "citation", "licence", "url"),
         record=metadata.record(panel, table, [basis.panel for basis in exhibits.used[1:]]),
     )
 
@@ -336,20 +332,7 @@ def _evidence(answers: Answers, table: IOTable, context: Context) -> Evidence:
 
 
 def _tile(number: int, trend: Trend, exhibits: _Exhibits) -> Tile:
-    def made(basis: Basis) -> Tile:
-        context = basis.context
-        answer = None if trend.tile is None else basis.answers.measure(trend.tile)
-        return tile(
-            number,
-            trend.id,
-            answer,
-            economy=context.economy,
-            year=context.year,
-            first=context.first,
-            sparkline=draw.sparkline(answer, context, say(f"trend.{trend.id}.tile")),
-        )
-
-    return exhibits.bearing(made, lambda item: trend.tile is not None and not item.value)
+    return exhibits.bearing(partial(tile, number, trend), lambda item: trend.tile is not None and not item.value)
 
 
 def _section(number: int, trend: Trend, exhibits: _Exhibits) -> Section:
@@ -367,14 +350,8 @@ def _is_refused(item: object) -> bool:
     return isinstance(item, Refused)
 
 
-def _without(data: dict[str, Any], *names: str) -> dict[str, Any]:
-    return {key: value for key, value in data.items() if key not in names}
-
-
-def _section_data(part: Section) -> dict[str, Any]:
-    names = ("number", "trend", "name", "question", "answer", "intro", "needs", "remedy")
-    data = {key: getattr(part, key) for key in names}
-    return {**data, "blocks": [_block_data(item) for item in part.blocks]}
+def _without(name: str, item: Section | Tile | Method) -> dict[str, Any]:
+    return picked(item, *(one.name for one in fields(item) if one.name != name))
 
 
 def _block_data(item: Figure | Table | Refused) -> dict[str, Any]:
@@ -383,5 +360,4 @@ def _block_data(item: Figure | Table | Refused) -> dict[str, Any]:
     if isinstance(item, Table):
         return {"kind": "table", **asdict(item)}
     names = ("id", "title", "subtitle", "alt", "source", "indicator", "digest", "definition", "caption", "how_to_read")
-    data = {key: getattr(item, key) for key in (*names, "denominator")}
-    return {"kind": "figure", **data, "rows": item.data.to_dict(orient="records")}
+    return {"kind": "figure", **picked(item, *names, "denominator"), "rows": item.data.to_dict(orient="records")}

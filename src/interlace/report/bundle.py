@@ -16,6 +16,7 @@ from interlace.figures.figure import slug
 from interlace.model import writing
 from interlace.model.files import atomic_write, neutralise, sha256_of
 from interlace.report import citation, metadata
+from interlace.report.document import picked
 from interlace.words import text
 
 if TYPE_CHECKING:
@@ -114,8 +115,7 @@ def _names(data: tuple[Rows, ...]) -> list[str]:
 
 
 def _about(item: Rows) -> dict[str, Any]:
-    names = ("id", "kind", "title", "indicator", "digest", "definition")
-    return {name: getattr(item, name) for name in names}
+    return picked(item, "id", "kind", "title", "indicator", "digest", "definition")
 
 
 def _csv(item: Rows) -> str:

@@ -120,9 +120,9 @@ class Section:
     question: str
     answer: tuple[str, ...] = ()
     intro: str = ""
-    blocks: tuple[Figure | Table | Refused, ...] = ()
     needs: str = ""
     remedy: str = ""
+    blocks: tuple[Figure | Table | Refused, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +162,11 @@ class Reference:
     def short(self) -> str:
         """Authors and year: what stands before the title."""
         return self.text.partition("). ")[0] + ")" if "). " in self.text else self.text
+
+
+def picked(item: object, *names: str) -> dict[str, Any]:
+    """Return some attributes of a part by their names."""
+    return {name: getattr(item, name) for name in names}
 
 
 def plain(value: Any) -> Any:

@@ -16,7 +16,7 @@ from interlace.indicators import get
 from interlace.report import tables
 from interlace.report.captions import caption
 from interlace.report.document import Refused, Table
-from interlace.report.measures import Measure, Refusal
+from interlace.report.measures import Refusal
 from interlace.report.sections import Plan
 from interlace.report.studies import Studies
 from interlace.report.wording import say
@@ -129,19 +129,3 @@ def _positions(results: list[Result], table: IOTable, context: Context) -> Figur
 def _of_industries(result: Result, context: Context, codes: pd.Index[str]) -> Result:
     chosen = result.where(economy=context.economy, year=context.year)
     return replace(chosen, data=chosen.data[chosen.data["industry"].isin(codes)])
-
-
-def sparkline(answer: Measure | Refusal | None, context: Context, label: str) -> str:
-    """Return a tile's series as inline SVG, or nothing where there is no series.
-
-    Parameters
-    ----------
-    answer : Measure or Refusal or None
-    context : Context
-    label : str
-        What the series measures, for its text alternative.
-    """
-    if not isinstance(answer, Measure):
-        return ""
-    path = answer.path(context.economy)
-    return figures.sparkline(path, label) if len(path) > 1 else ""

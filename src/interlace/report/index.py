@@ -17,47 +17,23 @@ if TYPE_CHECKING:
     from interlace.model.provenance import Provenance
     from interlace.report.build import Report
     from interlace.report.context import Context
-    from interlace.report.document import Fact
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A headline figure of one economy: the trend, what it measures, and the share or None."""
-
-    number: int
-    trend: str
-    label: str
-    unit: str
-    share: float | None
-    indicator: str
-    digest: str
+    from interlace.report.document import Fact, Tile
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """An economy's line: code, name, file of its report, headline figures, digest of its table."""
+    """An economy's line: code, name, file of its report, tiles, digest of its table."""
 
     economy: str
     name: str
     file: str
-    figures: tuple[Figure, ...]
+    figures: tuple[Tile, ...]
     digest: str
 
     @property
     def address(self) -> str:
         """The file's address, relative to the index page."""
         return quote(self.file)
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column of the table: its words with and without unit, its origin, and the economies' median as printed."""
-
-    label: str
-    measure: str
-    indicator: str
-    digest: str
-    median: str
 
 
 def row(report: Report, file: str) -> Row:
@@ -69,11 +45,7 @@ def row(report: Report, file: str) -> Row:
     file : str
         Name of its file, beside the index page.
     """
-    figures = tuple(
-        Figure(tile.number, tile.trend, tile.label, tile.unit, tile.share, tile.indicator, tile.digest)
-        for tile in report.tiles
-    )
-    return Row(report.economy, report.name, file, figures, report.digest)
+    return Row(report.economy, report.name, file, report.tiles, report.digest)
 
 
 def render(rows: Sequence[Row], context: Context, facts: tuple[Fact, ...], provenance: Provenance) -> str:
@@ -127,11 +99,11 @@ def _known(item: Row, position: int) -> bool:
     return item.figures[position].share is not None
 
 
-def _column(rows: Sequence[Row], position: int) -> Column:
+def _column(rows: Sequence[Row], position: int) -> tuple[Tile, str]:
+    """Return a tile that has a figure, for the words of a column, and the economies' median as printed."""
     one = next(item.figures[position] for item in rows if _known(item, position))
     shares = [share for item in rows if (share := item.figures[position].share) is not None]
-    middle = _percent(statistics.median(shares))
-    return Column(_text("column", label=one.label), one.label, one.indicator, one.digest, middle)
+    return one, _percent(statistics.median(shares))
 
 
 def _percent(share: float | None) -> str:

@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, Any
 from interlace._version import __version__
 from interlace.figures.figure import safe_json
 from interlace.report import content
-from interlace.report.document import Refused, Table, plain
+from interlace.report.document import Refused, Table, picked, plain
 
 if TYPE_CHECKING:
-    from interlace.figures import Figure
     from interlace.model.panel import TablePanel
     from interlace.model.table import IOTable
     from interlace.report.build import Report
@@ -28,7 +27,8 @@ VERSION = 2
 READABLE = (1, 2)
 
 _LIBRARIES = ("numpy", "scipy", "pandas")
-_SAID = ("id", "title", "indicator", "digest", "definition")
+#: What is said of every figure and table beside its rows.
+SAID = ("id", "title", "indicator", "digest", "definition")
 
 
 @cache
@@ -84,32 +84,20 @@ def describe(report: Report) -> dict[str, Any]:
     data = {
         "format": FORMAT,
         "version": VERSION,
-        "title": report.title,
-        "economy": report.economy,
-        "name": report.name,
-        "year": report.year,
-        "digest": report.digest,
+        **picked(report, "title", "economy", "name", "year", "digest"),
         "options": {"year": report.year, "peers": report.peers, "producer_services": report.definition},
         "record": report.record,
-        "figures": [_said(item) for item in blocks if not isinstance(item, Table | Refused)],
+        "figures": [picked(item, *SAID) for item in blocks if not isinstance(item, Table | Refused)],
         "tables": [
-            {**_said(item), "columns": [column.label for column in item.columns], "rows": item.rows}
+            {**picked(item, *SAID), "columns": [column.label for column in item.columns], "rows": item.rows}
             for item in blocks
             if isinstance(item, Table)
         ],
-        "refused": [
-            {"id": item.id, "title": item.title, "indicator": item.indicator, "reason": item.reason}
-            for item in blocks
-            if isinstance(item, Refused)
-        ],
-        "methods": [{"indicator": item.indicator, "title": item.title, "cited": item.cited} for item in report.methods],
-        "references": [{"key": item.key, "text": item.text, "url": item.url} for item in report.references],
+        "refused": [picked(item, "id", "title", "indicator", "reason") for item in blocks if isinstance(item, Refused)],
+        "methods": [picked(item, "indicator", "title", "cited") for item in report.methods],
+        "references": [picked(item, "key", "text", "url") for item in report.references],
     }
     return dict(plain(data))
-
-
-def _said(item: Figure | Table) -> dict[str, str]:
-    return {name: getattr(item, name) for name in _SAID}
 
 
 def embedded(report: Report) -> str:

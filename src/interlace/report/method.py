@@ -9,7 +9,7 @@ from functools import cache
 from interlace import indicators
 from interlace.indicators import Measure
 from interlace.model.references import citation
-from interlace.report.document import Method, Reference
+from interlace.report.document import Method, Reference, picked
 from interlace.report.sections import Request, Trend
 
 _ADDRESS = re.compile(r"\s*(https?://\S+?)\.?$")
@@ -54,17 +54,8 @@ def used(requests: Iterable[Request], trends: Iterable[Trend]) -> tuple[tuple[Me
 
 
 def _method(item: Measure) -> Method:
-    return Method(
-        indicator=item.id,
-        title=item.title,
-        unit=item.unit,
-        formula=item.formula,
-        mathml=mathml(item.formula),
-        reading=item.reading,
-        denominator=item.denominator,
-        traps=item.traps,
-        cited=item.cite,
-    )
+    said = picked(item, "title", "unit", "formula", "reading", "denominator", "traps")
+    return Method(indicator=item.id, mathml=mathml(item.formula), cited=item.cite, **said)
 
 
 def _reference(key: str) -> Reference:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING
@@ -22,14 +21,6 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
     from interlace.report.build import Report
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A line of the contents: the anchor and the words."""
-
-    anchor: str
-    words: str
 
 
 def content_security_policy(scripts: Sequence[str]) -> str:
@@ -161,15 +152,15 @@ def render(report: Report) -> str:
     )
 
 
-def contents(report: Report) -> tuple[Entry, ...]:
-    """Return the lines of the contents, in the page's order."""
-    parts = (Entry(part.trend, f"{part.number} {part.name}") for part in report.sections)
+def contents(report: Report) -> tuple[tuple[str, str], ...]:
+    """Return the lines of the contents, in the page's order: the anchor and the words of each."""
+    parts = ((part.trend, f"{part.number} {part.name}") for part in report.sections)
     return (
-        Entry("summary", say("summary.label")),
+        ("summary", say("summary.label")),
         *parts,
-        *([Entry("claims-board", say("section.claims"))] if report.verdicts else []),
-        *([Entry("choices", say("section.choices"))] if report.choices else []),
-        Entry("method", say("section.method")),
-        Entry("limits", say("section.limits")),
-        Entry("provenance", say("section.provenance")),
+        *([("claims-board", say("section.claims"))] if report.verdicts else []),
+        *([("choices", say("section.choices"))] if report.choices else []),
+        ("method", say("section.method")),
+        ("limits", say("section.limits")),
+        ("provenance", say("section.provenance")),
     )

@@ -37,7 +37,7 @@ def _change(now: float | None, before: float | None) -> float | None:
     return None if now is None or before is None else now - before
 
 
-def _origin(result: Result) -> dict[str, str]:
+def _origin(result: Result) -> dict[str, Any]:
     """Return what a table says of the result that it shows."""
     return {
         "indicator": result.measure,
@@ -77,13 +77,13 @@ def industries(result: Result, context: Context, source: str) -> Table:
         Column(say("table.industries.first", first=first), 1),
         Column(say("table.industries.change"), 1),
     )
-    shown = slice(None if first != year and not before.empty else 2)
+    width = 4 if first != year and not before.empty else 2
     return Table(
         id="industries",
         title=say("table.industries.title"),
         subtitle=say("table.industries.subtitle", economy=where, year=year),
-        columns=columns[shown],
-        rows=tuple(row[shown] for row in rows) if any(row[1] is not None for row in rows) else (),
+        columns=columns[:width],
+        rows=tuple(row[:width] for row in rows) if any(row[1] is not None for row in rows) else (),
         read=say("table.industries.read"),
         source=source,
         empty=say("table.industries.empty", economy=where, year=year),

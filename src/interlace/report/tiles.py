@@ -2,67 +2,53 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from interlace import figures
 from interlace.report.document import Tile
+from interlace.report.gather import Basis
 from interlace.report.measures import Measure, Refusal
+from interlace.report.sections import Trend
 from interlace.report.wording import change_words, in_economy, place, say
 from interlace.words import percent
 
 
-def tile(
-    number: int,
-    trend: str,
-    answer: Measure | Refusal | None,
-    *,
-    economy: str,
-    year: int,
-    first: int,
-    sparkline: str = "",
-) -> Tile:
-    """Return the tile of one trend.
+def tile(number: int, trend: Trend, basis: Basis) -> Tile:
+    """Return the tile of one trend from one dataset.
 
     Parameters
     ----------
     number : int
         1 to 6.
-    trend : str
-        The trend's identifier.
-    answer : Measure or Refusal or None
-        The headline figure; None where the trend needs another kind of data.
-    economy : str
-    year, first : int
-        The year of the report and the first year of the data.
-    sparkline : str
-        Inline SVG.
+    trend : Trend
+        One without a headline needs another kind of data.
+    basis : Basis
 
     Returns
     -------
     Tile
     """
-    name, label = say(f"trend.{trend}.name"), say(f"trend.{trend}.tile")
-    if answer is None:
-        needs, remedy = say(f"trend.{trend}.needs_short"), say(f"trend.{trend}.needs")
-        return Tile(number, trend, name, label, needs=needs, remedy=remedy)
+    economy, year = basis.context.economy, basis.context.year
+    blank = Tile(number, trend.id, say(f"trend.{trend.id}.name"), say(f"trend.{trend.id}.tile"))
+    if trend.tile is None:
+        return replace(blank, needs=say(f"trend.{trend.id}.needs_short"), remedy=say(f"trend.{trend.id}.needs"))
+    answer = basis.answers.measure(trend.tile)
     if isinstance(answer, Refusal):
-        return Tile(number, trend, name, label, needs=say("tiles.none"), remedy=answer.text)
-    indicator, digest = answer.result.measure, answer.result.digest
+        return replace(blank, needs=say("tiles.none"), remedy=answer.text)
+    known = replace(blank, indicator=answer.result.measure, digest=answer.result.digest)
     share = answer.value(economy, year)
     if share is None:
         reason = say("tiles.none_reason", economy=in_economy(economy), year=year)
-        none = say("tiles.none")
-        return Tile(number, trend, name, label, needs=none, remedy=reason, indicator=indicator, digest=digest)
-    return Tile(
-        number,
-        trend,
-        name,
-        label,
+        return replace(known, needs=say("tiles.none"), remedy=reason)
+    path = answer.path(economy)
+    return replace(
+        known,
         value=percent(share),
-        unit=say(f"trend.{trend}.unit"),
+        unit=say(f"trend.{trend.id}.unit"),
         rank=_rank(answer, economy, year),
-        change=_change(answer, economy, year, first),
+        change=_change(answer, economy, year, basis.context.first),
         share=share,
-        sparkline=sparkline,
-        indicator=indicator,
-        digest=digest,
+        sparkline=figures.sparkline(path, known.label) if len(path) > 1 else "",
     )
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from interlace.model import writing
 from interlace.report import content, metadata
-from interlace.report.document import Refused, Table
+from interlace.report.document import Refused, Table, picked
 from interlace.report.wording import say as say_in_report
 from interlace.words import text
 
@@ -96,21 +96,14 @@ def workbook_bytes(report: Report) -> bytes:
 def _about(report: Report) -> Rows:
     kept = report.record
     rows: Rows = [
-        (say("title"), report.title),
-        (say("economy"), report.economy),
-        (say("name"), report.name),
-        (say("year"), report.year),
+        *((say(name), value) for name, value in picked(report, "title", "economy", "name", "year").items()),
         (say("years"), f"{report.first}-{report.last}"),
         (say("unit"), kept.get("unit", "")),
     ]
     rows += [(fact.label, " ".join(part for part in (fact.value, fact.detail) if part)) for fact in report.facts]
     rows += [(say("summary"), sentence) for sentence in report.summary]
-    rows += [
-        (say("citation"), report.citation),
-        (say("licence"), report.licence),
-        (say("url"), report.url),
-        (say("digest"), report.digest),
-    ]
+    origin = picked(report, "citation", "licence", "url", "digest")
+    rows += [(say(name), value) for name, value in origin.items()]
     rows += [(say("digest_of", year=year), digest) for year, digest in kept.get("years", {}).items()]
     files = kept.get("source", {}).get("files", ())
     rows += [(say("file", name=file["name"]), file["sha256"]) for file in files]
@@ -123,23 +116,11 @@ def _about(report: Report) -> Rows:
 
 def _summary(report: Report) -> Rows:
     heads = ("number", "trend", "measure", "share", "of", "rank", "change", "indicator", "digest", "needs")
+    parts = ("number", "name", "label", "share", "unit", "rank", "change", "indicator", "digest")
     rows: Rows = [[say(head) for head in heads]]
     for tile in report.tiles:
         needs = " ".join(part for part in (tile.needs, tile.remedy) if part)
-        rows.append(
-            (
-                tile.number,
-                tile.name,
-                tile.label,
-                tile.share,
-                tile.unit,
-                tile.rank,
-                tile.change,
-                tile.indicator,
-                tile.digest,
-                needs,
-            )
-        )
+        rows.append([*picked(tile, *parts).values(), needs])
     return rows
 
 
@@ -163,10 +144,5 @@ def _figure_rows(figure: Figure) -> Rows:
 
 def _table_rows(table: Table) -> Rows:
     heads = [column.label for column in table.columns]
-    about = {
-        "indicator": table.indicator,
-        "definitions": table.definition,
-        "source": table.source,
-        "digest": table.digest,
-    }
+    about = {"indicator": table.indicator, "definitions": table.definition, **picked(table, "source", "digest")}
     return [[*heads, *about], *([*row, *about.values()] for row in table.rows)]
