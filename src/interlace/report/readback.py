@@ -9,12 +9,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any, NoReturn, TypeVar
+from typing import Any, NoReturn
 
 from interlace.errors import InputError
 from interlace.figures import store
 from interlace.model.files import read_limited
-from interlace.report.metadata import ELEMENT, FORMAT, READABLE
+from interlace.report.metadata import ELEMENT, FORMAT, READABLE, SAID
 
 #: Bytes that a report may hold.
 LIMIT = 50_000_000
@@ -23,7 +23,6 @@ _MOST_CELLS = 5_000_000
 _PREFIX = "fig-"
 
 Scalar = str | int | float | None
-Kind = TypeVar("Kind")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +118,8 @@ def parse(text: str, where: str) -> Kept:
             where=where,
             fix="use the version of Interlace that wrote it, or write the report again",
         )
-    _check(data, where)
+    _fits(data, _METADATA, "metadata", where)
+    _fits(data["record"].get("further", []), [str], "further", where)
     payloads = _payloads(blocks, data["figures"], where)
     figures = [_figure(item, payloads, where) for item in data["figures"]]
     tables = [_table(item, where) for item in data["tables"]]
@@ -201,59 +201,44 @@ def _broken(where: str, reason: str) -> NoReturn:
     raise InputError(f"the report is damaged: {reason}", where=where, fix="write or download the report again")
 
 
-def _part(data: Mapping[str, Any], name: str, kind: type[Kind], where: str) -> Kind:
-    value = data.get(name)
-    if not isinstance(value, kind) or isinstance(value, bool):
+def _fits(value: Any, kind: Any, name: str, where: str) -> None:
+    """Check a part, and what is in it, so that nothing fails half-way: a type, a list of one kind, or parts by name."""
+    if not isinstance(value, kind if isinstance(kind, type) else type(kind)) or isinstance(value, bool):
         _broken(where, f"its part {name!r} is missing or of another kind")
-    return value
+    if isinstance(kind, list):
+        for item in value:
+            _fits(item, kind[0], name, where)
+    if isinstance(kind, dict):
+        for key, inner in kind.items():
+            for item in value.values() if key == _EACH else [value.get(key)]:
+                _fits(item, inner, name if key == _EACH else key, where)
 
 
-_TEXTS = ("title", "economy", "name", "digest")
-_LISTS = ("figures", "tables", "refused", "methods", "references")
-_OF_ITEMS: Mapping[str, tuple[str, ...]] = {
-    "figures": ("id", "title", "indicator", "digest", "definition"),
-    "tables": ("id", "title", "indicator", "digest", "definition"),
-    "refused": ("id", "title", "indicator", "reason"),
-    "methods": ("indicator", "title"),
-    "references": ("key", "text", "url"),
+def _texts(*names: str) -> dict[str, Any]:
+    return dict.fromkeys(names, str)
+
+
+_EACH = "*"
+_METADATA = {
+    **_texts("title", "economy", "name", "digest"),
+    "year": int,
+    "figures": [_texts(*SAID)],
+    "tables": [{**_texts(*SAID), "columns": [str], "rows": [list]}],
+    "refused": [_texts("id", "title", "indicator", "reason")],
+    "methods": [_texts("indicator", "title")],
+    "references": [_texts("key", "text", "url")],
+    "options": {"year": int, "producer_services": str, "peers": [str]},
+    "record": {
+        "panel": str,
+        "versions": _texts(_EACH),
+        "years": _texts(_EACH),
+        "source": {
+            **_texts("name", "title", "publisher", "version", "licence", "citation", "url"),
+            "files": [_texts("name", "sha256")],
+        },
+    },
 }
-_OF_SOURCE = ("name", "title", "publisher", "version", "licence", "citation", "url")
-
-
-def _check(data: Mapping[str, Any], where: str) -> None:
-    """Check every part that is used later, so that nothing fails half-way."""
-    for name in _TEXTS:
-        _part(data, name, str, where)
-    _part(data, "year", int, where)
-    for name in _LISTS:
-        for item in _part(data, name, list, where):
-            if not isinstance(item, dict):
-                _broken(where, f"an item of its part {name!r} is of another kind")
-            for key in _OF_ITEMS[name]:
-                _part(item, key, str, where)
-    options = _part(data, "options", dict, where)
-    _part(options, "year", int, where)
-    _part(options, "producer_services", str, where)
-    _all_texts(_part(options, "peers", list, where), "peers", where)
-    record = _part(data, "record", dict, where)
-    _part(record, "panel", str, where)
-    further = record.get("further", [])
-    _all_texts(further if isinstance(further, list) else [further, None], "further", where)
-    _all_texts(_part(record, "versions", dict, where).values(), "versions", where)
-    _all_texts(_part(record, "years", dict, where).values(), "years", where)
-    source = _part(record, "source", dict, where)
-    for key in _OF_SOURCE:
-        _part(source, key, str, where)
-    for file in _part(source, "files", list, where):
-        if not isinstance(file, dict):
-            _broken(where, "its part 'files' is of another kind")
-        _part(file, "name", str, where)
-        _part(file, "sha256", str, where)
-
-
-def _all_texts(values: Any, name: str, where: str) -> None:
-    if not all(isinstance(value, str) for value in values):
-        _broken(where, f"its part {name!r} is of another kind")
+"""What is used of the metadata later."""
 
 
 def _payloads(blocks: Mapping[str, str], figures: list[dict[str, str]], where: str) -> dict[str, Any]:
@@ -262,22 +247,13 @@ def _payloads(blocks: Mapping[str, str], figures: list[dict[str, str]], where: s
     if store.ELEMENT not in blocks:
         return {name: _json(blocks[_PREFIX + name], where) for name in names if _PREFIX + name in blocks}
     packed = _json(blocks[store.ELEMENT], where)
-    if not isinstance(packed, dict):
-        _broken(where, "the data of its figures are of another kind")
+    _fits(packed, {"data": str}, "figures", where)
     try:
-        whole = _json(store.restored(_part(packed, "data", str, where)), where)
+        whole = _json(store.restored(packed["data"]), where)
     except ValueError as error:
         _broken(where, f"the data of its figures cannot be unpacked: {error}")
-    if not isinstance(whole, dict):
-        _broken(where, "the data of its figures are of another kind")
-    columns = _part(whole, "columns", dict, where)
-    found = {}
-    for item in _part(whole, "figures", list, where):
-        if not isinstance(item, dict):
-            _broken(where, "the data of a figure are of another kind")
-        name = _part(item, "id", str, where)
-        found[name] = {**item, "columns": columns.get(name)}
-    return found
+    _fits(whole, {"columns": dict, "figures": [{"id": str}]}, "figures", where)
+    return {item["id"]: {**item, "columns": whole["columns"].get(item["id"])} for item in whole["figures"]}
 
 
 def _figure(item: Mapping[str, str], payloads: Mapping[str, Any], where: str) -> Rows:
@@ -285,10 +261,8 @@ def _figure(item: Mapping[str, str], payloads: Mapping[str, Any], where: str) ->
     if name not in payloads:
         _broken(where, f"the data of the figure {name[:80]!r} are missing")
     payload = payloads[name]
-    if not isinstance(payload, dict):
-        _broken(where, f"the data of the figure {name[:80]!r} are of another kind")
-    count = _part(payload, "rows", int, where)
-    width = len(_part(payload, "columns", list, where))
+    _fits(payload, {"rows": int, "columns": list}, name[:80], where)
+    count, width = payload["rows"], len(payload["columns"])
     if not 0 <= count * max(width, 1) <= _MOST_CELLS:
         _broken(where, f"the figure {name[:80]!r} claims {count} rows of {width} columns")
     try:
@@ -319,14 +293,12 @@ def _scalar(value: object) -> bool:
 
 
 def _table(item: Mapping[str, Any], where: str) -> Rows:
-    columns = _part(item, "columns", list, where)
-    _all_texts(columns, "columns", where)
-    rows = _part(item, "rows", list, where)
+    columns, rows = item["columns"], item["rows"]
     for row in rows:
-        if not isinstance(row, list) or len(row) != len(columns) or not all(_scalar(value) for value in row):
+        if len(row) != len(columns) or not all(_scalar(value) for value in row):
             _broken(where, f"the rows of the table {item['id'][:80]!r} do not fit together")
     return Rows(kind="table", columns=tuple(columns), rows=tuple(tuple(row) for row in rows), **_said(item))
 
 
 def _said(item: Mapping[str, Any]) -> dict[str, str]:
-    return {name: item[name] for name in ("id", "title", "indicator", "digest", "definition")}
+    return {name: item[name] for name in SAID}
