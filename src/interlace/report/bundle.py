@@ -16,7 +16,7 @@ from interlace.figures.figure import slug
 from interlace.model import writing
 from interlace.model.files import atomic_write, neutralise, sha256_of
 from interlace.report import citation, metadata
-from interlace.report.document import picked
+from interlace.report.document import apart, picked
 from interlace.words import text
 
 if TYPE_CHECKING:
@@ -103,15 +103,7 @@ def _options(data: Mapping[str, Any]) -> dict[str, Any]:
 
 def _names(data: tuple[Rows, ...]) -> list[str]:
     """Return a safe and unique file name for each figure, whatever its id."""
-    names: list[str] = []
-    for item in data:
-        plain = slug(item.id)[:100]
-        name, number = plain, 1
-        while name in names:
-            number += 1
-            name = f"{plain}-{number}"
-        names.append(name)
-    return names
+    return apart(slug(item.id)[:100] for item in data)
 
 
 def _about(item: Rows) -> dict[str, Any]:

@@ -100,8 +100,7 @@ def _address(words: str) -> str:
 
 
 def _source_text(source: dict[str, Any]) -> str:
-    words = source["citation"] or source["title"]
-    return words if not source["citation"] else f"{source['title']}. {words}"
+    return f"{source['title']}. {source['citation']}" if source["citation"] else str(source["title"])
 
 
 def _version(data: Any) -> str:

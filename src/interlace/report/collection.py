@@ -22,6 +22,7 @@ from interlace.model.parallel import asked, each, free_memory, processors
 from interlace.report import index
 from interlace.report.build import assemble
 from interlace.report.context import DEFAULT_PEERS, Context, facts
+from interlace.report.document import apart
 from interlace.report.gather import Answers, Basis, gather
 
 if TYPE_CHECKING:
@@ -156,17 +157,8 @@ def file_names(economies: Sequence[str], year: int) -> list[str]:
     >>> file_names(["CHN", "../chn", "a b"], 2011)
     ['interlace-CHN-2011.html', 'interlace-chn-2-2011.html', 'interlace-a-b-2011.html']
     """
-    taken: set[str] = set()
-    names = []
-    for code in economies:
-        plain = _UNSAFE.sub("-", code).strip("-")[:_LONGEST] or "economy"
-        name, number = plain, 1
-        while name.casefold() in taken:
-            number += 1
-            name = f"{plain}-{number}"
-        taken.add(name.casefold())
-        names.append(f"interlace-{name}-{year}.html")
-    return names
+    plain = (_UNSAFE.sub("-", code).strip("-")[:_LONGEST] or "economy" for code in economies)
+    return [f"interlace-{name}-{year}.html" for name in apart(plain)]
 
 
 def _pages(shared: _Shared, workers: int | None) -> Iterator[tuple[index.Row, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -167,6 +167,20 @@ class Reference:
 def picked(item: object, *names: str) -> dict[str, Any]:
     """Return some attributes of a part by their names."""
     return {name: getattr(item, name) for name in names}
+
+
+def apart(wanted: Iterable[str], taken: Iterable[str] = (), joint: str = "-", longest: int | None = None) -> list[str]:
+    """Return names of which no two are alike in any case, nor like one that is taken: a number tells them apart."""
+    seen, names = set(taken), []
+    for plain in wanted:
+        name, number = plain, 1
+        while name.casefold() in seen:
+            number += 1
+            mark = f"{joint}{number}"
+            name = plain[: None if longest is None else longest - len(mark)] + mark
+        seen.add(name.casefold())
+        names.append(name)
+    return names
 
 
 def plain(value: Any) -> Any:

@@ -60,46 +60,30 @@ def sentences(evidence: Evidence) -> tuple[str, ...]:
     tuple of str
         Three sentences; four where manufacturing is tiny.
     """
-    found = [_bought(evidence), _embodied(evidence), claim_sentence(evidence)]
+    foreign = evidence.abroad.value(evidence.economy, evidence.year) if evidence.abroad else None
+    abroad = "" if foreign is None else say("summary.abroad", points=points(foreign))
+    found = [
+        _headline("bought", "makers", evidence.bought, evidence),
+        _headline("embodied", "exports", evidence.embodied, evidence, abroad=abroad),
+        claim_sentence(evidence),
+    ]
     small = evidence.manufacturing
     if small is not None and 0 < small < SMALL:
         found.append(say("summary.small", share=percent(small), economy=in_economy(evidence.economy)))
     return tuple(text for text in found if text)
 
 
-def _bought(evidence: Evidence) -> str:
-    measure, economy, year = evidence.bought, evidence.economy, evidence.year
+def _headline(kind: str, noun: str, measure: Measure | Refusal, evidence: Evidence, **more: str) -> str:
+    """Say one share of an economy, its rank and its change; `kind` names the words, `noun` what the share is of."""
+    economy, year = evidence.economy, evidence.year
     if isinstance(measure, Refusal):
-        return say("summary.bought_refused", reason=measure.reason)
+        return say(f"summary.{kind}_refused", reason=measure.reason)
     share = measure.value(economy, year)
     if share is None:
-        return say("summary.bought_none", economy=in_economy(economy), year=year)
-    return say(
-        "summary.bought",
-        share=percent(share),
-        makers=of_economy(economy, "makers"),
-        year=year,
-        rank=_rank_clause(measure, evidence),
-        change=_change_clause(measure, evidence),
-    )
-
-
-def _embodied(evidence: Evidence) -> str:
-    measure, economy, year = evidence.embodied, evidence.economy, evidence.year
-    if isinstance(measure, Refusal):
-        return say("summary.embodied_refused", reason=measure.reason)
-    share = measure.value(economy, year)
-    if share is None:
-        return say("summary.embodied_none", economy=in_economy(economy), year=year)
-    foreign = evidence.abroad.value(economy, year) if evidence.abroad else None
-    return say(
-        "summary.embodied",
-        share=percent(share),
-        exports=of_economy(economy, "exports"),
-        abroad=say("summary.abroad", points=points(foreign)) if foreign is not None else "",
-        rank=_rank_clause(measure, evidence),
-        change=_change_clause(measure, evidence),
-    )
+        return say(f"summary.{kind}_none", economy=in_economy(economy), year=year)
+    rank, change = _rank_clause(measure, evidence), _change_clause(measure, evidence)
+    owned = {noun: of_economy(economy, noun)}
+    return say(f"summary.{kind}", share=percent(share), year=year, rank=rank, change=change, **owned, **more)
 
 
 def _rank_clause(measure: Measure, evidence: Evidence) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from interlace.model import writing
 from interlace.report import content, metadata
-from interlace.report.document import Refused, Table, picked
+from interlace.report.document import Refused, Table, apart, picked
 from interlace.report.wording import say as say_in_report
 from interlace.words import text
 
@@ -45,18 +45,8 @@ def sheet_names(wanted: Sequence[str]) -> list[str]:
     >>> sheet_names(["ranking", "Ranking", "a/b", "", "about"])
     ['ranking', 'Ranking 2', 'a b', 'sheet', 'about 2']
     """
-    taken = set(_RESERVED)
-    names = []
-    for given in wanted:
-        plain = _FORBIDDEN.sub(" ", given).strip(" '")[:_LONGEST].rstrip(" '") or "sheet"
-        name, number = plain, 1
-        while name.casefold() in taken:
-            number += 1
-            mark = f" {number}"
-            name = plain[: _LONGEST - len(mark)] + mark
-        taken.add(name.casefold())
-        names.append(name)
-    return names
+    plain = (_FORBIDDEN.sub(" ", name).strip(" '")[:_LONGEST].rstrip(" '") or "sheet" for name in wanted)
+    return apart(plain, _RESERVED, " ", _LONGEST)
 
 
 def workbook_bytes(report: Report) -> bytes:
