@@ -45,10 +45,7 @@ class Tested:
 
 @renamed()
 def check(
-    data: IOTable | TablePanel,
-    *,
-    years: Iterable[int] | None = None,
-    progress: Callable[[int], None] | None = None,
+    data: IOTable | TablePanel, *, years: Iterable[int] | None = None, progress: Callable[[int], None] | None = None
 ) -> pd.DataFrame:
     """Measure every claim that a table or a panel bears, in every cell of its grid.
 
@@ -76,10 +73,7 @@ def check(
 
 @renamed()
 def measured_cells(
-    data: IOTable | TablePanel,
-    *,
-    years: Iterable[int] | None = None,
-    progress: Callable[[int], None] | None = None,
+    data: IOTable | TablePanel, *, years: Iterable[int] | None = None, progress: Callable[[int], None] | None = None
 ) -> list[Tested]:
     """Compute every cell of every claim, each table read and factorised once."""
     plan = [

@@ -112,11 +112,7 @@ class Verdict:
 
 @renamed()
 def verdicts(
-    data: IOTable | TablePanel,
-    economy: str,
-    year: int | None = None,
-    *,
-    progress: Callable[[int], None] | None = None,
+    data: IOTable | TablePanel, economy: str, year: int | None = None, *, progress: Callable[[int], None] | None = None
 ) -> tuple[Verdict, ...]:
     """Return the verdict on every claim for one economy and year.
 

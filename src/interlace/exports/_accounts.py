@@ -124,12 +124,7 @@ ACCOUNTS: Mapping[AccountKey, Account] = {
         KWW,
         KWW_FORMULA,
         ("koopman2014",),
-        {
-            "EXGR_DVA": KWW[:6],
-            "EXGR_DDC_IDC": KWW[:5],
-            "EXGR_RIM": ("DDC",),
-            "EXGR_FVA": KWW[6:],
-        },
+        {"EXGR_DVA": KWW[:6], "EXGR_DDC_IDC": KWW[:5], "EXGR_RIM": ("DDC",), "EXGR_FVA": KWW[6:]},
         (f"{IDLE}; they stand in FDC.", IDLE_INPUTS),
     ),
     **_at_levels(

@@ -19,14 +19,7 @@ __all__ = ["TRENDS", "Case", "Measure", "Option"]
 ENGINE = ("years", "workers", "progress", "cache", "data")
 """Keyword arguments that say how to compute, and not what."""
 
-TRENDS = (
-    "servicification",
-    "outsourcing",
-    "agglomeration",
-    "value_chain",
-    "digitalization",
-    "production_city",
-)
+TRENDS = ("servicification", "outsourcing", "agglomeration", "value_chain", "digitalization", "production_city")
 """The six trends of integration, in the order in which they are told."""
 
 

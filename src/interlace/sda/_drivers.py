@@ -160,14 +160,7 @@ def decompose(
     """
     question = Question(of, industry, producer_services, average)
     outcome = decompose_many(
-        panel,
-        start,
-        end,
-        [question],
-        economy=economy,
-        chained=chained,
-        deflators=deflators,
-        progress=progress,
+        panel, start, end, [question], economy=economy, chained=chained, deflators=deflators, progress=progress
     )[0]
     if isinstance(outcome, Unsupported):
         raise outcome

@@ -13,11 +13,7 @@ from interlace.model.panel import TablePanel
 
 Average = Literal["polar", "all"]
 AVERAGES: tuple[Average, ...] = get_args(Average)
-MEASURES = {
-    "output": "gross output",
-    "value_added": "value added",
-    "services_value_added": "value added of services",
-}
+MEASURES = {"output": "gross output", "value_added": "value added", "services_value_added": "value added of services"}
 """What can be decomposed, in words."""
 
 

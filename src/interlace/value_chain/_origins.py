@@ -174,13 +174,7 @@ def origins(
         id="origins",
         title=f"Whose value added is in {WORDS[flow]}",
         unit="share",
-        options={
-            "flow": flow,
-            "economies": whose,
-            "industries": list(chosen.codes),
-            "partner": other,
-            "by": by,
-        },
+        options={"flow": flow, "economies": whose, "industries": list(chosen.codes), "partner": other, "by": by},
         definitions=definitions,
     )
 

@@ -24,10 +24,7 @@ CELLS = "added up by hand from the publisher's cells: {} of {} USD mn"
     reading="A value of 0.01 means that a cent in each dollar of bought inputs goes to digital industries.",
     cite=("calvino2018", "adb2021"),
     needs=Needs(IOTable, roles=("manufacturing", "digital"), all_inputs=True),
-    denominators={
-        "intermediates": "intermediate inputs, domestic and imported",
-        "output": "gross output",
-    },
+    denominators={"intermediates": "intermediate inputs, domestic and imported", "output": "gross output"},
     denominator="intermediate inputs (or output)",
     traps=(
         "Prices of digital products fall: a nominal share that falls does not show that less of them is used.",

@@ -33,12 +33,7 @@ CHINA = (
     ),
     cases=(
         Case(
-            "wiod2013 with China's employment",
-            2008,
-            {"economy": "CHN", "component": "domestic"},
-            25260386,
-            1.0,
-            CHINA,
+            "wiod2013 with China's employment", 2008, {"economy": "CHN", "component": "domestic"}, 25260386, 1.0, CHINA
         ),
     ),
 )

@@ -20,14 +20,7 @@ DECOMPOSED = "two independent export decompositions of WIOD 2013, which agree to
     formula=r"\frac{s_f' \hat v B e_M}{\iota' e_M}",
     reading="The parts of all functions, at home and abroad, add up to 1, the whole value of exported manufactures.",
     cite=("oecd_tiva2023", "timmer2013"),
-    needs=Needs(
-        IOTable,
-        roles=("manufacturing",),
-        functions=True,
-        multiregional=True,
-        value_added=True,
-        exports=True,
-    ),
+    needs=Needs(IOTable, roles=("manufacturing",), functions=True, multiregional=True, value_added=True, exports=True),
     denominator="gross exports of manufacturing industries that have an output",
     traps=(
         "Own production is all manufacturing at home, not the exporting industry alone; other manufacturing is abroad.",
@@ -35,14 +28,7 @@ DECOMPOSED = "two independent export decompositions of WIOD 2013, which agree to
     ),
     cases=(
         Case("wiod2013", 1995, {"economy": "CHN", "function": "own production"}, 0.510522, 1e-6, DECOMPOSED),
-        Case(
-            "wiod2013",
-            1995,
-            {"economy": "DEU", "function": "other manufacturing"},
-            0.091779,
-            1e-6,
-            DECOMPOSED,
-        ),
+        Case("wiod2013", 1995, {"economy": "DEU", "function": "other manufacturing"}, 0.091779, 1e-6, DECOMPOSED),
         Case("wiod2013", 1995, {"economy": "USA", "function": "distribution"}, 0.091321, 1e-6, DECOMPOSED),
         Case("wiod2013", 1995, {"economy": "DEU", "function": "transport"}, 0.025221, 1e-6, DECOMPOSED),
     ),

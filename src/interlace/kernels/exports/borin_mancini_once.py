@@ -10,16 +10,7 @@ from interlace.kernels._types import Float
 from interlace.kernels.coefficients import reciprocal
 from interlace.kernels.exports.world import World
 
-__all__ = [
-    "few",
-    "foreign",
-    "foreign_once",
-    "made_for_own_use",
-    "once",
-    "solve_once",
-    "uses_of",
-    "without_home",
-]
+__all__ = ["few", "foreign", "foreign_once", "made_for_own_use", "once", "solve_once", "uses_of", "without_home"]
 
 FEW = 3
 """Exporters are few where they are less than one in `FEW` of the economies."""

@@ -6,13 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from interlace.kernels._types import Float
-from interlace.kernels.exports.borin_mancini_once import (
-    foreign,
-    foreign_once,
-    made_for_own_use,
-    uses_of,
-    without_home,
-)
+from interlace.kernels.exports.borin_mancini_once import foreign, foreign_once, made_for_own_use, uses_of, without_home
 from interlace.kernels.exports.world import World
 
 __all__ = ["Source", "source"]
