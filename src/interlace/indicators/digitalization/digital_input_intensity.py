@@ -7,9 +7,9 @@ from typing import Annotated, Literal
 import pandas as pd
 
 from interlace.indicators import Case, Needs, indicator
-from interlace.indicators._products import Industries, members_of
+from interlace.indicators._products import members_of
 from interlace.indicators._shares import total_or_each
-from interlace.indicators.options import By
+from interlace.indicators.options import AGAINST, By, Measured
 from interlace.model.table import IOTable
 
 CELLS = "added up by hand from the publisher's cells: {} of {} USD mn"
@@ -40,10 +40,8 @@ CELLS = "added up by hand from the publisher's cells: {} of {} USD mn"
 def digital_input_intensity(
     table: IOTable,
     *,
-    denominator: Annotated[
-        Literal["intermediates", "output"], "what the inputs are measured against"
-    ] = "intermediates",
-    industries: Annotated[Industries, "which industries are measured"] = "manufacturing",
+    denominator: Annotated[Literal["intermediates", "output"], AGAINST] = "intermediates",
+    industries: Measured = "manufacturing",
     by: By = "economy",
 ) -> pd.DataFrame:
     """Return the share of digital industries' products in the inputs of industries.

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
-
 import numpy as np
 import pandas as pd
 
 from interlace.indicators import Case, Needs, indicator
 from interlace.indicators._products import contents_of_products, with_flows
 from interlace.indicators._shares import bundles, by_component, embodied, parts_of
-from interlace.indicators.options import SPLIT
+from interlace.indicators.options import ByIndustry
 from interlace.model.frames import industries
 from interlace.model.table import IOTable
 
@@ -36,9 +34,7 @@ WORKED = "worked from WIOD 2013 by an independent program: all economies' manufa
         Case("wiod2013", 2011, {}, 0.0110, 0.00005, WORKED, weight="manufacturing_exports"),
     ),
 )
-def digital_value_added_in_manufacturing_exports(
-    table: IOTable, *, by: Annotated[Literal["industry"] | None, SPLIT] = None
-) -> pd.DataFrame:
+def digital_value_added_in_manufacturing_exports(table: IOTable, *, by: ByIndustry = None) -> pd.DataFrame:
     """Return the share of digital value added in manufacturing exports.
 
     Parameters

@@ -4,21 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 import pandas as pd
 
 from interlace.errors import Unsupported
 from interlace.indicators.needs import require_seen
+from interlace.indicators.options import Imports
 from interlace.kernels._types import Bools, Float, Ints
 from interlace.kernels.coefficients import reciprocal
 from interlace.model.imports import import_shares
 from interlace.model.table import IOTable
-
-__all__ = ["Imports", "Inputs", "inputs_by_product", "whole_inputs"]
-
-Imports = Literal["table", "proportional"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 import numpy as np
 import pandas as pd
 
 from interlace.indicators import Case, Needs, indicator
-from interlace.indicators._products import Industries, members_of
+from interlace.indicators._products import members_of
 from interlace.indicators._shares import of_industries, total_or_each
-from interlace.indicators.options import By
+from interlace.indicators.options import By, Measured
 from interlace.model.table import IOTable
 
 WORKED = "worked from the publisher's cells with an explicit inverse, by a program that shares no code with this one"
@@ -38,12 +36,7 @@ WORKED = "worked from the publisher's cells with an explicit inverse, by a progr
         Case("wiod2013", 2008, {"economy": "DEU", "industry": "c15"}, 2.7566854183, 1e-9, WORKED, {"by": "industry"}),
     ),
 )
-def chain_length(
-    table: IOTable,
-    *,
-    industries: Annotated[Industries, "which industries are measured"] = "manufacturing",
-    by: By = "economy",
-) -> pd.DataFrame:
+def chain_length(table: IOTable, *, industries: Measured = "manufacturing", by: By = "economy") -> pd.DataFrame:
     """Return the number of production stages behind final products.
 
     Parameters

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
-
 import pandas as pd
 
 from interlace.indicators import Case, Needs, indicator
 from interlace.indicators._shares import total_or_each
-from interlace.indicators.options import SPLIT, ProducerServices
+from interlace.indicators.options import ByIndustry, ProducerServices
 from interlace.model.imports import imported_inputs
 from interlace.model.table import IOTable
 
@@ -37,10 +35,7 @@ CELLS = "added up by hand from the publisher's cells: imported {} of {} USD mn"
     ),
 )
 def foreign_share_of_producer_service_inputs(
-    table: IOTable,
-    *,
-    producer_services: ProducerServices = None,
-    by: Annotated[Literal["industry"] | None, SPLIT] = None,
+    table: IOTable, *, producer_services: ProducerServices = None, by: ByIndustry = None
 ) -> pd.DataFrame:
     """Return the share of imports in the producer services that manufacturing buys.
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
-
 import numpy as np
 import pandas as pd
 
 from interlace.indicators import Case, Needs, indicator
 from interlace.indicators._products import contents_of_products, with_flows
 from interlace.indicators._shares import bundles, embodied, group_sums, of_industries
-from interlace.indicators.options import SPLIT
+from interlace.indicators.options import ByIndustry
 from interlace.kernels.coefficients import ratio
 from interlace.model.frames import economies, tidy
 from interlace.model.table import IOTable
@@ -39,9 +37,7 @@ DECOMPOSED = "two independent export decompositions of WIOD 2013, which agree to
         Case("wiod2013", 2008, {"economy": "CHN"}, 0.219, 0.03, "OECD TiVA, May 2013, another table"),
     ),
 )
-def foreign_value_added_in_exports(
-    table: IOTable, *, by: Annotated[Literal["industry"] | None, SPLIT] = None
-) -> pd.DataFrame:
+def foreign_value_added_in_exports(table: IOTable, *, by: ByIndustry = None) -> pd.DataFrame:
     """Return the share of foreign value added (foreign content) in gross exports.
 
     Parameters

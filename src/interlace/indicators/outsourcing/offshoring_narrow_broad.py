@@ -8,8 +8,8 @@ import pandas as pd
 
 from interlace.indicators import Case, Needs, indicator
 from interlace.indicators._shares import total_or_each
-from interlace.indicators.options import By
-from interlace.indicators.outsourcing._imports import Imports, inputs_by_product, whole_inputs
+from interlace.indicators.options import AGAINST, By, ImportedInputs
+from interlace.indicators.outsourcing._imports import inputs_by_product, whole_inputs
 from interlace.model.table import IOTable
 
 CELLS = "added up by hand from the publisher's cells: imported {} of {} USD mn"
@@ -63,12 +63,8 @@ def offshoring_narrow_broad(
         Literal["broad", "narrow", "difference"],
         "all imported inputs, those of the buyer's own industry, or the others",
     ] = "broad",
-    imports: Annotated[
-        Imports, "which inputs are imported: as the table has them, or in proportion to all use of a product"
-    ] = "table",
-    denominator: Annotated[
-        Literal["non_energy_inputs", "intermediates"], "what the inputs are measured against"
-    ] = "non_energy_inputs",
+    imports: ImportedInputs = "table",
+    denominator: Annotated[Literal["non_energy_inputs", "intermediates"], AGAINST] = "non_energy_inputs",
     by: By = "economy",
 ) -> pd.DataFrame:
     """Return the share of imported inputs in the inputs of manufacturing.

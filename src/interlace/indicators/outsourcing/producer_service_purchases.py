@@ -8,8 +8,8 @@ import pandas as pd
 
 from interlace.indicators import Case, Needs, indicator
 from interlace.indicators._shares import BY_ORIGIN, total_or_each
-from interlace.indicators.options import By, ProducerServices
-from interlace.indicators.outsourcing._imports import Imports, inputs_by_product, whole_inputs
+from interlace.indicators.options import AGAINST, By, ImportedInputs, ProducerServices
+from interlace.indicators.outsourcing._imports import inputs_by_product, whole_inputs
 from interlace.model.table import IOTable
 
 CELLS = "added up by hand from the publisher's cells: {} of {} USD mn"
@@ -55,12 +55,8 @@ def producer_service_purchases(
     table: IOTable,
     *,
     producer_services: ProducerServices = None,
-    imports: Annotated[
-        Imports, "which inputs are imported: as the table has them, or in proportion to all use of a product"
-    ] = "table",
-    denominator: Annotated[
-        Literal["non_energy_inputs", "intermediates", "output"], "what the inputs are measured against"
-    ] = "non_energy_inputs",
+    imports: ImportedInputs = "table",
+    denominator: Annotated[Literal["non_energy_inputs", "intermediates", "output"], AGAINST] = "non_energy_inputs",
     by: By = "economy",
 ) -> pd.DataFrame:
     """Return the shares of domestic and of foreign producer services in the inputs of manufacturing.

@@ -7,9 +7,9 @@ from typing import Annotated, Literal
 import pandas as pd
 
 from interlace.indicators import Case, Needs, indicator
-from interlace.indicators._products import Industries, members_of
+from interlace.indicators._products import members_of
 from interlace.indicators._shares import total_or_each
-from interlace.indicators.options import By
+from interlace.indicators.options import By, Measured
 from interlace.model.table import IOTable
 
 CELLS = "added up by hand from the publisher's cells: value added {} of output {} USD mn"
@@ -57,7 +57,7 @@ def vertical_disintegration(
     table: IOTable,
     *,
     measure: Annotated[Literal["bought", "made"], "the bought share, or what is made in-house"] = "bought",
-    industries: Annotated[Industries, "which industries are measured"] = "manufacturing",
+    industries: Measured = "manufacturing",
     by: By = "economy",
 ) -> pd.DataFrame:
     """Return the bought share of output, or its complement, the share of value added.

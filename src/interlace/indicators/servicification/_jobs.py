@@ -12,8 +12,6 @@ from interlace.kernels.coefficients import reciprocal
 from interlace.model.satellites import persons_in
 from interlace.model.table import IOTable
 
-__all__ = ["EMPLOYMENT", "jobs_by_economy", "jobs_by_product"]
-
 EMPLOYMENT = "employment"
 
 

@@ -11,8 +11,6 @@ from interlace.kernels.content import value_added_multipliers
 from interlace.model.frames import industries
 from interlace.model.table import IOTable
 
-__all__ = ["services_in", "services_per_product"]
-
 
 def services_in(table: IOTable, flows: Float, by: str | None) -> pd.DataFrame:
     """Return the services value added in the `flows`, shape (n,), of each economy's manufacturing.

@@ -8,7 +8,7 @@ import pandas as pd
 
 from interlace.indicators import Case, Needs, indicator
 from interlace.indicators._shares import total_or_each
-from interlace.indicators.options import By
+from interlace.indicators.options import AGAINST, By
 from interlace.model.table import IOTable
 
 WORKED = "worked from WIOD 2013 by an independent program, output taken as row sums"
@@ -42,9 +42,7 @@ WORKED = "worked from WIOD 2013 by an independent program, output taken as row s
 def direct_services_input_share(
     table: IOTable,
     *,
-    denominator: Annotated[
-        Literal["intermediates", "output"], "what the inputs are measured against"
-    ] = "intermediates",
+    denominator: Annotated[Literal["intermediates", "output"], AGAINST] = "intermediates",
     by: By = "economy",
 ) -> pd.DataFrame:
     """Return the share of services in the inputs of manufacturing.

@@ -10,7 +10,7 @@ import pandas as pd
 from interlace.indicators import Case, Needs, indicator
 from interlace.indicators._products import contents_of_products, with_flows
 from interlace.indicators._shares import bundles, by_component, embodied, parts_of
-from interlace.indicators.options import By
+from interlace.indicators.options import By, Demand
 from interlace.model.frames import industries
 from interlace.model.table import IOTable
 
@@ -44,9 +44,7 @@ def goods_value_added_in_services(
     table: IOTable,
     *,
     origin: Annotated[Literal["goods", "manufacturing"], "whose value added counts"] = "goods",
-    demand: Annotated[
-        Literal["finished", "bought"], "whose final products: finished in the economy, or bought by it"
-    ] = "finished",
+    demand: Demand = "finished",
     by: By = "economy",
 ) -> pd.DataFrame:
     """Return the share of goods value added in final services.

@@ -10,7 +10,7 @@ import pandas as pd
 from interlace.errors import Unsupported
 from interlace.indicators import Case, Needs, indicator
 from interlace.indicators._shares import group_sums, of_industries
-from interlace.indicators.options import By, ProducerServices
+from interlace.indicators.options import AGAINST, By, ProducerServices
 from interlace.kernels._types import Bools, Float
 from interlace.kernels.coefficients import ratio
 from interlace.model.frames import economies, tidy
@@ -54,9 +54,7 @@ def producer_services_users(
     table: IOTable,
     *,
     producer_services: ProducerServices = None,
-    denominator: Annotated[
-        Literal["intermediate_use", "all_use"], "what the inputs are measured against"
-    ] = "intermediate_use",
+    denominator: Annotated[Literal["intermediate_use", "all_use"], AGAINST] = "intermediate_use",
     sellers: Annotated[
         Sellers, "whose producer services: of all origins, or made at home and sold there, or anywhere"
     ] = "all",

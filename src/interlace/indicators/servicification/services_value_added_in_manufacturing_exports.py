@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
-
 import pandas as pd
 
 from interlace.indicators import Case, Needs, indicator
-from interlace.indicators.options import SPLIT
+from interlace.indicators.options import ByFunction
 from interlace.indicators.servicification._services import services_in
 from interlace.model.table import IOTable
 
@@ -38,9 +36,7 @@ DECOMPOSED = "two independent export decompositions of WIOD 2013, which agree to
         Case("wiod2013", 2008, {"economy": "IRL"}, 0.424, 0.0005, WORKED),
     ),
 )
-def services_value_added_in_manufacturing_exports(
-    table: IOTable, *, by: Annotated[Literal["function", "industry"] | None, SPLIT] = None
-) -> pd.DataFrame:
+def services_value_added_in_manufacturing_exports(table: IOTable, *, by: ByFunction = None) -> pd.DataFrame:
     """Return the share of services value added in manufacturing exports.
 
     Parameters

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
-
 import numpy as np
 import pandas as pd
 
 from interlace.indicators import Case, Needs, indicator
 from interlace.indicators._products import by_origin
 from interlace.indicators._shares import by_component, embodied, parts_of
-from interlace.indicators.options import SPLIT
+from interlace.indicators.options import ByIndustry
 from interlace.kernels._types import Bools
 from interlace.kernels.coefficients import ratio
 from interlace.kernels.content import value_added_multipliers
@@ -40,9 +38,7 @@ WORKED = "worked from WIOD 2013 by an independent program, output taken as row s
         Case("wiod2013", 2008, {"economy": "IRL"}, 0.627, 0.0005, WORKED),
     ),
 )
-def services_value_added_in_manufacturing_inputs(
-    table: IOTable, *, by: Annotated[Literal["industry"] | None, SPLIT] = None
-) -> pd.DataFrame:
+def services_value_added_in_manufacturing_inputs(table: IOTable, *, by: ByIndustry = None) -> pd.DataFrame:
     """Return the share of services value added in the intermediate inputs of manufacturing.
 
     Parameters

@@ -10,8 +10,6 @@ from interlace.kernels._types import Float
 from interlace.kernels.participation import Local, localise
 from interlace.model.table import IOTable
 
-__all__ = ["final_products", "local_of"]
-
 _kept: WeakKeyDictionary[IOTable, Local] = WeakKeyDictionary()
 
 

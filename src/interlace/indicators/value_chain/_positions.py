@@ -10,8 +10,6 @@ from interlace.kernels._types import Bools
 from interlace.kernels.positions import Positions, positions
 from interlace.model.table import IOTable
 
-__all__ = ["ADJUSTMENT", "positions_of", "real_industries"]
-
 ADJUSTMENT = "adjustment"
 """Role of rows that are no industry: scrap, used goods, noncomparable imports."""
 

@@ -11,8 +11,6 @@ from interlace.kernels._types import Bools, Float
 from interlace.kernels.positions import positions
 from interlace.model.table import IOTable
 
-__all__ = ["bands_of", "surplus_of", "upstreamness_of"]
-
 
 def surplus_of(table: IOTable) -> Float:
     """Return the gross operating surplus of every industry, shape (n,)."""

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 import numpy as np
 import pandas as pd
 
 from interlace.indicators import Case, Needs, indicator
+from interlace.indicators.options import InventoryCorrection
 from interlace.kernels.coefficients import ratio
 from interlace.model.frames import industries, tidy
 from interlace.model.table import IOTable
@@ -37,13 +36,7 @@ PUBLISHED = "Antràs & Chor (2018), data set of GVC measures on WIOD 2013, GVC_F
         Case("wiod2013", 2008, {"economy": "USA", "industry": "c30"}, 0.2006062, 0.0055, PUBLISHED),
     ),
 )
-def final_use_to_output(
-    table: IOTable,
-    *,
-    inventory_correction: Annotated[
-        bool, "whether changes of stocks are booked in proportion to the other uses"
-    ] = True,
-) -> pd.DataFrame:
+def final_use_to_output(table: IOTable, *, inventory_correction: InventoryCorrection = True) -> pd.DataFrame:
     """Return the share of final use in the output of every industry.
 
     Parameters

@@ -9,7 +9,7 @@ import pandas as pd
 
 from interlace.indicators import Case, Needs, indicator
 from interlace.indicators._shares import group_sums
-from interlace.indicators.options import By
+from interlace.indicators.options import By, Direction
 from interlace.indicators.value_chain._crossings import final_products, local_of
 from interlace.kernels.coefficients import ratio
 from interlace.kernels.participation import backward, forward
@@ -57,10 +57,7 @@ ALL = {"parts": "all"}
 def gvc_participation(
     table: IOTable,
     *,
-    direction: Annotated[
-        Literal["forward", "backward"],
-        "where value added goes (forward), or where that in final products comes from (backward)",
-    ] = "forward",
+    direction: Direction = "forward",
     parts: Annotated[
         Literal["gvc", "all"], "what crosses borders inside inputs, or all four parts, which add up to 1"
     ] = "gvc",

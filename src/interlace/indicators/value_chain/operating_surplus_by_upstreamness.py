@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from interlace.indicators import Case, Needs, indicator
+from interlace.indicators.options import AGAINST, InventoryCorrection
 from interlace.indicators.value_chain._surplus import bands_of, surplus_of, upstreamness_of
 from interlace.kernels._types import Bools, Float
 from interlace.kernels.coefficients import ratio
@@ -72,10 +73,8 @@ NAMES = ("1 nearest final use", "2", "3", "4", "5 furthest upstream")
 def operating_surplus_by_upstreamness(
     table: IOTable,
     *,
-    denominator: Annotated[Literal["value_added", "output"], "what the inputs are measured against"] = "value_added",
-    inventory_correction: Annotated[
-        bool, "whether changes of stocks are booked in proportion to the other uses"
-    ] = True,
+    denominator: Annotated[Literal["value_added", "output"], AGAINST] = "value_added",
+    inventory_correction: InventoryCorrection = True,
     real_estate: Annotated[
         bool, "whether real estate, with the imputed rent of home owners, is among the industries"
     ] = True,

@@ -9,7 +9,7 @@ import pandas as pd
 
 from interlace.indicators import Case, Needs, indicator
 from interlace.indicators._shares import group_sums, total_or_each
-from interlace.indicators.options import SPLIT
+from interlace.indicators.options import AGAINST, SPLIT
 from interlace.indicators.value_chain._surplus import surplus_of
 from interlace.kernels._types import Float
 from interlace.kernels.coefficients import ratio
@@ -52,7 +52,7 @@ MANUAL = "added up by hand from the cells of Eurostat's manual: capital consumpt
 def operating_surplus_in_value_added(
     table: IOTable,
     *,
-    denominator: Annotated[Literal["value_added", "output"], "what the inputs are measured against"] = "value_added",
+    denominator: Annotated[Literal["value_added", "output"], AGAINST] = "value_added",
     by: Annotated[Literal["economy", "industry", "function"], SPLIT] = "economy",
 ) -> pd.DataFrame:
     """Return the share of gross operating surplus in value added or in output.

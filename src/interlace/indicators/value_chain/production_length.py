@@ -9,7 +9,7 @@ import pandas as pd
 
 from interlace.indicators import Case, Needs, indicator
 from interlace.indicators._shares import total_or_each
-from interlace.indicators.options import SPLIT
+from interlace.indicators.options import SPLIT, Direction
 from interlace.indicators.value_chain._crossings import final_products, local_of
 from interlace.kernels._types import Float
 from interlace.kernels.participation import backward_steps, forward_steps
@@ -49,10 +49,7 @@ GVC = {"value": "gvc"}
 def production_length(
     table: IOTable,
     *,
-    direction: Annotated[
-        Literal["forward", "backward"],
-        "where value added goes (forward), or where that in final products comes from (backward)",
-    ] = "forward",
+    direction: Direction = "forward",
     value: Annotated[
         Literal["all", "domestic", "traditional", "gvc"],
         "which value added: all, what stays at home, what leaves as a final product, or what leaves inside inputs",

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
-
 import numpy as np
 import pandas as pd
 
 from interlace.indicators import Case, Needs, indicator
 from interlace.indicators._shares import by_component, by_function, embodied
-from interlace.indicators.options import SPLIT
+from interlace.indicators.options import ByFunction, Demand
 from interlace.indicators.servicification._services import services_in
 from interlace.model.table import IOTable
 
@@ -34,12 +32,7 @@ WORKED = "worked from WIOD 2013 by an independent program, output taken as row s
     cases=(Case("wiod2013", 2008, {"economy": "DEU", "industry": "c15"}, 0.371, 0.0005, WORKED, {"by": "industry"}),),
 )
 def services_value_added_in_manufacturing_final_demand(
-    table: IOTable,
-    *,
-    demand: Annotated[
-        Literal["finished", "bought"], "whose final products: finished in the economy, or bought by it"
-    ] = "finished",
-    by: Annotated[Literal["function", "industry"] | None, SPLIT] = None,
+    table: IOTable, *, demand: Demand = "finished", by: ByFunction = None
 ) -> pd.DataFrame:
     """Return the share of services value added in final manufactures.
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 import pandas as pd
 
 from interlace.indicators import Case, Needs, indicator
+from interlace.indicators.options import InventoryCorrection
 from interlace.indicators.value_chain._positions import positions_of
 from interlace.model.frames import industries, tidy
 from interlace.model.table import IOTable
@@ -35,13 +34,7 @@ PUBLISHED = "Antràs & Chor (2018), data set of GVC measures on WIOD 2013, GVC_U
         "Industries without output stand at 1.",
     ),
 )
-def upstreamness(
-    table: IOTable,
-    *,
-    inventory_correction: Annotated[
-        bool, "whether changes of stocks are booked in proportion to the other uses"
-    ] = True,
-) -> pd.DataFrame:
+def upstreamness(table: IOTable, *, inventory_correction: InventoryCorrection = True) -> pd.DataFrame:
     """Return the upstreamness of every industry.
 
     Parameters

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 import pandas as pd
 
 from interlace.errors import Unsupported
 from interlace.indicators import Case, Needs, indicator
+from interlace.indicators.options import InventoryCorrection
 from interlace.kernels.coefficients import ratio
 from interlace.kernels.positions import inventory_scale
 from interlace.model.frames import industries, tidy
@@ -37,13 +36,7 @@ PUBLISHED = "Antràs & Chor (2018), data set of GVC measures on WIOD 2013, GVC_V
         Case("wiod2013", 2008, {"economy": "USA", "industry": "c30"}, 0.6545282, 0.0055, PUBLISHED),
     ),
 )
-def value_added_to_output(
-    table: IOTable,
-    *,
-    inventory_correction: Annotated[
-        bool, "whether changes of stocks are booked in proportion to the other uses"
-    ] = True,
-) -> pd.DataFrame:
+def value_added_to_output(table: IOTable, *, inventory_correction: InventoryCorrection = True) -> pd.DataFrame:
     """Return the share of value added in the output of every industry.
 
     Parameters
