@@ -60,6 +60,37 @@ class Case:
     over: Mapping[str, str] = field(default_factory=dict)
     since: int = 0
 
+    @classmethod
+    def each(
+        cls,
+        table: str,
+        year: int,
+        figures: Mapping[str, float | tuple[int, int]],
+        tolerance: float,
+        source: str,
+        options: Mapping[str, Any] | None = None,
+        **labels: str,
+    ) -> tuple[Case, ...]:
+        """Return a case for each of several figures from one source.
+
+        Parameters
+        ----------
+        figures : mapping of str to float or (int, int)
+            By economy, ``"CHN"``, or by economy and industry, ``"CHN c14"``. A pair is a part and the whole, which also
+            fill the two gaps in the words of the source.
+        table, year, tolerance, source, options
+            As of a case; the same for all.
+        **labels
+            Further columns of the result, as in `where`.
+        """
+        cases = []
+        for subject, figure in figures.items():
+            part, whole = figure if isinstance(figure, tuple) else (figure, 1)
+            words = source.format(f"{part:,}", f"{whole:,}") if isinstance(figure, tuple) else source
+            where = {**dict(zip(("economy", "industry"), subject.split(), strict=False)), **labels}
+            cases.append(cls(table, year, where, part / whole, tolerance, words, options or {}))
+        return tuple(cases)
+
     @property
     def when(self) -> str:
         """The year, or both."""

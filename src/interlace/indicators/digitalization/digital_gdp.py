@@ -42,17 +42,8 @@ LINKAGES = ("forward", "backward", "overlap")
         "below ADB's.",
     ),
     cases=(
-        Case("wiod2013", 2008, {"economy": "CHN"}, 0.0289765741874, 1e-9, WORKED),
-        Case("wiod2013", 2008, {"economy": "IRL"}, 0.0220034074314, 1e-9, WORKED),
-        Case(
-            "wiod2013",
-            2008,
-            {"economy": "USA", "linkage": "backward"},
-            0.0178376082025,
-            1e-9,
-            WORKED,
-            {"by": "linkage"},
-        ),
+        *Case.each("wiod2013", 2008, {"CHN": 0.0289765741874, "IRL": 0.0220034074314}, 1e-9, WORKED),
+        *Case.each("wiod2013", 2008, {"USA": 0.0178376082025}, 1e-9, WORKED, {"by": "linkage"}, linkage="backward"),
     ),
 )
 def digital_gdp(table: IOTable, *, by: Annotated[Literal["economy", "linkage"], SPLIT] = "economy") -> pd.DataFrame:

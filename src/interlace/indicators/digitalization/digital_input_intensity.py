@@ -31,10 +31,12 @@ CELLS = "added up by hand from the publisher's cells: {} of {} USD mn"
         "Software and equipment that is bought as investment is not among intermediate inputs.",
         "Where the table cannot tell computing apart, a stand-in is used and named.",
     ),
-    cases=(
-        Case("wiod2013", 2008, {"economy": "CHN"}, 35_776 / 5_890_165, 1e-12, CELLS.format("35,776", "5,890,165")),
-        Case("wiod2013", 2008, {"economy": "DEU"}, 12_507 / 1_653_401, 1e-12, CELLS.format("12,507", "1,653,401")),
-        Case("wiod2013", 2008, {"economy": "USA"}, 31_752 / 3_762_321, 1e-12, CELLS.format("31,752", "3,762,321")),
+    cases=Case.each(
+        "wiod2013",
+        2008,
+        {"CHN": (35_776, 5_890_165), "DEU": (12_507, 1_653_401), "USA": (31_752, 3_762_321)},
+        1e-12,
+        CELLS,
     ),
 )
 def digital_input_intensity(

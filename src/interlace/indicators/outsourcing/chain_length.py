@@ -31,9 +31,8 @@ WORKED = "worked from the publisher's cells with an explicit inverse, by a progr
         "Without a correction for stocks it is the column sum of the Leontief inverse; downstreamness has one.",
     ),
     cases=(
-        Case("wiod2013", 2008, {"economy": "CHN"}, 3.34463929257, 1e-9, WORKED),
-        Case("wiod2013", 2008, {"economy": "USA"}, 2.51745232205, 1e-9, WORKED),
-        Case("wiod2013", 2008, {"economy": "DEU", "industry": "c15"}, 2.7566854183, 1e-9, WORKED, {"by": "industry"}),
+        *Case.each("wiod2013", 2008, {"CHN": 3.34463929257, "USA": 2.51745232205}, 1e-9, WORKED),
+        *Case.each("wiod2013", 2008, {"DEU c15": 2.7566854183}, 1e-9, WORKED, {"by": "industry"}),
     ),
 )
 def chain_length(table: IOTable, *, industries: Measured = "manufacturing", by: By = "economy") -> pd.DataFrame:

@@ -28,10 +28,8 @@ CELLS = "added up by hand from the publisher's cells: imported {} of {} USD mn"
         "when the table was built.",
         "Services that a firm makes in-house, at home or in an affiliate abroad, are not in it.",
     ),
-    cases=(
-        Case("wiod2013", 2008, {"economy": "CHN"}, 29711 / 419667, 1e-12, CELLS.format("29,711", "419,667")),
-        Case("wiod2013", 2008, {"economy": "DEU"}, 34536 / 297912, 1e-12, CELLS.format("34,536", "297,912")),
-        Case("wiod2013", 2008, {"economy": "USA"}, 44511 / 634330, 1e-12, CELLS.format("44,511", "634,330")),
+    cases=Case.each(
+        "wiod2013", 2008, {"CHN": (29711, 419667), "DEU": (34536, 297912), "USA": (44511, 634330)}, 1e-12, CELLS
     ),
 )
 def foreign_share_of_producer_service_inputs(

@@ -13,6 +13,8 @@ from interlace.indicators.outsourcing._imports import inputs_by_product, whole_i
 from interlace.model.table import IOTable
 
 CELLS = "added up by hand from the publisher's cells: imported {} of {} USD mn"
+SAME = "added up by hand from the publisher's cells: imported {} from the same industry of {} USD mn"
+ESTIMATED = {"imports": "proportional"}
 WORKED = "worked by hand from the publisher's cells: inputs of each product times its imports over its use at home"
 
 
@@ -41,19 +43,10 @@ WORKED = "worked by hand from the publisher's cells: inputs of each product time
         "Energy is whatever the table can tell apart: where coal, oil and gas sit with ores, all mining goes out.",
     ),
     cases=(
-        Case("wiod2013", 2008, {"economy": "CHN"}, 520_262 / 5_083_657, 1e-12, CELLS.format("520,262", "5,083,657")),
-        Case("wiod2013", 2008, {"economy": "DEU"}, 491_989 / 1_501_989, 1e-12, CELLS.format("491,989", "1,501,989")),
-        Case(
-            "wiod2013", 2008, {"economy": "USA"}, 220_175 / 3_038_892, 1e-12,
-            CELLS.format("220,175 from the same industry", "3,038,892"), {"width": "narrow"},
-        ),
-        Case(
-            "wiod2013", 2008, {"economy": "DEU"}, 0.31986120749922536, 1e-12, WORKED, {"imports": "proportional"},
-        ),
-        Case(
-            "wiod2013", 2008, {"economy": "CHN"}, 0.05576024852994741, 1e-12, WORKED,
-            {"imports": "proportional", "width": "narrow"},
-        ),
+        *Case.each("wiod2013", 2008, {"CHN": (520_262, 5_083_657), "DEU": (491_989, 1_501_989)}, 1e-12, CELLS),
+        *Case.each("wiod2013", 2008, {"USA": (220_175, 3_038_892)}, 1e-12, SAME, {"width": "narrow"}),
+        *Case.each("wiod2013", 2008, {"DEU": 0.31986120749922536}, 1e-12, WORKED, ESTIMATED),
+        *Case.each("wiod2013", 2008, {"CHN": 0.05576024852994741}, 1e-12, WORKED, {**ESTIMATED, "width": "narrow"}),
     ),
 )  # fmt: skip
 def offshoring_narrow_broad(

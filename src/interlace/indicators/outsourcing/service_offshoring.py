@@ -17,6 +17,7 @@ WORKED = (
     "worked by hand from the publisher's cells: inputs of each service times its imports over its use at home, {} of "
     "{} USD mn"
 )
+IMPORTED = {"CHN": (29_711, 5_083_657), "DEU": (34_536, 1_501_989), "USA": (44_511, 3_038_892)}
 ESTIMATED = {"imports": "proportional"}
 
 
@@ -46,35 +47,14 @@ ESTIMATED = {"imports": "proportional"}
         "Services that an affiliate abroad gives without a bill are not in it.",
     ),
     cases=(
-        Case("wiod2013", 2008, {"economy": "CHN"}, 29_711 / 5_083_657, 1e-12, CELLS.format("29,711", "5,083,657")),
-        Case("wiod2013", 2008, {"economy": "DEU"}, 34_536 / 1_501_989, 1e-12, CELLS.format("34,536", "1,501,989")),
-        Case("wiod2013", 2008, {"economy": "USA"}, 44_511 / 3_038_892, 1e-12, CELLS.format("44,511", "3,038,892")),
-        Case(
-            "wiod2013",
-            2008,
-            {"economy": "CHN"},
-            0.0048636542814703984,
-            1e-12,
-            WORKED.format("24,725.15", "5,083,657"),
-            ESTIMATED,
-        ),
-        Case(
-            "wiod2013",
-            2008,
-            {"economy": "DEU"},
-            0.01918317229786449,
-            1e-12,
-            WORKED.format("28,812.91", "1,501,989"),
-            ESTIMATED,
-        ),
-        Case(
-            "wiod2013",
-            2008,
-            {"economy": "USA"},
-            0.010258600680296355,
-            1e-12,
-            WORKED.format("31,174.78", "3,038,892"),
-            ESTIMATED,
+        *Case.each("wiod2013", 2008, IMPORTED, 1e-12, CELLS),
+        *(
+            Case("wiod2013", 2008, {"economy": economy}, expected, 1e-12, WORKED.format(*cells), ESTIMATED)
+            for economy, expected, *cells in (
+                ("CHN", 0.0048636542814703984, "24,725.15", "5,083,657"),
+                ("DEU", 0.01918317229786449, "28,812.91", "1,501,989"),
+                ("USA", 0.010258600680296355, "31,174.78", "3,038,892"),
+            )
         ),
     ),
 )

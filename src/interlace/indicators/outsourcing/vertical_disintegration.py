@@ -31,26 +31,13 @@ CELLS = "added up by hand from the publisher's cells: value added {} of output {
         "Firms of one industry that buy from one another raise it, so merging industries or firms changes it.",
         "Where net taxes on products stand apart from value added they count as bought.",
     ),
-    cases=(
-        Case(
-            "wiod2013",
-            2008,
-            {"economy": "CHN"},
-            1 - 1_582_312 / 7_472_477,
-            1e-12,
-            CELLS.format("1,582,312", "7,472,477"),
-        ),
-        Case(
-            "wiod2013", 2008, {"economy": "DEU"}, 1 - 847_397 / 2_500_798, 1e-12, CELLS.format("847,397", "2,500,798")
-        ),
-        Case(
-            "wiod2013",
-            2008,
-            {"economy": "USA"},
-            1 - 1_702_790 / 5_465_111,
-            1e-12,
-            CELLS.format("1,702,790", "5,465,111"),
-        ),
+    cases=tuple(
+        Case("wiod2013", 2008, {"economy": economy}, 1 - made / output, 1e-12, CELLS.format(f"{made:,}", f"{output:,}"))
+        for economy, made, output in (
+            ("CHN", 1_582_312, 7_472_477),
+            ("DEU", 847_397, 2_500_798),
+            ("USA", 1_702_790, 5_465_111),
+        )
     ),
 )
 def vertical_disintegration(

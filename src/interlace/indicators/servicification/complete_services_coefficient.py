@@ -30,9 +30,8 @@ WORKED = "worked from the publisher's cells with an explicit inverse, by a progr
         "where they hold domestic products alone, what calls for services abroad is not counted.",
     ),
     cases=(
-        Case("wiod2013", 2008, {"economy": "CHN"}, 0.421371154855, 1e-9, WORKED),
-        Case("wiod2013", 2008, {"economy": "DEU"}, 0.581689163957, 1e-9, WORKED),
-        Case("wiod2013", 2008, {"economy": "DEU", "industry": "c15"}, 0.620734910703, 1e-9, WORKED, {"by": "industry"}),
+        *Case.each("wiod2013", 2008, {"CHN": 0.421371154855, "DEU": 0.581689163957}, 1e-9, WORKED),
+        *Case.each("wiod2013", 2008, {"DEU c15": 0.620734910703}, 1e-9, WORKED, {"by": "industry"}),
     ),
 )
 def complete_services_coefficient(table: IOTable, *, by: By = "economy") -> pd.DataFrame:

@@ -33,11 +33,7 @@ WORKED = "worked from WIOD 2013 by an independent program, output taken as row s
         "Services that a manufacturer makes in-house are not in it.",
         "Over output the share is about two thirds of that over intermediates: name the denominator.",
     ),
-    cases=(
-        Case("wiod2013", 2008, {"economy": "CHN"}, 0.129, 0.0005, WORKED),
-        Case("wiod2013", 2008, {"economy": "DEU"}, 0.347, 0.0005, WORKED),
-        Case("wiod2013", 2008, {"economy": "IRL"}, 0.486, 0.0005, WORKED),
-    ),
+    cases=Case.each("wiod2013", 2008, {"CHN": 0.129, "DEU": 0.347, "IRL": 0.486}, 0.0005, WORKED),
 )
 def direct_services_input_share(
     table: IOTable,

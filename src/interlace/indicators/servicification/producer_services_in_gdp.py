@@ -29,10 +29,8 @@ WORKED = "worked from WIOD 2013 by an independent program, output taken as row s
         "The definition moves it by a factor of nearly two: broad adds wholesale trade and real estate to narrow.",
         "Value added here holds net taxes on products where the source does not split them off.",
     ),
-    cases=(
-        Case("wiod2013", 2008, {"economy": "GBR"}, 0.439, 0.0005, WORKED, {"producer_services": "broad"}),
-        Case("wiod2013", 2008, {"economy": "USA"}, 0.451, 0.0005, WORKED, {"producer_services": "broad"}),
-        Case("wiod2013", 2008, {"economy": "CHN"}, 0.272, 0.0005, WORKED, {"producer_services": "broad"}),
+    cases=Case.each(
+        "wiod2013", 2008, {"GBR": 0.439, "USA": 0.451, "CHN": 0.272}, 0.0005, WORKED, {"producer_services": "broad"}
     ),
 )
 def producer_services_in_gdp(table: IOTable, *, producer_services: ProducerServices = None) -> pd.DataFrame:

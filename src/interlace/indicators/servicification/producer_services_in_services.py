@@ -31,10 +31,8 @@ WORKED = "worked from WIOD 2013 by an independent program, output taken as row s
         "Value added here holds net taxes on products where the source does not split them off.",
         "Real estate in the broad definition holds the rents that owners of homes would pay themselves.",
     ),
-    cases=(
-        Case("wiod2013", 2008, {"economy": "USA"}, 0.575, 0.0005, WORKED, {"producer_services": "broad"}),
-        Case("wiod2013", 2008, {"economy": "DEU"}, 0.579, 0.0005, WORKED, {"producer_services": "broad"}),
-        Case("wiod2013", 2008, {"economy": "CHN"}, 0.657, 0.0005, WORKED, {"producer_services": "broad"}),
+    cases=Case.each(
+        "wiod2013", 2008, {"USA": 0.575, "DEU": 0.579, "CHN": 0.657}, 0.0005, WORKED, {"producer_services": "broad"}
     ),
 )
 def producer_services_in_services(table: IOTable, *, producer_services: ProducerServices = None) -> pd.DataFrame:

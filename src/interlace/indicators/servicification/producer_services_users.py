@@ -43,10 +43,7 @@ Sellers = Literal["all", "domestic_at_home", "domestic_anywhere"]
         "A large share can mean a large secondary sector: it says who buys, not how much each buyer needs.",
     ),
     cases=(
-        Case("wiod2013", 2008, {"economy": "IND"}, 0.645, 0.0005, WORKED),
-        Case("wiod2013", 2008, {"economy": "CHN"}, 0.570, 0.0005, WORKED),
-        Case("wiod2013", 2008, {"economy": "USA"}, 0.195, 0.0005, WORKED),
-        Case("wiod2013", 2008, {"economy": "IRL"}, 0.322, 0.0005, WORKED),
+        *Case.each("wiod2013", 2008, {"IND": 0.645, "CHN": 0.570, "USA": 0.195, "IRL": 0.322}, 0.0005, WORKED),
         Case("wiod2013", 2008, {"economy": "IRL"}, 0.215, 0.0005, WORKED, {"sellers": "domestic_at_home"}),
     ),
 )

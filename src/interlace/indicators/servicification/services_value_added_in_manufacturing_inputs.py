@@ -33,10 +33,7 @@ WORKED = "worked from WIOD 2013 by an independent program, output taken as row s
         "It is larger than the direct share: services inside bought materials count.",
         "Inputs contain inputs: the bundle is not final, and shares of it must not be added to shares of output.",
     ),
-    cases=(
-        Case("wiod2013", 2008, {"economy": "CHN"}, 0.294, 0.0005, WORKED),
-        Case("wiod2013", 2008, {"economy": "IRL"}, 0.627, 0.0005, WORKED),
-    ),
+    cases=Case.each("wiod2013", 2008, {"CHN": 0.294, "IRL": 0.627}, 0.0005, WORKED),
 )
 def services_value_added_in_manufacturing_inputs(table: IOTable, *, by: ByIndustry = None) -> pd.DataFrame:
     """Return the share of services value added in the intermediate inputs of manufacturing.

@@ -32,31 +32,12 @@ CELLS = "added up by hand from the publisher's cells: output {} over the economy
         "Against the economy's own GDP the theorem holds for a closed economy; choose the world where chains cross "
         "borders.",
     ),
-    cases=(
-        Case(
-            "wiod2013",
-            2008,
-            {"economy": "CHN", "industry": "c14"},
-            1_369_727 / 4_574_653,
-            1e-12,
-            CELLS.format("1,369,727", "4,574,653"),
-        ),
-        Case(
-            "wiod2013",
-            2008,
-            {"economy": "DEU", "industry": "c15"},
-            503_131 / 3_477_305,
-            1e-12,
-            CELLS.format("503,131", "3,477,305"),
-        ),
-        Case(
-            "wiod2013",
-            2008,
-            {"economy": "USA", "industry": "c30"},
-            3_013_241 / 14_437_099,
-            1e-12,
-            CELLS.format("3,013,241", "14,437,099"),
-        ),
+    cases=Case.each(
+        "wiod2013",
+        2008,
+        {"CHN c14": (1_369_727, 4_574_653), "DEU c15": (503_131, 3_477_305), "USA c30": (3_013_241, 14_437_099)},
+        1e-12,
+        CELLS,
     ),
 )
 def domar_weights(

@@ -23,10 +23,8 @@ PUBLISHED = "Antràs & Chor (2018), data set of GVC measures on WIOD 2013, GVC_D
     "industries worked on its inputs before.",
     cite=("antras2018",),
     needs=Needs(IOTable, domestic=True),
-    cases=(
-        Case("wiod2013", 2008, {"economy": "CHN", "industry": "c14"}, 3.6828847, 0.021, PUBLISHED),
-        Case("wiod2013", 2008, {"economy": "DEU", "industry": "c15"}, 2.7631261, 0.021, PUBLISHED),
-        Case("wiod2013", 2008, {"economy": "CHN", "industry": "c12"}, 3.3668277, 0.021, PUBLISHED),
+    cases=Case.each(
+        "wiod2013", 2008, {"CHN c14": 3.6828847, "DEU c15": 2.7631261, "CHN c12": 3.3668277}, 0.021, PUBLISHED
     ),
     traps=(
         "With the correction for stocks, A is scaled row by row, and columns need not stay below 1.",

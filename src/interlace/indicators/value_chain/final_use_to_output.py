@@ -30,10 +30,8 @@ PUBLISHED = "Antràs & Chor (2018), data set of GVC measures on WIOD 2013, GVC_F
         "other industries.",
         "In a table of one economy exports count as final use.",
     ),
-    cases=(
-        Case("wiod2013", 2008, {"economy": "CHN", "industry": "c14"}, 0.3231634, 0.0055, PUBLISHED),
-        Case("wiod2013", 2008, {"economy": "DEU", "industry": "c15"}, 0.5411034, 0.0055, PUBLISHED),
-        Case("wiod2013", 2008, {"economy": "USA", "industry": "c30"}, 0.2006062, 0.0055, PUBLISHED),
+    cases=Case.each(
+        "wiod2013", 2008, {"CHN c14": 0.3231634, "DEU c15": 0.5411034, "USA c30": 0.2006062}, 0.0055, PUBLISHED
     ),
 )
 def final_use_to_output(table: IOTable, *, inventory_correction: InventoryCorrection = True) -> pd.DataFrame:

@@ -43,31 +43,13 @@ NAMES = ("1 nearest final use", "2", "3", "4", "5 furthest upstream")
         "In a table of one economy with domestic deliveries exports count as final use; where imports are a column, "
         "exports are taken to be used like home deliveries, so the two kinds of table are not to be compared.",
     ),
-    cases=(
-        Case(
-            "germany1995",
-            1995,
-            {"economy": "DEU", "component": NAMES[0]},
-            100644 / 365017,
-            1e-12,
-            ALONE.format("CPA_O-T"),
-        ),
-        Case(
-            "germany1995",
-            1995,
-            {"economy": "DEU", "component": NAMES[3]},
-            97101 / 395022,
-            1e-12,
-            ALONE.format("CPA_B-E"),
-        ),
-        Case(
-            "germany1995",
-            1995,
-            {"economy": "DEU", "component": NAMES[4]},
-            (14294 + 284670) / (21664 + 415426),
-            1e-12,
-            ALONE.format("CPA_A and CPA_J-N"),
-        ),
+    cases=tuple(
+        Case("germany1995", 1995, {"economy": "DEU", "component": NAMES[band]}, expected, 1e-12, ALONE.format(members))
+        for band, expected, members in (
+            (0, 100644 / 365017, "CPA_O-T"),
+            (3, 97101 / 395022, "CPA_B-E"),
+            (4, (14294 + 284670) / (21664 + 415426), "CPA_A and CPA_J-N"),
+        )
     ),
 )
 def operating_surplus_by_upstreamness(

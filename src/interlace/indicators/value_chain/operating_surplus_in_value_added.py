@@ -37,16 +37,8 @@ MANUAL = "added up by hand from the cells of Eurostat's manual: capital consumpt
         "Where multinationals book profits is a matter of transfer prices, not of where they are earned.",
     ),
     cases=(
-        Case("germany1995", 1995, {"economy": "DEU"}, 626760 / 1624160, 1e-12, MANUAL.format("626,760", "1,624,160")),
-        Case(
-            "germany1995",
-            1995,
-            {"economy": "DEU", "industry": "CPA_B-E"},
-            97101 / 395022,
-            1e-12,
-            MANUAL.format("97,101", "395,022"),
-            {"by": "industry"},
-        ),
+        *Case.each("germany1995", 1995, {"DEU": (626760, 1624160)}, 1e-12, MANUAL),
+        *Case.each("germany1995", 1995, {"DEU CPA_B-E": (97101, 395022)}, 1e-12, MANUAL, {"by": "industry"}),
     ),
 )
 def operating_surplus_in_value_added(

@@ -23,10 +23,8 @@ PUBLISHED = "Antràs & Chor (2018), data set of GVC measures on WIOD 2013, GVC_U
     "work on it first.",
     cite=("antras2018", "antras2012"),
     needs=Needs(IOTable, domestic=True),
-    cases=(
-        Case("wiod2013", 2008, {"economy": "CHN", "industry": "c14"}, 2.7430031, 0.021, PUBLISHED),
-        Case("wiod2013", 2008, {"economy": "DEU", "industry": "c15"}, 1.9015275, 0.021, PUBLISHED),
-        Case("wiod2013", 2008, {"economy": "USA", "industry": "c30"}, 2.5128875, 0.021, PUBLISHED),
+    cases=Case.each(
+        "wiod2013", 2008, {"CHN c14": 2.7430031, "DEU c15": 1.9015275, "USA c30": 2.5128875}, 0.021, PUBLISHED
     ),
     traps=(
         "Without the correction for stocks it is off by up to 0.6.",

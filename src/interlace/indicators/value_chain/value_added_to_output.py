@@ -30,10 +30,8 @@ PUBLISHED = "Antràs & Chor (2018), data set of GVC measures on WIOD 2013, GVC_V
         "without that they are off by up to .05 for large industries.",
         "Value added here holds net taxes on products where the source does not split them off.",
     ),
-    cases=(
-        Case("wiod2013", 2008, {"economy": "CHN", "industry": "c14"}, 0.1645364, 0.0055, PUBLISHED),
-        Case("wiod2013", 2008, {"economy": "DEU", "industry": "c15"}, 0.2646329, 0.0055, PUBLISHED),
-        Case("wiod2013", 2008, {"economy": "USA", "industry": "c30"}, 0.6545282, 0.0055, PUBLISHED),
+    cases=Case.each(
+        "wiod2013", 2008, {"CHN c14": 0.1645364, "DEU c15": 0.2646329, "USA c30": 0.6545282}, 0.0055, PUBLISHED
     ),
 )
 def value_added_to_output(table: IOTable, *, inventory_correction: InventoryCorrection = True) -> pd.DataFrame:
