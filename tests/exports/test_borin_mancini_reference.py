@@ -9,11 +9,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from interlace.exports._borin_mancini import ACCOUNTS
+from interlace.exports._methods import accounts_of
 from interlace.exports._parts import Joined, world_of
 from interlace.exports._terms import Terms
 from interlace.model.economies import canonical
 
+ACCOUNTS = accounts_of("borin_mancini")
 FILES = {
     "bm_exporter_source_country": ("source", "exporter", "country"),
     "bm_exporter_source_bilateral": ("source", "exporter", "bilateral_sector"),

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 import interlace
 from interlace.errors import InputError, UnknownName
-from interlace.exports._borin_mancini import ACCOUNTS
+from interlace.exports._methods import accounts_of
 from interlace.exports._parts import parts_of, world_of
 from interlace.model.economies import canonical, is_known, name_of
 from interlace.model.table import IOTable
@@ -174,7 +174,7 @@ def test_parts_with_one_input_structure_may_be_added_up_first(seed: int) -> None
         )
 
 
-@pytest.mark.parametrize("key", [key for key in ACCOUNTS if key[2] != "self"], ids=str)
+@pytest.mark.parametrize("key", [key for key in accounts_of("borin_mancini") if key[2] != "self"], ids=str)
 def test_every_account_agrees_for_parts_with_one_input_structure(key: tuple[str, str | None, str, str]) -> None:
     _, approach, perspective, by = key
     table = split_table(11, alike=True)

@@ -31,13 +31,15 @@ LEVELS = {
     "bilateral": "by country and partner",
     "bilateral_sector": "by country, industry and partner",
 }
-
-
+VAX, GROSS, RATIO = {"component": "VAX"}, {"component": "gross_exports"}, {"method": "johnson_noguera"}
 JOHNSON_NOGUERA = (
     "Johnson & Noguera (2012), Journal of International Economics 86(2): ratio of value-added to gross exports, GTAP "
     "2004; another inter-country table, within 3 points"
 )
-OTHERS = "another implementation of Borin & Mancini, on whose figures of WIOD 1995 two independent packages agree: {}"
+OTHERS = (
+    "another implementation of Borin & Mancini, on whose figures of WIOD 1995 two independent packages agree: {} "
+    "of Germany, USD mn"
+)
 
 
 @analysis(
@@ -52,28 +54,12 @@ OTHERS = "another implementation of Borin & Mancini, on whose figures of WIOD 19
     needs=Needs(IOTable, multiregional=True),
     cases=(
         *(
-            Case(
-                "wiod2013",
-                2004,
-                {"component": "VAX", **where},
-                expected,
-                0.03,
-                JOHNSON_NOGUERA,
-                {"method": "johnson_noguera"},
-                over={"component": "gross_exports", **where},
-            )
-            for where, expected in (({}, 0.73), ({"economy": "CHN"}, 0.70), ({"economy": "MEX"}, 0.67))
+            Case("wiod2013", 2004, {**VAX, **who}, expected, 0.03, JOHNSON_NOGUERA, RATIO, over={**GROSS, **who})
+            for who, expected in (({}, 0.73), ({"economy": "CHN"}, 0.70), ({"economy": "MEX"}, 0.67))
         ),
         *(
-            Case(
-                "wiod2013",
-                1995,
-                {"economy": "DEU", "component": component},
-                expected,
-                0.001,
-                OTHERS.format(f"{component} of Germany, USD mn"),
-            )
-            for component, expected in (("DVA", 473341.518102684), ("FVA", 97201.6627808279), ("VAX", 457436.773050711))
+            Case("wiod2013", 1995, {"economy": "DEU", "component": name}, expected, 0.001, OTHERS.format(name))
+            for name, expected in (("DVA", 473341.518102684), ("FVA", 97201.6627808279), ("VAX", 457436.773050711))
         ),
     ),
     results=tuple(f"exports_{method}" for method in METHODS),
@@ -219,7 +205,7 @@ def _result(
         measure=f"exports_{method}",
         definitions=_definitions(data, key, account, options, facts),
         provenance=provenance.then("exports decomposed", **given, version=__version__),
-        title=f"Exports decomposed after {METHODS[method][1]}, {LEVELS[by]}",
+        title=f"Exports decomposed after {METHODS[method]}, {LEVELS[by]}",
         unit=units.pop(),
         references=tuple(citation(reference) for reference in account.cite),
     )
@@ -233,7 +219,7 @@ def _definitions(
     facts: Mapping[int, Mapping[str, Any]],
 ) -> dict[str, str]:
     method, approach, perspective, by = key
-    words = {"method": f"{method}: {METHODS[method][1]}"}
+    words = {"method": f"{method}: {METHODS[method]}"}
     if method == "borin_mancini":
         words["perspective"] = perspective
         words["approach"] = approach or "none: the perspective has one reading"

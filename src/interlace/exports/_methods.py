@@ -1,28 +1,20 @@
-"""The accounts that are defined: (method, approach, perspective, by) -> a declaration with its kernel.
-
-A method's declarations are imported when the method is asked for. `interlace.exports._borin_mancini` holds those of
-Borin and Mancini, `interlace.exports._accounts` the others; each has a module-level mapping ACCOUNTS from `AccountKey`
-to `Account`.
-"""
+"""The accounts that are defined, as accounts.toml has them: (method, approach, perspective, by) -> a declaration."""
 
 from __future__ import annotations
 
-import importlib
+import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import cast
+from functools import partial
+from importlib import resources
+from typing import Any
 
 from interlace.errors import Unsupported
+from interlace.exports._kernels import KERNELS
 from interlace.exports._terms import KEYS, Terms
 from interlace.kernels._types import Ints
 from interlace.kernels.exports.world import World
 from interlace.model.options import choice
-
-Kernel = Callable[[World, Ints], Terms]
-"""World and the positions of the exporters that are asked for (ascending; all of them: arange(G)) -> Terms.
-
-Arrays keep their full shape; a kernel may leave the rows of other exporters at 0 to save work. From the importer's
-perspective the positions are those of the importers."""
 
 AccountKey = tuple[str, str | None, str, str]
 """(method, approach, perspective, by); approach is None where the account has no approach (self and importer
@@ -49,7 +41,7 @@ class Account:
         What a reader must know.
     """
 
-    kernel: Kernel
+    kernel: Callable[[World, Ints], Terms]
     total: tuple[str, ...]
     formula: str
     cite: tuple[str, ...]
@@ -57,24 +49,34 @@ class Account:
     notes: tuple[str, ...] = ()
 
 
-METHODS: Mapping[str, tuple[str, str]] = {
-    "hiy": ("_accounts", "Hummels, Ishii and Yi"),
-    "johnson_noguera": ("_accounts", "Johnson and Noguera"),
-    "los_timmer_devries": ("_accounts", "Los, Timmer and de Vries"),
-    "kww": ("_accounts", "Koopman, Wang and Wei"),
-    "wwz": ("_accounts", "Wang, Wei and Zhu"),
-    "borin_mancini": ("_borin_mancini", "Borin and Mancini"),
-}
-"""Method to the module that declares its accounts, and its authors."""
+_BOOK: dict[str, Any] = tomllib.loads(
+    resources.files("interlace.exports").joinpath("accounts.toml").read_text(encoding="utf-8")
+)
+METHODS: Mapping[str, str] = _BOOK["methods"]
+"""Method to its authors."""
 APPROACHES = ("source", "sink")
 PERSPECTIVES = ("exporter", "self", "importer", "world")
 
 
 def accounts_of(method: str) -> dict[AccountKey, Account]:
     """Return the declarations of one method."""
-    module = importlib.import_module(f"interlace.exports.{METHODS[method][0]}")
-    declared = cast("Mapping[AccountKey, Account]", module.ACCOUNTS)
-    return {key: account for key, account in declared.items() if key[0] == method}
+    entries = [entry for entry in _BOOK["account"] if entry["method"] == method]
+    return {
+        (method, entry.get("approach"), entry["perspective"], by): _account(entry, by)
+        for entry in entries
+        for by in entry["by"]
+    }
+
+
+def _account(entry: Mapping[str, Any], by: str) -> Account:
+    return Account(
+        kernel=partial(KERNELS[entry["kernel"]], by=by),
+        total=tuple(entry.get("total", ())),
+        formula=" ".join(_BOOK["formulas"][key] for key in entry["formula"]),
+        cite=tuple(entry["cite"]),
+        tiva={name: tuple(terms) for name, terms in _BOOK["tiva"].get(entry.get("tiva"), {}).items()},
+        notes=tuple(_BOOK["notes"][key] for key in entry.get("notes", ())),
+    )
 
 
 def find_account(method: str, approach: str | None, perspective: str, by: str) -> tuple[AccountKey, Account]:
@@ -112,7 +114,7 @@ def find_account(method: str, approach: str | None, perspective: str, by: str) -
         return found, declared[found]
     raise Unsupported(
         f"{method} is not defined with approach={approach!r}, perspective={perspective!r}, by={by!r}",
-        where=METHODS[method][1],
+        where=METHODS[method],
         fix=f"{method} has " + _defined(declared),
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from copy import copy
 from functools import cached_property
 from types import MappingProxyType
 
@@ -213,18 +214,10 @@ class Decomposition(Result):
             present = list(dict.fromkeys(code for frame in frames.values() for code in frame[first].unique()))
             codes = choices("economy", [canonical(code) for code in given], present)
             frames = {one: f[f[first].isin(codes)].reset_index(drop=True) for one, f in frames.items()}
-        return Decomposition(
-            frames,
-            account=self.account,
-            panel=self.panel,
-            industry_names=self.industry_names,
-            measure=self.measure,
-            definitions=self.definitions,
-            provenance=self.provenance,
-            title=self.title,
-            unit=self.unit,
-            references=self.references,
-        )
+        kept = copy(self)
+        object.__setattr__(kept, "frames", MappingProxyType(frames))
+        vars(kept).pop("data", None)
+        return kept
 
     def __repr__(self) -> str:
         span = spans(self.years)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from itertools import product
+from itertools import chain, product
 from typing import Any
 
 import numpy as np
@@ -132,18 +132,21 @@ def _table(data: IOTable | TablePanel, year: int | None) -> IOTable:
 
 
 def _variants(table: IOTable, declared: Measure) -> Iterator[_Variant]:
-    """Yield the table itself, then its other readings of services and of value added."""
-    services = [("", table)]
+    """Yield the table itself, then its other readings of services and of value added.
+
+    Each is made when it is asked for, so that it has the factors of the table that was measured before it.
+    """
+    services: Iterable[tuple[str, IOTable]] = [("", table)]
     if "services" in declared.needs.roles and "services" in table.classification.roles:
-        services = [("services without construction", table), *_with_construction(table)]
+        services = chain([("services without construction", table)], _with_construction(table))
+    apart = bool(table.primary_with_roles(TAX_ROLES).any())
     for words, own in services:
         if not declared.needs["value_added"]:
             yield _Variant(words, "", own)
             continue
-        counted = _with_taxes(own)
-        yield _Variant(words, AS_IS if counted is None else LEFT_OUT, own)
-        if counted is not None:
-            yield _Variant(words, COUNTED_IN, counted)
+        yield _Variant(words, LEFT_OUT if apart else AS_IS, own)
+        if apart:
+            yield _Variant(words, COUNTED_IN, _with_taxes(own))
         elif own is table:
             yield _Variant(words, LEFT_OUT, None, NOT_APART)
 
@@ -155,10 +158,8 @@ def _with_construction(table: IOTable) -> Iterator[tuple[str, IOTable]]:
         yield "services with construction, as the OECD counts them", _reread(table, roles=roles)
 
 
-def _with_taxes(table: IOTable) -> IOTable | None:
-    """Return the table with taxes on products and margins counted as value added, or None where they are not apart."""
-    if not table.primary_with_roles(TAX_ROLES).any():
-        return None
+def _with_taxes(table: IOTable) -> IOTable:
+    """Return the table with taxes on products and margins counted as value added."""
     primary = {
         code: Category(item.name, "value_added") if item.role in TAX_ROLES else item
         for code, item in table.classification.primary.items()
@@ -167,10 +168,7 @@ def _with_taxes(table: IOTable) -> IOTable | None:
 
 
 def _reread(table: IOTable, **changes: Any) -> IOTable:
-    changed = replace(table, classification=replace(table.classification, **changes))
-    # The coefficients are the same, and so is their factorisation.
-    changed.__dict__["factor"] = table.factor
-    return changed
+    return table.with_parts(classification=replace(table.classification, **changes))
 
 
 @dataclass(frozen=True)

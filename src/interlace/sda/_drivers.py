@@ -30,6 +30,13 @@ Progress = Callable[[int], None]
 ID = "structural_decomposition"
 WITH_IMPORTS = "technology and imports"
 """Technology where inputs from outside a table of several economies stand in one row: what they replace is in it."""
+GROWTH = {"start": 1995, "end": 2008, "of": "value_added"}
+RATE = {"economy": "USA", "component": "value-added coefficients"}
+CELLS = "the terms add up to the growth of value added by the publisher's cells, 7,449,826 to 14,437,099 USD mn"
+WORKED = (
+    "worked from the publisher's cells: the sum over the 35 industries of the change of value added in a unit of "
+    "output times the mean of both outputs"
+)
 CITED = ("dietzenbacher1998", "dietzenbacher2000", "xu2014", "miller2009")
 
 
@@ -57,27 +64,8 @@ class Drivers(Result):
     cite=("dietzenbacher1998", "xu2014"),
     needs=Needs(IOTable),
     cases=(
-        Case(
-            "wiod2013",
-            2008,
-            {"economy": "USA"},
-            14_437_099 - 7_449_826,
-            0.01,
-            "the terms add up to the growth of value added by the publisher's cells, 7,449,826 to 14,437,099 USD mn",
-            {"start": 1995, "end": 2008, "of": "value_added"},
-            since=1995,
-        ),
-        Case(
-            "wiod2013",
-            2008,
-            {"economy": "USA", "component": "value-added coefficients"},
-            -463_677.46,
-            0.01,
-            "worked from the publisher's cells: the sum over the 35 industries of the change of value added in a unit "
-            "of output times the mean of both outputs",
-            {"start": 1995, "end": 2008, "of": "value_added"},
-            since=1995,
-        ),
+        Case("wiod2013", 2008, {"economy": "USA"}, 14_437_099 - 7_449_826, 0.01, CELLS, GROWTH, since=1995),
+        Case("wiod2013", 2008, RATE, -463_677.46, 0.01, WORKED, GROWTH, since=1995),
     ),
     traps=(
         "In current prices: changes of prices and exchange rates are inside the terms.",

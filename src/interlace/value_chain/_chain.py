@@ -17,18 +17,12 @@ from interlace.kernels.coefficients import ratio
 from interlace.kernels.content import value_added_by_origin
 from interlace.model.frames import industries as industry_axis
 from interlace.model.frames import tidy
+from interlace.model.imports import require_domestic
 from interlace.model.options import renamed
 from interlace.model.panel import TablePanel, panel_of
 from interlace.model.result import Result
 from interlace.model.table import IOTable
-from interlace.value_chain._select import (
-    ChosenIndustries,
-    economy_code,
-    flows_with_output,
-    functions_of,
-    industries_of,
-    require_domestic,
-)
+from interlace.value_chain._select import ChosenIndustries, economy_code, flows_with_output, functions_of, industries_of
 from interlace.value_chain.frames import Run, grouped, over_years
 
 if TYPE_CHECKING:
@@ -214,7 +208,6 @@ def chain(
         Run(years, workers, progress),
         id="chain_income",
         title=f"Income in the chain of {code} {chosen.name}",
-        unit="share",
         options={"economy": code, "industries": list(chosen.codes)},
         definitions={
             "economy": code,

@@ -12,12 +12,13 @@ from interlace.indicators import Case, Needs, analysis
 from interlace.kernels._types import Float, Ints
 from interlace.kernels.exposure import domar, influence, input_mixes, katz_bonacich
 from interlace.model.frames import industries, tidy
+from interlace.model.imports import require_domestic
 from interlace.model.options import choice, number, renamed
 from interlace.model.panel import TablePanel, panel_of
 from interlace.model.result import Result
 from interlace.model.table import IOTable
 from interlace.value_chain._groups import buyers
-from interlace.value_chain._select import economy_code, require_domestic
+from interlace.value_chain._select import economy_code
 from interlace.value_chain.frames import Run, over_years
 
 COMPONENTS = ("domar_weight", "final_expenditure", "influence", "katz_bonacich")
@@ -37,20 +38,13 @@ CELLS = "added up by hand from the publisher's cells: output {} over the economy
     "of a per cent; influence and centrality are weights that add up to 1.",
     cite=("domar1961", "hulten1978", "acemoglu2012", "carvalho2014"),
     needs=Needs(IOTable, domestic=True, value_added=True),
-    cases=tuple(
-        Case(
-            "wiod2013",
-            2008,
-            {"economy": economy, "industry": industry, "component": "domar_weight"},
-            output / gdp,
-            1e-12,
-            CELLS.format(f"{output:,}", f"{gdp:,}"),
-        )
-        for economy, industry, output, gdp in (
-            ("CHN", "c14", 1_369_727, 4_574_653),
-            ("DEU", "c15", 503_131, 3_477_305),
-            ("USA", "c30", 3_013_241, 14_437_099),
-        )
+    cases=Case.each(
+        "wiod2013",
+        2008,
+        {"CHN c14": (1_369_727, 4_574_653), "DEU c15": (503_131, 3_477_305), "USA c30": (3_013_241, 14_437_099)},
+        1e-12,
+        CELLS,
+        component="domar_weight",
     ),
     traps=(
         "It is exposure, not control, and a first-order figure: it misses that inputs can be hard to replace.",
@@ -132,7 +126,6 @@ def exposure(
         Run(years, workers, progress),
         id="exposure",
         title="Exposure to single industries" if kept is None else f"Exposure of {kept} to single industries",
-        unit="ratio",
         options={"economy": kept, "scope": scope, "labour_share": share, "decay": decay},
         definitions={
             "scope": "each economy's own network and GDP" if scope == "economy" else "the whole table",

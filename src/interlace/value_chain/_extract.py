@@ -15,6 +15,7 @@ from interlace.kernels.extraction import METHODS, Block, Extracted, Method
 from interlace.kernels.extraction import extract as solve
 from interlace.kernels.extraction_ranking import columns_of
 from interlace.model.frames import industries, tidy
+from interlace.model.imports import require_domestic
 from interlace.model.options import choice, number, renamed
 from interlace.model.panel import TablePanel, panel_of
 from interlace.model.table import IOTable
@@ -27,7 +28,6 @@ from interlace.value_chain._select import (
     Services,
     buys_abroad,
     economy_code,
-    require_domestic,
     require_services,
     rows_of,
     selection_of,
@@ -46,6 +46,13 @@ Measured = Annotated[
 ]
 Definition = Annotated[Services, "which industries producer_services means: a definition's name, or codes"]
 UPPER_BOUND = "nothing takes the place of what is taken out, so a loss is an upper bound, not a forecast"
+OTHERS = (
+    "another implementation of Borin & Mancini, on whose figures of WIOD 1995 two independent packages agree: domestic "
+    "value added (DVA) in Germany's exports, USD mn"
+)
+WORKED = "worked from WIOD 2013 by a fresh dense inverse of the changed table in tests/value_chain/test_extract.py"
+EXPORTS = {"economy": "DEU", "side": "exports", "of": "GDP"}
+LINK = {"suppliers": ("DEU", "producer_services"), "users": ("DEU", "manufacturing"), "of": "GDP"}
 WAY = tuple(Solution.__dataclass_fields__)
 
 
@@ -60,25 +67,8 @@ WAY = tuple(Solution.__dataclass_fields__)
     cite=("dietzenbacher2013", "miller2009"),
     needs=Needs(IOTable, domestic=True),
     cases=(
-        Case(
-            "wiod2013",
-            1995,
-            {"economy": "DEU", "component": "GDP"},
-            473341.518102684,
-            0.001,
-            "another implementation of Borin & Mancini, on whose figures of WIOD 1995 two independent packages agree: "
-            "domestic value added (DVA) in Germany's exports, USD mn",
-            {"economy": "DEU", "side": "exports", "of": "GDP"},
-        ),
-        Case(
-            "wiod2013",
-            2008,
-            {"economy": "DEU", "component": "GDP"},
-            239_701.77,
-            0.01,
-            "worked from WIOD 2013 by a fresh dense inverse of the changed table in tests/value_chain/test_extract.py",
-            {"suppliers": ("DEU", "producer_services"), "users": ("DEU", "manufacturing"), "of": "GDP"},
-        ),
+        *Case.each("wiod2013", 1995, {"DEU": 473341.518102684}, 0.001, OTHERS, EXPORTS, component="GDP"),
+        *Case.each("wiod2013", 2008, {"DEU": 239_701.77}, 0.01, WORKED, LINK, component="GDP"),
     ),
     traps=(
         "Losses of single extractions overlap and do not add up to the loss of all together.",
@@ -203,7 +193,6 @@ def extract(
         Run(years, workers, progress),
         id="extraction",
         title="At stake in " + ", ".join(list(words.values())[:2]),
-        unit=None,
         options={
             "form": form, "first": first.plain, "second": second.plain, "pairs": pairs, "side": side, "final": goes,
             "share": part, "of": wanted,

@@ -24,21 +24,14 @@ from interlace.kernels.extraction_ranking import (
     sales_losses,
 )
 from interlace.model.frames import industries, tidy
+from interlace.model.imports import require_domestic
 from interlace.model.options import choice, count, renamed
 from interlace.model.panel import TablePanel, panel_of
 from interlace.model.result import Result
 from interlace.model.table import IOTable
 from interlace.value_chain._extract import UPPER_BOUND, Definition, Measured
 from interlace.value_chain._groups import Measure, asked, blocks_of, final_sales, measures
-from interlace.value_chain._select import (
-    Plain,
-    Selector,
-    economy_code,
-    require_domestic,
-    require_services,
-    rows_of,
-    selection_of,
-)
+from interlace.value_chain._select import Plain, Selector, economy_code, require_services, rows_of, selection_of
 from interlace.value_chain.frames import Run, extended, over_years, with_refusals, without_refusals
 
 By = Literal["industry", "partner", "link"]
@@ -232,7 +225,6 @@ def extract_each(
         Run(years, workers, progress),
         id=f"extraction_by_{by}",
         title=f"At stake for {words['loss of']}, by {by}",
-        unit=None,
         options={
             "economy": home, "loser": loser, "by": by, "given": given, "suppliers": sellers.plain,
             "users": buyers.plain, "side": side, "final": goes, "of": asked(of), "top": first,

@@ -15,11 +15,12 @@ from interlace.kernels.coefficients import reciprocal
 from interlace.kernels.lengths import Propagation, propagation, propagation_from, propagation_groups, propagation_to
 from interlace.model.frames import industries as industry_axis
 from interlace.model.frames import tidy
+from interlace.model.imports import require_domestic
 from interlace.model.options import number, renamed
 from interlace.model.panel import TablePanel, panel_of
 from interlace.model.result import Result
 from interlace.model.table import IOTable
-from interlace.value_chain._select import Plain, Selection, economy_code, industries_of, require_domestic, rows_of
+from interlace.value_chain._select import Plain, Selection, economy_code, industries_of, rows_of
 from interlace.value_chain.frames import Run, over_years
 
 LARGEST = 500
@@ -129,7 +130,6 @@ def propagation_lengths(
         Run(years, workers, progress),
         id="propagation_lengths",
         title="Average propagation length",
-        unit="steps",
         options={
             "origin": None if ends[0] is None else ends[0].plain,
             "destination": None if ends[1] is None else ends[1].plain,

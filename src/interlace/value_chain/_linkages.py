@@ -14,11 +14,11 @@ from interlace.kernels.factor import factorise_table
 from interlace.kernels.linkages import Linkages, quadrants
 from interlace.kernels.linkages import linkages as measure
 from interlace.model.frames import industries, tidy
+from interlace.model.imports import require_domestic
 from interlace.model.options import choice, renamed
 from interlace.model.panel import TablePanel, panel_of
 from interlace.model.result import Result
 from interlace.model.table import IOTable
-from interlace.value_chain._select import require_domestic
 from interlace.value_chain.frames import Run, over_years
 
 SCOPES: dict[Literal["domestic", "table"], str] = {
@@ -124,7 +124,6 @@ def linkages(
         Run(years, workers, progress),
         id="linkages",
         title="Backward and forward linkages",
-        unit="coefficient",
         options={"scope": scope},
         definitions={"scope": SCOPES[scope], "key sector": "power and forward_power above 1"},
     )

@@ -15,18 +15,12 @@ from interlace.kernels.coefficients import ratio
 from interlace.kernels.content import value_added_by_origin
 from interlace.model.frames import industries as industry_axis
 from interlace.model.frames import tidy
+from interlace.model.imports import require_domestic
 from interlace.model.options import choice, named, renamed
 from interlace.model.panel import TablePanel, panel_of
 from interlace.model.result import Result
 from interlace.model.table import IOTable
-from interlace.value_chain._select import (
-    ChosenIndustries,
-    economy_code,
-    flows_with_output,
-    functions_of,
-    industries_of,
-    require_domestic,
-)
+from interlace.value_chain._select import ChosenIndustries, economy_code, flows_with_output, functions_of, industries_of
 from interlace.value_chain.frames import Run, grouped, over_years
 
 Flow = Literal["final_products", "final_demand", "exports"]
@@ -38,7 +32,10 @@ WORDS = {
     "exports": "gross exports of an economy",
 }
 WORKED = "worked from WIOD 2013 by an independent program, output taken as row sums"
-OTHERS = "another implementation of Borin & Mancini, on whose figures of WIOD 1995 two independent packages agree: {}"
+OTHERS = "another implementation of Borin & Mancini, on whose figures of WIOD 1995 two independent packages agree: "
+CONTENT = OTHERS + "domestic content (DC) over gross exports of Germany"
+SERVICES = OTHERS + "services content"
+BY_ECONOMY = {"flow": "exports", "economy": "DEU", "by": "economy"}
 GERMAN = {"flow": "exports", "economy": "DEU", "industry": "manufacturing", "by": "function"}
 
 
@@ -54,27 +51,9 @@ GERMAN = {"flow": "exports", "economy": "DEU", "industry": "manufacturing", "by"
     needs=Needs(IOTable, domestic=True, value_added=True),
     denominator="the flow at basic prices",
     cases=(
-        Case(
-            "wiod2013",
-            1995,
-            {"flow": "DEU", "economy": "DEU"},
-            477904.371104877 / 576075,
-            1e-9,
-            OTHERS.format("domestic content (DC) over gross exports of Germany"),
-            {"flow": "exports", "economy": "DEU", "by": "economy"},
-        ),
-        Case(
-            "wiod2013", 1995, {"function": "transport"}, 0.0252212182, 1e-9, OTHERS.format("services content"), GERMAN
-        ),
-        Case(
-            "wiod2013",
-            1995,
-            {"function": "own production"},
-            0.5402456003,
-            1e-9,
-            OTHERS.format("services content"),
-            GERMAN,
-        ),
+        *Case.each("wiod2013", 1995, {"DEU": 477904.371104877 / 576075}, 1e-9, CONTENT, BY_ECONOMY, flow="DEU"),
+        Case("wiod2013", 1995, {"function": "transport"}, 0.0252212182, 1e-9, SERVICES, GERMAN),
+        Case("wiod2013", 1995, {"function": "own production"}, 0.5402456003, 1e-9, SERVICES, GERMAN),
     ),
     traps=(
         "In gross exports, value added that crosses a border twice stands twice.",
@@ -173,7 +152,6 @@ def origins(
         Run(years, workers, progress),
         id="origins",
         title=f"Whose value added is in {WORDS[flow]}",
-        unit="share",
         options={"flow": flow, "economies": whose, "industries": list(chosen.codes), "partner": other, "by": by},
         definitions=definitions,
     )
@@ -315,7 +293,6 @@ def gvc_income(
         Run(years, workers, progress),
         id="gvc_income",
         title=f"Income in {whose}",
-        unit="share",
         options={"industries": list(chosen.codes), "by": by},
         definitions={
             "industry": chosen.label,

@@ -10,7 +10,6 @@ import numpy as np
 
 from interlace.errors import InputError, UnknownName, Unsupported
 from interlace.kernels._types import Bools, Float
-from interlace.model import imports
 from interlace.model.classification import STANDARD_DEFINITIONS, Classification
 from interlace.model.economies import canonical
 from interlace.model.options import choice, choices, named
@@ -240,11 +239,6 @@ def rows_of(table: IOTable, chosen: Plain) -> Bools:
             fix="choose industries that the table has",
         )
     return rows
-
-
-def require_domestic(table: IOTable, what: str) -> None:
-    """Raise `Unsupported` if the deliveries of `table` hold imports, so that origins cannot be told."""
-    imports.require_domestic(table, what)
 
 
 def buys_abroad(table: IOTable, rows: Bools) -> bool:

@@ -16,20 +16,14 @@ from interlace.kernels._types import Bools
 from interlace.kernels.chains import chain_nodes
 from interlace.model.frames import industries as industry_axis
 from interlace.model.frames import tidy
+from interlace.model.imports import require_domestic
 from interlace.model.options import choice, chosen_years, renamed
 from interlace.model.panel import TablePanel, panel_of
 from interlace.model.result import Result
 from interlace.model.table import IOTable
 from interlace.sources.bea import Distribution
 from interlace.value_chain._margins import Margins
-from interlace.value_chain._select import (
-    ChosenIndustries,
-    economy_code,
-    flows_with_output,
-    functions_of,
-    industries_of,
-    require_domestic,
-)
+from interlace.value_chain._select import ChosenIndustries, economy_code, flows_with_output, functions_of, industries_of
 from interlace.value_chain.frames import Run, over_years
 from interlace.value_chain.verdicts import LEAST, SmileTest, test_of
 
@@ -133,24 +127,8 @@ class Smile:
     cite=("lind2010", "ye2015", "timmer2014"),
     needs=Needs(IOTable, domestic=True, functions=True, value_added=True),
     cases=(
-        Case(
-            "wiod2013",
-            2008,
-            {"economy": "DEU", "industry": "c15"},
-            0.2646329,
-            0.0055,
-            PUBLISHED,
-            {"economy": "DEU", "industry": "c15"},
-        ),
-        Case(
-            "wiod2013",
-            2008,
-            {"economy": "USA", "industry": "c30"},
-            0.6545282,
-            0.0055,
-            PUBLISHED,
-            {"economy": "USA", "industry": "c15"},
-        ),
+        *Case.each("wiod2013", 2008, {"DEU c15": 0.2646329}, 0.0055, PUBLISHED, {"economy": "DEU", "industry": "c15"}),
+        *Case.each("wiod2013", 2008, {"USA c30": 0.6545282}, 0.0055, PUBLISHED, {"economy": "USA", "industry": "c15"}),
     ),
 )
 @renamed(table="data")

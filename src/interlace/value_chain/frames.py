@@ -40,7 +40,7 @@ def over_years(
     *,
     id: str,
     title: str,
-    unit: str | None,
+    unit: str = "",
     options: Mapping[str, Any],
     definitions: Mapping[str, str],
     cite: Iterable[str] | None = None,
@@ -56,7 +56,7 @@ def over_years(
     run : Run
     id, title : str
     unit : str, optional
-        That of the first row by default.
+        That of the first row by default; to be given where there may be none.
     options : mapping
         Plain values; they stand in the provenance.
     definitions : mapping of str to str
@@ -84,7 +84,7 @@ def over_years(
             f"computed {id}", **plain, definitions=dict(definitions), version=__version__
         ),
         title=title,
-        unit=str(data["unit"].iloc[0]) if unit is None else unit,
+        unit=unit or str(data["unit"].iloc[0]),
         references=tuple(citation(key) for key in (made_by(id).cite if cite is None else cite)),
     )
 

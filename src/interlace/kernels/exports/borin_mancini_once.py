@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
 
@@ -10,10 +12,41 @@ from interlace.kernels._types import Float
 from interlace.kernels.coefficients import reciprocal
 from interlace.kernels.exports.world import World
 
-__all__ = ["few", "foreign", "foreign_once", "made_for_own_use", "once", "solve_once", "uses_of", "without_home"]
+__all__ = ["Counted", "few", "foreign", "foreign_once", "made_for_own_use", "once", "uses_of", "without_home"]
 
 FEW = 3
 """Exporters are few where they are less than one in `FEW` of the economies."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Terms of flows: of rows, of rows by importer, or of economies; in the table's unit.
+
+    Parameters
+    ----------
+    DC, FC : ndarray
+        Domestic and foreign content; together the gross flow of every row with output.
+    DVA, FVA : ndarray
+        What of them is value added counted once, in the flow or in the world's exports.
+    VAX, REF : ndarray
+        DVA that is absorbed abroad, and that comes home to be absorbed.
+    DDC, FDC : ndarray
+        What of DC and FC is counted again: DC − DVA and FC − FVA.
+    """
+
+    DC: Float
+    DVA: Float
+    VAX: Float
+    REF: Float
+    DDC: Float
+    FC: Float
+    FVA: Float
+    FDC: Float
+
+    @classmethod
+    def of(cls, DC: Float, DVA: Float, REF: Float, FC: Float, FVA: Float) -> Self:
+        """Return the terms from those that are no differences of others."""
+        return cls(DC, DVA, DVA - REF, REF, DC - DVA, FC, FVA, FC - FVA)
 
 
 def once(world: World, exporters: Sequence[int], B: Float | None = None) -> dict[int, Float]:
@@ -52,11 +85,6 @@ def few(world: World, exporters: Sequence[int]) -> bool:
     return FEW * len(exporters) < world.G
 
 
-def solve_once(matrix: Float, right: Float) -> Float:
-    """Return (I + M_s)⁻¹ times `right`, of shape (N_s,) or (N_s, k)."""
-    return np.asarray(np.linalg.solve(matrix, right))
-
-
 def foreign(world: World) -> Float:
     """Return Σ_{t≠s} v_t B_ts, the other economies' value added in a unit of each row's exports, shape (n,)."""
     total: Float = world.vB.sum(axis=0)
@@ -68,7 +96,7 @@ def foreign_once(world: World, exporters: Sequence[int]) -> Float:
     content, counted = foreign(world), np.zeros(world.n)
     for s, matrix in once(world, exporters).items():
         rows = world.blocks[s]
-        counted[rows] = solve_once(matrix.T, content[rows])
+        counted[rows] = np.linalg.solve(matrix.T, content[rows])
     return counted
 
 

@@ -15,7 +15,7 @@ import numpy as np
 from scipy.linalg import blas
 
 from interlace.kernels._types import Float
-from interlace.kernels.exports.borin_mancini_once import few, foreign, once, solve_once, uses_of, without_home
+from interlace.kernels.exports.borin_mancini_once import few, foreign, once, uses_of, without_home
 from interlace.kernels.exports.world import World
 
 __all__ = ["Sink", "sink"]
@@ -100,7 +100,7 @@ def _abroad(world: World, exporters: Sequence[int]) -> _Abroad:
     out = _Abroad(np.zeros((n, G)), np.zeros((n, G)), np.zeros((n, G)))
     for s, matrix in once(world, exporters, B).items():
         rows = world.blocks[s]
-        bundles = solve_once(matrix, np.column_stack([world.e[rows], absorbed[rows]]))
+        bundles = np.linalg.solve(matrix, np.column_stack([world.e[rows], absorbed[rows]]))
         if B is None:
             demand = np.zeros((n, bundles.shape[1]))
             demand[rows] = bundles

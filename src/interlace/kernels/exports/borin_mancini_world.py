@@ -2,42 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from interlace.kernels._types import Float
-from interlace.kernels.exports.borin_mancini_once import foreign, made_for_own_use, uses_of
+from interlace.kernels.exports.borin_mancini_once import Counted, foreign, made_for_own_use, uses_of
 from interlace.kernels.exports.world import World
 
-__all__ = ["WorldTerms", "world_sink", "world_source"]
+__all__ = ["world_sink", "world_source"]
 
 
-@dataclass(frozen=True, slots=True)
-class WorldTerms:
-    """Terms of each economy's exports, all of shape (G,), in the table's unit.
-
-    Parameters
-    ----------
-    DC, DVA, VAX, REF, DDC, FC : ndarray
-        As from the exporter's perspective, by source.
-    FVA : ndarray
-        Foreign value added that no other economy's exports count.
-    FDC : ndarray
-        FC − FVA.
-    """
-
-    DC: Float
-    DVA: Float
-    VAX: Float
-    REF: Float
-    DDC: Float
-    FC: Float
-    FVA: Float
-    FDC: Float
-
-
-def world_source(world: World) -> WorldTerms:
+def world_source(world: World) -> Counted:
     """Decompose each economy's exports so that value added counts as foreign in the first economy that exports it on.
 
     FVA_s = Σ_{t≠s} v_t L_tt A_ts L_ss e_s.
@@ -48,7 +22,7 @@ def world_source(world: World) -> WorldTerms:
 
     Returns
     -------
-    WorldTerms
+    Counted
 
     References
     ----------
@@ -62,7 +36,7 @@ def world_source(world: World) -> WorldTerms:
     return _terms(world, FVA)
 
 
-def world_sink(world: World) -> WorldTerms:
+def world_sink(world: World) -> Counted:
     """Decompose each economy's exports so that value added counts as foreign in the last economy that exports it on.
 
     FVA_s = Σ_{t≠s} v_t B_ts (φ_s + A_st L_tt φ_t), φ_t = Σ_{j≠t} (Y_tj + A_tj L_jj Y_jj).
@@ -73,7 +47,7 @@ def world_sink(world: World) -> WorldTerms:
 
     Returns
     -------
-    WorldTerms
+    Counted
 
     References
     ----------
@@ -96,8 +70,8 @@ def _absorbed_next(world: World) -> Float:
     return phi
 
 
-def _terms(world: World, FVA: Float) -> WorldTerms:
+def _terms(world: World, FVA: Float) -> Counted:
     returned = uses_of(world, world.BY).sum(axis=1)
     parts = world.vB_own * world.e, world.vL * world.e, world.vL * returned, foreign(world) * world.e
     DC, DVA, REF, FC = (np.add.reduceat(part, world.starts[:-1]) for part in parts)
-    return WorldTerms(DC, DVA, DVA - REF, REF, DC - DVA, FC, FVA, FC - FVA)
+    return Counted.of(DC, DVA, REF, FC, FVA)
