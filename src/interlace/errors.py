@@ -179,8 +179,7 @@ class MissingExtra(InterlaceError):
     def of(cls, library: str, extra: str, purpose: str) -> Self:
         """Build the error for a missing ``library`` that the extra ``extra`` brings, needed for ``purpose``."""
         return cls(
-            f"{purpose} needs the library {library}, which is not installed",
-            fix=f'pip install "interlace[{extra}]"',
+            f"{purpose} needs the library {library}, which is not installed", fix=f'pip install "interlace[{extra}]"'
         )
 
 

@@ -41,8 +41,7 @@ PathOption = Annotated[
     typer.Option("--path", metavar="DIR", help="File or folder of the source; the bundled tables need none."),
 ]
 Definition = Annotated[
-    str | None,
-    typer.Option("--definition", metavar="NAME", help="Definition of producer services: narrow, broad, ..."),
+    str | None, typer.Option("--definition", metavar="NAME", help="Definition of producer services: narrow, broad, ...")
 ]
 
 
@@ -152,9 +151,7 @@ def parse_pairs(pairs: Iterable[str]) -> dict[str, Any]:
         name, mark, value = pair.partition("=")
         if not mark or not name.strip() or not value.strip():
             raise InputError(
-                f"{pair!r} is not an option",
-                where="--option",
-                fix="write name=value, for example by=industry",
+                f"{pair!r} is not an option", where="--option", fix="write name=value, for example by=industry"
             )
         text = value.strip()
         codes = parse_list(text)

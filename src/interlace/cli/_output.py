@@ -31,8 +31,7 @@ class Format(StrEnum):
 
 FormatOption = Annotated[Format, typer.Option("--format", help="How to print the figures.")]
 OutputOption = Annotated[
-    Path | None,
-    typer.Option("--output", "-o", metavar="FILE", help="Write .csv, .json, .parquet or .xlsx instead."),
+    Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write .csv, .json, .parquet or .xlsx instead.")
 ]
 
 

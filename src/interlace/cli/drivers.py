@@ -97,10 +97,7 @@ def _print_table(found: Drivers, unit: Unit) -> None:
     # What the two terms of sourcing are about is not to be guessed from their names.
     sourcing = words.text("drivers_command.sourcing", text=found.definitions["sourcing"].capitalize())
     below = f"{sourcing}\n" + words.text(
-        "drivers_command.below",
-        indicator=found.measure,
-        cite=words.text("drivers_command.cite"),
-        digest=found.digest,
+        "drivers_command.below", indicator=found.measure, cite=words.text("drivers_command.cite"), digest=found.digest
     )
     print_table(header, rows, right=header[1:], above=about, below=below)
 

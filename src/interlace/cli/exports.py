@@ -48,17 +48,14 @@ def exports_command(
     method: Annotated[
         str,
         typer.Option(
-            "--method",
-            metavar="NAME",
-            help="hiy, johnson_noguera, los_timmer_devries, kww, wwz or borin_mancini.",
+            "--method", metavar="NAME", help="hiy, johnson_noguera, los_timmer_devries, kww, wwz or borin_mancini."
         ),
     ] = "borin_mancini",
     approach: Annotated[
         str, typer.Option("--approach", metavar="NAME", help="source or sink; of borin_mancini.")
     ] = "source",
     perspective: Annotated[
-        str,
-        typer.Option("--perspective", metavar="NAME", help="exporter, self, importer or world; of borin_mancini."),
+        str, typer.Option("--perspective", metavar="NAME", help="exporter, self, importer or world; of borin_mancini.")
     ] = "exporter",
     by: Annotated[
         str, typer.Option("--by", metavar="LEVEL", help="country, sector, bilateral or bilateral_sector.")
@@ -70,9 +67,7 @@ def exports_command(
     merge: Annotated[
         str,
         typer.Option(
-            "--merge",
-            metavar="NAME",
-            help="invert_then_add or add_then_invert, for economies in parts (CN1 and CN2).",
+            "--merge", metavar="NAME", help="invert_then_add or add_then_invert, for economies in parts (CN1 and CN2)."
         ),
     ] = "invert_then_add",
     form: FormatOption = Format.table,

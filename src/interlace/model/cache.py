@@ -47,11 +47,7 @@ def folder() -> Path:
 
 
 def key(
-    id: str,
-    function: Callable[..., Any],
-    options: Mapping[str, Any],
-    table: str,
-    classification: Mapping[str, Any],
+    id: str, function: Callable[..., Any], options: Mapping[str, Any], table: str, classification: Mapping[str, Any]
 ) -> str:
     """Return the name under which a frame is kept.
 

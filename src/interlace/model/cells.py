@@ -60,9 +60,7 @@ def read_only(given: Any, axes: tuple[pd.Index, ...], name: str) -> Float:
     if not np.isfinite(total) and not np.isfinite(result).all():
         where = tuple(int(i) for i in np.argwhere(~np.isfinite(result))[0])
         raise InputError(
-            f"{name} holds a value that is not finite",
-            where=f"position {where}",
-            fix="fill or correct the cell",
+            f"{name} holds a value that is not finite", where=f"position {where}", fix="fill or correct the cell"
         )
     return cast("Float", frozen(result))
 

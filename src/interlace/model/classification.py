@@ -107,11 +107,7 @@ class Classification:
             sets = {name: frozenset(members) for name, members in getattr(self, attribute).items()}
             object.__setattr__(self, attribute, _frozen(sets))
         known = set(self.names)
-        groups = [
-            *self.roles.items(),
-            *self.producer_services.items(),
-            ("functions", frozenset(self.functions)),
-        ]
+        groups = [*self.roles.items(), *self.producer_services.items(), ("functions", frozenset(self.functions))]
         for group, members in groups:
             strange = sorted(set(members) - known)
             if strange:

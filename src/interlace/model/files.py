@@ -82,15 +82,11 @@ def require_file(path: str | os.PathLike[str]) -> Path:
         mode = file.stat().st_mode
     except (FileNotFoundError, NotADirectoryError):
         raise InputError(
-            f"there is no file {file.name[-80:]!r}",
-            where=str(file),
-            fix="check the path and the spelling of the name",
+            f"there is no file {file.name[-80:]!r}", where=str(file), fix="check the path and the spelling of the name"
         ) from None
     except (OSError, ValueError) as error:
         raise InputError(
-            f"the file cannot be looked at: {error}",
-            where=str(file),
-            fix="check the path and who may read it",
+            f"the file cannot be looked at: {error}", where=str(file), fix="check the path and who may read it"
         ) from None
     if stat.S_ISDIR(mode):
         raise InputError(f"{file.name!r} is a folder, not a file", where=str(file), fix="name a file inside it")
@@ -134,9 +130,7 @@ def read_limited(path: str | os.PathLike[str], *, limit: int = EXPANDED_LIMIT) -
         raise _too_long(str(file), len(content), limit)
     if not content:
         raise InputError(
-            "the file is empty",
-            where=str(file),
-            fix="save or download it again; it should hold at least one row",
+            "the file is empty", where=str(file), fix="save or download it again; it should hold at least one row"
         )
     return content
 
@@ -185,9 +179,7 @@ def decompress_limited(content: bytes, *, where: str, limit: int = EXPANDED_LIMI
                 parts.append(chunk)
     except (EOFError, OSError, zlib.error, lzma.LZMAError) as error:
         raise InputError(
-            f"the compressed file is damaged or cut short: {error}",
-            where=where,
-            fix="download or compress it again",
+            f"the compressed file is damaged or cut short: {error}", where=where, fix="download or compress it again"
         ) from None
     if not total:
         raise InputError("the archive holds an empty file", where=where, fix="compress it again")
@@ -204,12 +196,7 @@ def _opened(content: bytes) -> BinaryIO:
 
 
 def check_archive(
-    content: bytes,
-    *,
-    where: str,
-    limit: int = EXPANDED_LIMIT,
-    members: int = MEMBER_LIMIT,
-    ratio: int = RATIO_LIMIT,
+    content: bytes, *, where: str, limit: int = EXPANDED_LIMIT, members: int = MEMBER_LIMIT, ratio: int = RATIO_LIMIT
 ) -> zipfile.ZipFile:
     """Open a zip archive (a workbook is one) after looking at what it would become.
 
@@ -289,15 +276,11 @@ def _expanded_size(
                     )
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError) as error:
         raise InputError(
-            f"the archive is damaged in {info.filename!r}: {error}",
-            where=where,
-            fix="save or download it again",
+            f"the archive is damaged in {info.filename!r}: {error}", where=where, fix="save or download it again"
         ) from None
     except (RuntimeError, NotImplementedError, ValueError) as error:
         raise InputError(
-            f"the archive cannot be opened: {error}",
-            where=where,
-            fix="save it without a password and in the usual way",
+            f"the archive cannot be opened: {error}", where=where, fix="save it without a password and in the usual way"
         ) from None
     return size
 
@@ -312,9 +295,7 @@ def sha256_of(what: str | os.PathLike[str] | bytes) -> str:
             return hashlib.file_digest(stream, "sha256").hexdigest()
     except OSError as error:
         raise InputError(
-            f"the file cannot be read: {error.strerror or error}",
-            where=str(file),
-            fix="check that you may read it",
+            f"the file cannot be read: {error.strerror or error}", where=str(file), fix="check that you may read it"
         ) from None
 
 

@@ -119,11 +119,7 @@ class Provenance:
     @property
     def digest(self) -> str:
         """Twelve hexadecimal figures that stand for the source, the steps and the parents."""
-        key = {
-            "source": self.source.key(),
-            "steps": [step.key() for step in self.steps],
-            "parents": list(self.parents),
-        }
+        key = {"source": self.source.key(), "steps": [step.key() for step in self.steps], "parents": list(self.parents)}
         return hashlib.sha256(_canonical(key).encode()).hexdigest()[:DIGEST_LENGTH]
 
     def describe(self) -> list[str]:

@@ -27,17 +27,7 @@ __all__ = ["COLUMNS", "SUBJECTS", "Result"]
 SUBJECTS = ("economy", "region", "firm", "park", "place")
 """Columns that say what a figure is about; the kind of dataset decides which."""
 
-COLUMNS = (
-    *SUBJECTS,
-    "industry",
-    "industry_name",
-    "partner",
-    "component",
-    "function",
-    "year",
-    "value",
-    "unit",
-)
+COLUMNS = (*SUBJECTS, "industry", "industry_name", "partner", "component", "function", "year", "value", "unit")
 """Columns of a result's frame, in order; those that do not apply are left out."""
 
 
