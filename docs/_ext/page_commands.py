@@ -7,7 +7,7 @@ from typing import Any
 
 from typer.testing import CliRunner
 
-from interlace.cli import app, chain, data, drivers, exports, exposure, extract, indicators, report
+from interlace.cli import app
 
 INTRODUCTION = """# The command
 
@@ -15,8 +15,6 @@ INTRODUCTION = """# The command
 can be piped. It ends with exit code 0, or with 2 and one message where the input is wrong: what, where, and what to do.
 `--debug` shows the traceback.
 """
-# Each module registers its commands when it is imported.
-REGISTERED = (report, indicators, exports, chain, drivers, extract, exposure, data)
 
 
 def _names(group: Any, before: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:

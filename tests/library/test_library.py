@@ -118,7 +118,6 @@ def test_the_command_takes_sources_in_order(test_data: Path, tmp_path: Path, ame
     from typer.testing import CliRunner
 
     from interlace.cli import app
-    from interlace.cli import report as _  # noqa: F401
 
     target = tmp_path / "usa.html"
     bea = f"bea_summary={test_data / 'data' / 'bea'}"

@@ -17,8 +17,7 @@ from distributed import Client
 from typer.testing import CliRunner
 
 import interlace
-from interlace.cli import chain, claims, exports, indicators, report  # noqa: F401
-from interlace.cli._main import app
+from interlace.cli import app
 from interlace.errors import InterlaceError
 from interlace.model import cache, engine
 from interlace.model.parallel import on_cluster

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
-from interlace.cli._main import app, main
+from interlace.cli._app import app
+from interlace.cli._main import main
 
 __all__ = ["app", "main"]

@@ -6,10 +6,7 @@ import shutil
 import sys
 from collections.abc import Sequence
 
-from rich.console import Console
-from rich.table import Table
-
-__all__ = ["print_table"]
+from interlace import words
 
 PIPED_WIDTH = 80
 
@@ -32,6 +29,10 @@ def print_table(
         Columns whose figures stand to the right.
     above, below : str
     """
+    # Here, so that the help answers at once.
+    from rich.console import Console
+    from rich.table import Table
+
     width = shutil.get_terminal_size().columns if sys.stdout.isatty() else PIPED_WIDTH
     console = Console(width=width, highlight=False, markup=False, emoji=False)
     if above:
@@ -44,3 +45,8 @@ def print_table(
     console.print(table)
     if below:
         console.print(below)
+
+
+def share_of(value: float, whole: float) -> str:
+    """Return a part in per cent of the whole; a dash where there is no whole."""
+    return words.number(100 * value / whole) if whole else "–"

@@ -7,24 +7,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from interlace.cli._main import app
-from interlace.cli._options import (
-    ClusterOption,
-    PathOption,
-    SourceOption,
-    open_panel,
-    parse_years,
-    require_suffix,
-    require_top,
-)
-from interlace.cli._output import RESULT_SUFFIXES, Format, FormatOption, OutputOption, delivered
+from interlace import words
+from interlace.cli import options
+from interlace.cli._app import app
+from interlace.cli._progress import progress_bar
+from interlace.cli._tables import PIPED_WIDTH, print_table
+from interlace.model.economies import name_of
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from interlace.value_chain import Chain
-
-__all__ = ["chain_command"]
 
 
 @app.command("chain")
@@ -37,33 +30,26 @@ def chain_command(
         str | None,
         typer.Option("--year", metavar="YEARS", help="2008, 1995-2011, or all; the first and the last if left out."),
     ] = None,
-    form: FormatOption = Format.table,
-    top: Annotated[int, typer.Option("--top", metavar="N", help="Rows of the table before the rest.")] = 12,
-    source: SourceOption = "bundled",
-    path: PathOption = None,
-    cluster: ClusterOption = None,
-    output: OutputOption = None,
+    form: options.Form = options.Format.table,
+    top: options.Top = 12,
+    source: options.Source = "bundled",
+    path: options.DataPath = None,
+    cluster: options.Cluster = None,
+    output: options.Output = None,
 ) -> None:
     """Say who earns what in the final product of an industry, and whether the chain smiles."""
-    from interlace.cli._progress import progress_bar
     from interlace.value_chain import chain
 
-    require_suffix(output, RESULT_SUFFIXES)
-    require_top(top, "rows")
-    panel = open_panel(source, path)
+    panel = options.open_panel(source, path)
     ends = sorted({panel.years[0], panel.years[-1]})
-    years = ends if year is None else parse_years(year, panel.years)
+    years = ends if year is None else options.parse_years(year, panel.years)
     with progress_bar("interlace chain", len(years)) as step:
         found = chain(panel, economy, industry, years=years, progress=step)
-    if not delivered(found.income, output, form):
+    if not options.delivered(found.income, output, form):
         _print_chain(found, top)
 
 
 def _print_chain(found: Chain, top: int) -> None:
-    from interlace import words
-    from interlace.cli._tables import PIPED_WIDTH
-    from interlace.model.economies import name_of
-
     first, last = found.years[0], found.years[-1]
     data = found.functions().data
     shown = data[data["year"] == last]
@@ -80,10 +66,6 @@ def _print_chain(found: Chain, top: int) -> None:
 
 
 def _print_rows(shown: pd.DataFrame, before: pd.DataFrame, first: int, last: int, top: int) -> None:
-    from interlace import words
-    from interlace.cli._tables import print_table
-    from interlace.model.economies import name_of
-
     labels = ["economy", "function"]
     now = shown.set_index(labels)["value"]
     then = before.set_index(labels)["value"].reindex(now.index)
@@ -104,8 +86,6 @@ def _print_rows(shown: pd.DataFrame, before: pd.DataFrame, first: int, last: int
 
 
 def _points(share: float, *, signed: bool = False) -> str:
-    from interlace import words
-
     if share != share:
         return "–"
     digits = words.number(100 * share)
@@ -114,9 +94,7 @@ def _points(share: float, *, signed: bool = False) -> str:
 
 def _sentences(found: Chain, data: pd.DataFrame) -> list[str]:
     """Return what is earned at home, what is not in the figures, and the verdict on the smile."""
-    from interlace import words
     from interlace.errors import Unsupported
-    from interlace.model.economies import name_of
 
     first, last = found.years[0], found.years[-1]
     own = data[data["economy"] == found.economy].groupby("year")["value"].sum(min_count=1)

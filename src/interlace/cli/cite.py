@@ -7,10 +7,8 @@ from typing import Annotated
 
 import typer
 
-from interlace.cli._main import app
+from interlace.cli._app import app
 from interlace.errors import InputError
-
-__all__ = ["cite_command"]
 
 
 @app.command("cite")

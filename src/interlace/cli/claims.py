@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from interlace.cli._main import app
-from interlace.cli._options import ClusterOption, PathOption, SourceOption, open_panel
+from interlace.cli import options
+from interlace.cli._app import app
+from interlace.model.economies import canonical, name_of
 
 if TYPE_CHECKING:
     from interlace.claims import Verdict
     from interlace.model.panel import TablePanel
-
-__all__ = ["claims_command"]
 
 
 class Format(StrEnum):
@@ -31,14 +30,14 @@ def claims_command(
     ] = None,
     year: Annotated[int | None, typer.Option("--year", help="Year; the last one if left out.")] = None,
     form: Annotated[Format, typer.Option("--format", help="How to print the claims.")] = Format.table,
-    source: SourceOption = "bundled",
-    path: PathOption = None,
-    cluster: ClusterOption = None,
+    source: options.Source = "bundled",
+    path: options.DataPath = None,
+    cluster: options.Cluster = None,
 ) -> None:
     """Check the public claims about integration against data."""
     from interlace import claims
 
-    panel = open_panel(source, path)
+    panel = options.open_panel(source, path)
     wanted = panel.years[-1] if year is None else year
     panel.provenance(wanted)
     if form is Format.csv:
@@ -53,7 +52,6 @@ def claims_command(
 
 
 def _known(panel: TablePanel, economy: str) -> str:
-    from interlace.model.economies import canonical
     from interlace.model.options import choice
 
     return choice("economy", canonical(economy), panel.economies)
@@ -64,8 +62,6 @@ def _percent(value: float | None) -> str:
 
 
 def _print_economy(found: tuple[Verdict, ...], panel: TablePanel, year: int) -> None:
-    from interlace.model.economies import name_of
-
     source = panel.provenance(year).source.title
     typer.echo(f"{name_of(found[0].economy)}, {year}; {source}")
     for verdict in found:

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from interlace.cli._main import app
+from interlace.cli._app import app
+from interlace.cli._tables import print_table
+from interlace.model.economies import name_of
 
 if TYPE_CHECKING:
     from interlace.sources import SourceEntry
-
-__all__ = ["check_command", "list_command", "template_command"]
 
 data_app = typer.Typer(
     help="Tables: which there are, whether one is fit, and a template for your own.", no_args_is_help=True
@@ -40,7 +40,6 @@ def list_command(
 
     interlace data list china
     """
-    from interlace.cli._tables import print_table
     from interlace.library import at_hand, data_folder
     from interlace.sources import describe, list_sources
 
@@ -69,8 +68,6 @@ def _years(entry: SourceEntry) -> str:
 
 
 def _coverage(entry: SourceEntry) -> str:
-    from interlace.model.economies import name_of
-
     if len(entry.economies) > 2:
         return f"{len(entry.economies)} economies"
     return ", ".join(name_of(code) for code in entry.economies) or "your own"

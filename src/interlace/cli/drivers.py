@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from interlace.cli._main import app
-from interlace.cli._options import Definition, PathOption, SourceOption, open_panel, require_suffix
-from interlace.cli._output import RESULT_SUFFIXES, Format, FormatOption, OutputOption, delivered
+from interlace import words
+from interlace.cli import options
+from interlace.cli._app import app
+from interlace.cli._progress import progress_bar
+from interlace.cli._tables import print_table, share_of
+from interlace.model.economies import name_of
 
 if TYPE_CHECKING:
     from interlace.model.units import Unit
     from interlace.sda import Drivers
-
-__all__ = ["drivers_command"]
 
 
 class Of(StrEnum):
@@ -32,23 +33,20 @@ def drivers_command(
     start: Annotated[int, typer.Argument(metavar="START", help="First year.")],
     end: Annotated[int, typer.Argument(metavar="END", help="Last year.")],
     of: Annotated[Of, typer.Option("--of", help="What is taken apart.")] = Of.services_value_added,
-    definition: Definition = None,
+    definition: options.Definition = None,
     chained: Annotated[
         bool,
         typer.Option("--chained", help="Add up the links of consecutive years, instead of comparing the two ends."),
     ] = False,
-    form: FormatOption = Format.table,
-    source: SourceOption = "bundled",
-    path: PathOption = None,
-    output: OutputOption = None,
+    form: options.Form = options.Format.table,
+    source: options.Source = "bundled",
+    path: options.DataPath = None,
+    output: options.Output = None,
 ) -> None:
     """Say what drove the growth of an economy's services, value added or output."""
-    from interlace import words
-    from interlace.cli._progress import progress_bar
     from interlace.sda import decompose
 
-    require_suffix(output, RESULT_SUFFIXES)
-    panel = open_panel(source, path)
+    panel = options.open_panel(source, path)
     links = sum(start < year <= end for year in panel.years) if chained else 1
     with progress_bar(words.text("drivers_command.progress"), links) as step:
         found = decompose(
@@ -61,15 +59,11 @@ def drivers_command(
             chained=chained,
             progress=step,
         )
-    if not delivered(found, output, form):
+    if not options.delivered(found, output, form):
         _print_table(found, panel[end].unit)
 
 
 def _print_table(found: Drivers, unit: Unit) -> None:
-    from interlace import words
-    from interlace.cli._tables import print_table
-    from interlace.model.economies import name_of
-
     economy, first, last = found.levels.iloc[0]
     start, end = int(found.data["start"].iloc[0]), int(found.data["year"].iloc[0])
     scale = unit.scale / 1e9 if unit.currency else 1.0
@@ -80,8 +74,8 @@ def _print_table(found: Drivers, unit: Unit) -> None:
     rows = []
     for term, value, lower, upper in found.data[["component", "value", "lower", "upper"]].itertuples(index=False):
         span = words.text("drivers_command.span", lower=words.number(lower * scale), upper=words.number(upper * scale))
-        rows.append([term, words.number(value * scale), _share(value, change), span])
-    rows.append([words.text("drivers_command.total"), words.number(change * scale), _share(change, change), ""])
+        rows.append([term, words.number(value * scale), share_of(value, change), span])
+    rows.append([words.text("drivers_command.total"), words.number(change * scale), share_of(change, change), ""])
     about = words.text(
         "drivers_command.title",
         measured=found.definitions["measured"],
@@ -100,9 +94,3 @@ def _print_table(found: Drivers, unit: Unit) -> None:
         "drivers_command.below", indicator=found.measure, cite=words.text("drivers_command.cite"), digest=found.digest
     )
     print_table(header, rows, right=header[1:], above=about, below=below)
-
-
-def _share(value: float, change: float) -> str:
-    from interlace import words
-
-    return words.number(100 * value / change) if change else "–"

@@ -7,19 +7,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from interlace.cli._main import app
-from interlace.cli._options import (
-    ClusterOption,
-    PathOption,
-    SourceOption,
-    open_panel,
-    parse_list,
-    parse_years,
-    require_suffix,
-    require_top,
-)
-from interlace.cli._output import RESULT_SUFFIXES, Format, FormatOption, OutputOption, delivered
+from interlace import words
+from interlace.cli import options
+from interlace.cli._app import app
+from interlace.cli._progress import progress_bar
+from interlace.cli._tables import PIPED_WIDTH, print_table, share_of
 from interlace.errors import InputError, Unsupported, spans
+from interlace.model.economies import name_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -27,8 +21,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from interlace.exports import Decomposition
-
-__all__ = ["exports_command"]
 
 LABELS = ("exporter", "industry", "importer")
 MOST_YEARS = 8
@@ -60,35 +52,28 @@ def exports_command(
     by: Annotated[
         str, typer.Option("--by", metavar="LEVEL", help="country, sector, bilateral or bilateral_sector.")
     ] = "country",
-    year: Annotated[
-        str | None,
-        typer.Option("--year", "--years", metavar="YEARS", help="2008, 1995-2011, or all; the last year if left out."),
-    ] = None,
+    year: options.Years = None,
     merge: Annotated[
         str,
         typer.Option(
             "--merge", metavar="NAME", help="invert_then_add or add_then_invert, for economies in parts (CN1 and CN2)."
         ),
     ] = "invert_then_add",
-    form: FormatOption = Format.table,
-    top: Annotated[int, typer.Option("--top", metavar="N", help="Flows of the table before the rest.")] = 12,
-    source: SourceOption = "bundled",
-    path: PathOption = None,
-    cluster: ClusterOption = None,
-    output: OutputOption = None,
+    form: options.Form = options.Format.table,
+    top: options.Top = 12,
+    source: options.Source = "bundled",
+    path: options.DataPath = None,
+    cluster: options.Cluster = None,
+    output: options.Output = None,
 ) -> None:
     """Say what gross exports are made of, by a published method."""
-    from interlace import words
-    from interlace.cli._progress import progress_bar
     from interlace.exports import decompose
 
-    require_suffix(output, RESULT_SUFFIXES)
-    require_top(top, "flows")
-    named = parse_list(economy)
+    named = options.parse_list(economy)
     if not named:
         raise InputError("no economy was named", where="ECONOMY", fix="write a code, for example CHN")
-    panel = open_panel(source, path)
-    years = parse_years(year, panel.years)
+    panel = options.open_panel(source, path)
+    years = options.parse_years(year, panel.years)
     with progress_bar(words.text("exports_command.progress"), len(years)) as step:
         found = decompose(
             panel,
@@ -101,7 +86,7 @@ def exports_command(
             merge=merge,
             progress=step,
         )
-    if not delivered(found, output, form):
+    if not options.delivered(found, output, form):
         _print(found, top)
 
 
@@ -125,9 +110,6 @@ def _print(found: Decomposition, top: int) -> None:
 
 
 def _above(found: Decomposition, code: str, period: str) -> str:
-    from interlace import words
-    from interlace.model.economies import name_of
-
     how = ""
     if "perspective" in found.definitions:
         stated = found.definitions["approach"]
@@ -145,15 +127,10 @@ def _above(found: Decomposition, code: str, period: str) -> str:
 
 
 def _flow(found: Decomposition) -> str:
-    from interlace import words
-
     return words.text(f"exports_command.{found.gross}")
 
 
 def _print_notes(found: Decomposition) -> None:
-    from interlace import words
-    from interlace.cli._tables import PIPED_WIDTH
-
     lines = _sum_of_terms(found)
     lines += [note[:1].upper() + note[1:].rstrip(".") + "." for note in found.notes]
     for line in lines:
@@ -163,8 +140,6 @@ def _print_notes(found: Decomposition) -> None:
 
 def _sum_of_terms(found: Decomposition) -> list[str]:
     """Say whether the terms add up to the flow in the figures at hand, and why not where they do not."""
-    from interlace import words
-
     total, flow = found.account.total, _flow(found)
     if not total:
         return [words.text("exports_command.no_sum", flow=flow)]
@@ -185,9 +160,6 @@ def _sum_of_terms(found: Decomposition) -> list[str]:
 
 
 def _print_terms(found: Decomposition, code: str, own: pd.DataFrame) -> None:
-    from interlace import words
-    from interlace.cli._tables import print_table
-
     rows = own.set_index("year") if "year" in own.columns else own
     names = [found.gross, *found.terms]
     labels = [_flow(found), *found.terms]
@@ -199,7 +171,7 @@ def _print_terms(found: Decomposition, code: str, own: pd.DataFrame) -> None:
         header = [words.text(f"exports_command.{name}") for name in ("term", "meaning")]
         header += [_unit(found), words.text("exports_command.share")]
         lines = [
-            [label, meaning, _amount(found, value), _percent(value, float(gross[0]))]
+            [label, meaning, _amount(found, value), share_of(value, float(gross[0]))]
             for label, meaning, value in zip(labels, meanings, values, strict=True)
         ]
         print_table(header, lines, right=header[2:], above=above)
@@ -209,7 +181,7 @@ def _print_terms(found: Decomposition, code: str, own: pd.DataFrame) -> None:
     lines = []
     for label, name in zip(labels, names, strict=True):
         series = rows[name].to_numpy(dtype=float)
-        lines.append([label, *(_percent(float(series[i]), float(gross[i])) for i in shown)])
+        lines.append([label, *(share_of(float(series[i]), float(gross[i])) for i in shown)])
     print_table(header, lines, right=header[1:], above=above)
     typer.echo(words.text("exports_command.of_gross", flow=_flow(found)))
     if len(shown) < len(found.years):
@@ -225,8 +197,6 @@ def _years_shown(years: Sequence[int]) -> list[int]:
 
 
 def _meaning(found: Decomposition, term: str) -> str:
-    from interlace import words
-
     key = f"exports_command.of_imports.{term}"
     if found.gross == "gross_imports" and words.has(key):
         return words.text(key)
@@ -240,32 +210,19 @@ def _scale(found: Decomposition) -> float:
 
 
 def _unit(found: Decomposition) -> str:
-    from interlace import words
-
     currency, _, size = found.unit.partition(" ")
     return words.text("exports_command.amount", currency=currency) if size in ("mn", "bn", "tn") else found.unit
 
 
 def _amount(found: Decomposition, value: float) -> str:
-    from interlace import words
-
     scaled = value * _scale(found)
     return words.number(scaled, 1 if abs(scaled) >= 100 or scaled == 0 else 2)
-
-
-def _percent(value: float, gross: float) -> str:
-    from interlace import words
-
-    return words.number(100 * value / gross) if gross else "–"
 
 
 # ---- many flows: a row a flow ----
 
 
 def _print_flows(found: Decomposition, code: str, own: pd.DataFrame, axes: list[str], top: int) -> None:
-    from interlace import words
-    from interlace.cli._tables import PIPED_WIDTH, print_table
-
     last = found.years[-1]
     if "year" in own.columns:
         own = own[own["year"] == last]
@@ -274,7 +231,10 @@ def _print_flows(found: Decomposition, code: str, own: pd.DataFrame, axes: list[
     order = own.assign(**sums).sort_values(found.gross, ascending=False, kind="stable")
     kept, others = order.head(top), order.iloc[top:]
     header = [*(words.text(f"exports_command.{name}") for name in axes), _unit(found), *headers]
-    rows = [[*(_label(found, row, name, axes) for name in axes), *_figures(found, row, sums)] for row in _rows(kept)]
+    rows = [
+        [*(_label(found, row, name, axes) for name in axes), *_figures(found, row, sums)]
+        for row in kept.to_dict("records")
+    ]
     blanks = [""] * (len(axes) - 1)
     if len(others):
         rows.append(
@@ -292,7 +252,6 @@ def _groups(found: Decomposition) -> tuple[dict[str, dict[str, float]], list[str
 
     Terms that are not parts of the flow stand for themselves, and do not add up.
     """
-    from interlace import words
     from interlace.figures import export_groups
 
     flow = _flow(found)
@@ -316,13 +275,7 @@ def _groups(found: Decomposition) -> tuple[dict[str, dict[str, float]], list[str
     return plain, headers, words.text("exports_command.key", flow=flow, columns=meanings), True
 
 
-def _rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    return [dict(zip(frame.columns, row, strict=True)) for row in frame.itertuples(index=False)]
-
-
-def _label(found: Decomposition, row: dict[str, Any], axis: str, axes: Sequence[str]) -> str:
-    from interlace.model.economies import name_of
-
+def _label(found: Decomposition, row: Mapping[Any, Any], axis: str, axes: Sequence[str]) -> str:
     value = str(row[axis])
     if axis != "industry":
         return name_of(value)
@@ -330,9 +283,9 @@ def _label(found: Decomposition, row: dict[str, Any], axis: str, axes: Sequence[
     return name if len(axes) == 1 else textwrap.shorten(name, LONGEST, placeholder="…")
 
 
-def _figures(found: Decomposition, row: Mapping[str, Any], groups: Iterable[str]) -> list[str]:
+def _figures(found: Decomposition, row: Mapping[Any, Any], groups: Iterable[str]) -> list[str]:
     gross = float(row[found.gross])
-    return [_amount(found, gross), *(_percent(float(row[name]), gross) for name in groups)]
+    return [_amount(found, gross), *(share_of(float(row[name]), gross) for name in groups)]
 
 
 def _summed(found: Decomposition, rows: pd.DataFrame, groups: Iterable[str], adds_up: bool) -> list[str]:

@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from interlace.cli._main import app
-from interlace.cli._options import PathOption, SourceOption, open_panel, parse_years, require_suffix, require_top
-from interlace.cli._output import RESULT_SUFFIXES, Format, FormatOption, OutputOption, delivered
+from interlace import words
+from interlace.cli import options
+from interlace.cli._app import app
+from interlace.cli._progress import progress_bar
+from interlace.cli._tables import print_table
 from interlace.errors import InputError
+from interlace.model.economies import name_of
 
 if TYPE_CHECKING:
     from interlace.model.result import Result
@@ -40,33 +43,26 @@ def exposure_command(
         typer.Option("--labour-share", metavar="SHARE", help="Of the influence; value added over output if left out."),
     ] = None,
     decay: Annotated[float, typer.Option("--decay", metavar="SHARE", help="Of the Katz-Bonacich centrality.")] = 0.5,
-    top: Annotated[int, typer.Option("--top", metavar="N", help="How many are printed.")] = 15,
-    form: FormatOption = Format.table,
-    source: SourceOption = "bundled",
-    path: PathOption = None,
-    output: OutputOption = None,
+    top: options.Top = 15,
+    form: options.Form = options.Format.table,
+    source: options.Source = "bundled",
+    path: options.DataPath = None,
+    output: options.Output = None,
 ) -> None:
     """Rank the industries that an economy hangs on, by Domar weight, influence and centrality."""
-    from interlace.cli._progress import progress_bar
     from interlace.value_chain import exposure
 
-    require_suffix(output, RESULT_SUFFIXES)
-    require_top(top, "rows")
-    panel = open_panel(source, path)
-    years = parse_years(year, panel.years)
-    if len(years) > 1 and output is None and form is Format.table:
+    panel = options.open_panel(source, path)
+    years = options.parse_years(year, panel.years)
+    if len(years) > 1 and output is None and form is options.Format.table:
         raise InputError("the table is of one year", where="--year", fix=f"name one, for example {years[-1]}")
     with progress_bar("interlace exposure", len(years)) as step:
         found = exposure(panel, economy, labour_share=labour_share, decay=decay, years=years, progress=step)
-    if not delivered(found, output, form):
+    if not options.delivered(found, output, form):
         _print(found, by, top)
 
 
 def _print(found: Result, by: By, top: int) -> None:
-    from interlace import words
-    from interlace.cli._tables import print_table
-    from interlace.model.economies import name_of
-
     names = [member.value for member in By]
     values = found.data.pivot_table(
         index=["industry", "industry_name"], columns="component", values="value", sort=False, dropna=False

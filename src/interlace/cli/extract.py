@@ -7,19 +7,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from interlace.cli._main import app
-from interlace.cli._options import (
-    Definition,
-    PathOption,
-    SourceOption,
-    open_panel,
-    parse_list,
-    parse_years,
-    require_suffix,
-    require_top,
-)
-from interlace.cli._output import RESULT_SUFFIXES, Format, FormatOption, OutputOption, delivered
+from interlace import words
+from interlace.cli import options
+from interlace.cli._app import app
+from interlace.cli._tables import print_table
 from interlace.errors import InputError
+from interlace.model.economies import name_of
 
 if TYPE_CHECKING:
     from interlace.value_chain import Ranking
@@ -57,20 +50,18 @@ def extract_command(
             help="Industry: total, linkages, forward, backward. Partner: exports, imports, trade.",
         ),
     ] = None,
-    top: Annotated[int, typer.Option("--top", metavar="N", help="How many are printed.")] = 15,
-    definition: Definition = None,
-    form: FormatOption = Format.table,
-    source: SourceOption = "bundled",
-    path: PathOption = None,
-    output: OutputOption = None,
+    top: options.Top = 15,
+    definition: options.Definition = None,
+    form: options.Form = options.Format.table,
+    source: options.Source = "bundled",
+    path: options.DataPath = None,
+    output: options.Output = None,
 ) -> None:
     """Rank the industries, partners or links by what would be lost without them."""
     from interlace.value_chain import extract_each
 
-    require_suffix(output, RESULT_SUFFIXES)
-    require_top(top, "rows")
-    panel = open_panel(source, path)
-    years = parse_years(year, panel.years)
+    panel = options.open_panel(source, path)
+    years = options.parse_years(year, panel.years)
     if len(years) > 1:
         raise InputError("losses are ranked in one year", where="--year", fix=f"name one, for example {years[-1]}")
     ranked = extract_each(
@@ -84,7 +75,7 @@ def extract_command(
         top=top,
         years=years,
     )
-    if not delivered(ranked, output, form):
+    if not options.delivered(ranked, output, form):
         _print(ranked, by)
 
 
@@ -93,7 +84,7 @@ def _who(text: str | None, economy: str, where: str) -> Any:
     if text is None:
         return None
     place, mark, rest = text.rpartition(":")
-    codes = parse_list(rest)
+    codes = options.parse_list(rest)
     home: str | None = place.strip() if mark else economy
     if mark and home and home.casefold() == "all":
         home = None
@@ -106,9 +97,6 @@ def _who(text: str | None, economy: str, where: str) -> Any:
 
 
 def _print(ranked: Ranking, by: By) -> None:
-    from interlace import words
-    from interlace.cli._tables import print_table
-
     data = ranked.data
     known = list(dict.fromkeys(data["component"]))
     # Output counts the same dollar at each stage: it stands in the machine formats.
@@ -138,15 +126,11 @@ def _large(unit: str) -> tuple[str, float]:
 
 
 def _headers(by: By) -> list[str]:
-    from interlace import words
-
     kinds = {By.industry: ["industry"], By.partner: ["partner"], By.link: ["supplier", "user"]}[by]
     return [words.text(f"extract_command.{kind}") for kind in kinds]
 
 
 def _labels(row: dict[str, Any], by: By) -> list[str]:
-    from interlace.model.economies import name_of
-
     if by is By.partner:
         return [name_of(row["partner"])]
     ends = [(row["partner"], row["industry"], row["industry_name"])]
@@ -156,16 +140,11 @@ def _labels(row: dict[str, Any], by: By) -> list[str]:
 
 
 def _node(economy: str, code: str, name: str, *, home: str) -> str:
-    from interlace import words
-
     key = "node" if economy == home else "foreign_node"
     return words.text(f"extract_command.{key}", economy=economy, code=code, name=name)
 
 
 def _above(ranked: Ranking, by: By) -> str:
-    from interlace import words
-    from interlace.model.economies import name_of
-
     given = ranked.definitions
     side = given.get("side") or given.get("trade", "")
     kind = "suppliers" if "suppliers" in given else by.value

@@ -6,27 +6,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from interlace.cli._main import app
-from interlace.cli._options import (
-    ClusterOption,
-    Definition,
-    PathOption,
-    SourceOption,
-    open_panel,
-    parse_list,
-    parse_pairs,
-    parse_years,
-    require_suffix,
-)
-from interlace.cli._output import RESULT_SUFFIXES, Format, FormatOption, OutputOption, delivered
+from interlace.cli import options
+from interlace.cli._app import app
+from interlace.cli._progress import progress_bar
+from interlace.cli._tables import print_table
 from interlace.errors import InputError, spans
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from interlace.model.result import Result
-
-__all__ = ["compute_command", "explain_command", "indicators_command"]
 
 
 CONTEXT = ("producer_services", "denominator")
@@ -49,9 +36,7 @@ def indicators_command() -> None:
 
 
 @app.command("explain")
-def explain_command(
-    indicator: Annotated[str, typer.Argument(metavar="ID", help="Id of the indicator or the analysis.")],
-) -> None:
+def explain_command(indicator: Annotated[str, typer.Argument(metavar="ID", help="Id of the indicator or the analysis.")]) -> None:
     """Say how an indicator or an analysis is made, read and cited."""
     from interlace.indicators import explain
 
@@ -66,29 +51,26 @@ def compute_command(
         typer.Option("--economy", metavar="CODES", help="ISO alpha-3 codes, for example CHN,DEU; all if left out."),
     ] = None,
     year: Annotated[
-        str | None,
-        typer.Option("--year", metavar="YEARS", help="2008, 1995-2011, or all; the last year if left out."),
+        str | None, typer.Option("--year", metavar="YEARS", help="2008, 1995-2011, or all; the last year if left out.")
     ] = None,
-    form: FormatOption = Format.table,
-    definition: Definition = None,
+    form: options.Form = options.Format.table,
+    definition: options.Definition = None,
     option: Annotated[
         list[str] | None,
         typer.Option(
             "--option", metavar="NAME=VALUE", help="Option of the indicator or the analysis; may be repeated."
         ),
     ] = None,
-    source: SourceOption = "bundled",
-    path: PathOption = None,
-    cluster: ClusterOption = None,
-    output: OutputOption = None,
+    source: options.Source = "bundled",
+    path: options.DataPath = None,
+    cluster: options.Cluster = None,
+    output: options.Output = None,
 ) -> None:
     """Compute an indicator or an analysis."""
-    from interlace.cli._progress import progress_bar
     from interlace.indicators import compute, get
 
     declared = get(indicator)
-    require_suffix(output, RESULT_SUFFIXES)
-    options = parse_pairs(option or [])
+    given = options.parse_pairs(option or [])
     if definition is not None:
         if not declared.has_producer_services:
             raise InputError(
@@ -96,28 +78,26 @@ def compute_command(
                 where="--definition",
                 fix="leave the option out",
             )
-        options["producer_services"] = definition
-    panel = open_panel(source, path)
-    years = parse_years(year, panel.years)
-    wanted = None if economy is None else parse_list(economy)
+        given["producer_services"] = definition
+    panel = options.open_panel(source, path)
+    years = options.parse_years(year, panel.years)
+    wanted = None if economy is None else options.parse_list(economy)
     if wanted is not None and not wanted:
         raise InputError("no economy was named", where="--economy", fix="write a code, for example CHN")
     with progress_bar(declared.title, len(years)) as step:
         # An analysis of one economy takes it as text.
         whose = wanted[0] if wanted and len(wanted) == 1 else wanted
-        result = compute(indicator, panel, whose, years=years, progress=step, **options)
-    if not delivered(result, output, form):
+        result = compute(indicator, panel, whose, years=years, progress=step, **given)
+    if not options.delivered(result, output, form):
         _print_table(result, span=(panel.years[0], panel.years[-1]))
 
 
 def _print_table(result: Result, span: tuple[int, int]) -> None:
-    from interlace.cli._tables import print_table
-
     data = result.data
     years = sorted({int(value) for value in data["year"]})
     columns = [name for name in data.columns if name != "unit" and not (name == "year" and len(years) == 1)]
     shown = {"value": f"value, {'%' if result.unit == 'share' else result.unit}"}
-    rows = [[_cell(name, row[name], result.unit) for name in columns] for row in _records(data)]
+    rows = [[_cell(name, row[name], result.unit) for name in columns] for row in data.to_dict("records")]
     period = spans(years)
     if years != list(range(span[0], span[1] + 1)) and len(years) == 1:
         period += f" (of {span[0]}-{span[1]})"
@@ -130,10 +110,6 @@ def _print_table(result: Result, span: tuple[int, int]) -> None:
         above="; ".join(about),
         below=f"[{result.measure}] digest {result.digest}; estimates, not official statistics",
     )
-
-
-def _records(data: pd.DataFrame) -> list[dict[str, Any]]:
-    return [dict(zip(data.columns, row, strict=True)) for row in data.itertuples(index=False)]
 
 
 def _cell(name: str, value: Any, unit: str) -> str:

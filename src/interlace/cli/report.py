@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from interlace.cli._main import app
-from interlace.cli._options import ClusterOption, Definition, PathOption, parse_list
+from interlace.cli import options
+from interlace.cli._app import app
+from interlace.cli._progress import progress_bar
 from interlace.errors import InputError
+from interlace.model.economies import canonical
 
 if TYPE_CHECKING:
     from interlace.library import Library
     from interlace.model.panel import TablePanel
-
-__all__ = ["report_command"]
 
 PEERS = "USA,DEU,JPN,KOR"
 
@@ -29,7 +29,7 @@ def report_command(
     peers: Annotated[
         str | None, typer.Option("--peers", metavar="CODES", help=f"Economies to compare with [{PEERS}].")
     ] = None,
-    definition: Definition = None,
+    definition: options.Definition = None,
     source: Annotated[
         list[str] | None,
         typer.Option(
@@ -38,8 +38,8 @@ def report_command(
             help="Source that comes first, also NAME=PATH; may be repeated; else all at hand.",
         ),
     ] = None,
-    path: PathOption = None,
-    cluster: ClusterOption = None,
+    path: options.DataPath = None,
+    cluster: options.Cluster = None,
     output: Annotated[
         Path | None,
         typer.Option("--output", "-o", metavar="FILE", help="A name that ends in .html, .pdf, .xlsx or .json."),
@@ -52,7 +52,7 @@ def report_command(
     """Write the report on one economy, or on all, and print its path."""
     _check(economy, output, every)
     at_hand = _library(source or [], path)
-    wanted = None if peers is None else parse_list(peers)
+    wanted = None if peers is None else options.parse_list(peers)
     if every is not None:
         typer.echo(str(_write_all(_first(at_hand, source or []), every, year, wanted, definition)))
     elif economy is not None:
@@ -101,8 +101,6 @@ def _write_one(
     output: Path | None,
 ) -> Path:
     from interlace import report
-    from interlace.cli._progress import progress_bar
-    from interlace.model.economies import canonical
     from interlace.report import write
 
     if output is not None:
@@ -118,7 +116,6 @@ def _write_all(
     panel: TablePanel, folder: Path, year: int | None, peers: tuple[str, ...] | None, definition: str | None
 ) -> Path:
     from interlace import report
-    from interlace.cli._progress import progress_bar
 
     with progress_bar("Writing the reports", len(panel) + len(panel.economies)) as step:
         return report.write_all(panel, folder, year=year, peers=peers, producer_services=definition, progress=step)

@@ -1,48 +1,33 @@
-"""Options that several commands share, and how their texts become values."""
+"""Options that several commands share, how their texts become values, and how figures leave a command."""
 
 from __future__ import annotations
 
 import re
+import sys
+from collections.abc import Iterable
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from interlace.errors import InputError
+from interlace.errors import InputError, UnknownName
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from interlace.model.panel import TablePanel
+    from interlace.model.result import Result
 
-__all__ = [
-    "ClusterOption",
-    "Definition",
-    "PathOption",
-    "SourceOption",
-    "open_panel",
-    "parse_list",
-    "parse_pairs",
-    "parse_years",
-    "require_suffix",
-    "require_top",
-]
+SUFFIXES = (".csv", ".json", ".parquet", ".xlsx")
+"""Files that a result can be written to."""
 
-SourceOption = Annotated[
-    str,
-    typer.Option(
-        "--source",
-        metavar="NAME",
-        help="Source of the tables; `interlace data list` has them all. NAME.domestic takes imports out where told.",
-    ),
-]
-PathOption = Annotated[
-    Path | None,
-    typer.Option("--path", metavar="DIR", help="File or folder of the source; the bundled tables need none."),
-]
-Definition = Annotated[
-    str | None, typer.Option("--definition", metavar="NAME", help="Definition of producer services: narrow, broad, ...")
-]
+
+class Format(StrEnum):
+    """How figures are printed."""
+
+    table = "table"
+    csv = "csv"
+    json = "json"
+    parquet = "parquet"
 
 
 def _connected(context: typer.Context, address: str | None) -> str | None:
@@ -54,15 +39,41 @@ def _connected(context: typer.Context, address: str | None) -> str | None:
     return address
 
 
-ClusterOption = Annotated[
-    str | None,
-    typer.Option(
-        "--cluster",
-        metavar="ADDRESS",
-        callback=_connected,
-        help="Compute on a Dask cluster: tcp://HOST:PORT of its scheduler.",
-    ),
+def _writable(output: Path | None) -> Path | None:
+    """Refuse a name that does not end like one of the files that can be written: before the work begins."""
+    if output is not None and output.suffix.lower() not in SUFFIXES:
+        raise InputError(
+            f"cannot tell from the suffix {output.suffix!r} how to write {output.name}",
+            where="--output",
+            fix="end the name with one of " + ", ".join(SUFFIXES),
+        )
+    return output
+
+
+def _some(top: int) -> int:
+    if top < 1:
+        raise InputError(f"{top} rows are no table", where="--top", fix="give a number above zero")
+    return top
+
+
+SOURCE = "Source of the tables; `interlace data list` has them all. NAME.domestic takes imports out where told."
+Source = Annotated[str, typer.Option("--source", metavar="NAME", help=SOURCE)]
+DataPath = Annotated[
+    Path | None,
+    typer.Option("--path", metavar="DIR", help="File or folder of the source; the bundled tables need none."),
 ]
+Definition = Annotated[
+    str | None,
+    typer.Option("--definition", metavar="NAME", help="Definition of producer services: narrow, broad, ..."),
+]
+CLUSTER = "Compute on a Dask cluster: tcp://HOST:PORT of its scheduler."
+Cluster = Annotated[str | None, typer.Option("--cluster", metavar="ADDRESS", callback=_connected, help=CLUSTER)]
+YEARS = "2008, 1995-2011, or all; the last year if left out."
+Years = Annotated[str | None, typer.Option("--year", "--years", metavar="YEARS", help=YEARS)]
+Top = Annotated[int, typer.Option("--top", metavar="N", callback=_some, help="How many rows are printed.")]
+Form = Annotated[Format, typer.Option("--format", help="How to print the figures.")]
+OUTPUT = "Write .csv, .json, .parquet or .xlsx instead."
+Output = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", callback=_writable, help=OUTPUT)]
 
 
 def open_panel(source: str, path: Path | None) -> TablePanel:
@@ -80,23 +91,6 @@ def open_panel(source: str, path: Path | None) -> TablePanel:
     return panel
 
 
-def require_suffix(output: Path | None, known: Iterable[str]) -> None:
-    """Raise `InputError` if a name does not end like one of the files that can be written: before the work begins."""
-    endings = tuple(known)
-    if output is not None and output.suffix.lower() not in endings:
-        raise InputError(
-            f"cannot tell from the suffix {output.suffix!r} how to write {output.name}",
-            where="--output",
-            fix="end the name with one of " + ", ".join(endings),
-        )
-
-
-def require_top(top: int, what: str) -> None:
-    """Raise `InputError` if a table would have no rows."""
-    if top < 1:
-        raise InputError(f"{top} {what} are no table", where="--top", fix="give a number above zero")
-
-
 def parse_list(text: str) -> tuple[str, ...]:
     """Split ``USA,DEU,JPN``; blanks around the names and empty names do not count."""
     return tuple(part.strip() for part in text.split(",") if part.strip())
@@ -112,8 +106,6 @@ def parse_years(text: str | None, known: Iterable[int]) -> list[int]:
     UnknownName
         If a year is not among the known ones.
     """
-    from interlace.errors import UnknownName
-
     years = sorted(known)
     if text is None:
         return years[-1:]
@@ -160,3 +152,26 @@ def parse_pairs(pairs: Iterable[str]) -> dict[str, Any]:
         else:
             options[name.strip().replace("-", "_")] = words.get(text.casefold(), text)
     return options
+
+
+def delivered(result: Result, output: Path | None, form: Format) -> bool:
+    """Write a result to a file, or print it as CSV, JSON or Parquet; return False, with nothing done, for a table.
+
+    Raises
+    ------
+    InputError
+        If Parquet would go to a terminal.
+    """
+    if output is not None:
+        typer.echo(str(result.write(output)))
+    elif form is Format.csv:
+        typer.echo(result.to_csv().encode(), nl=False)
+    elif form is Format.json:
+        typer.echo(result.to_json().encode(), nl=False)
+    elif form is Format.parquet:
+        if sys.stdout.isatty():
+            raise InputError("Parquet is not for a terminal", fix="name a file with --output, or pipe it on")
+        typer.echo(result.to_parquet(), nl=False)
+    else:
+        return False
+    return True
