@@ -30,7 +30,7 @@ def chain_command(
         str | None,
         typer.Option("--year", metavar="YEARS", help="2008, 1995-2011, or all; the first and the last if left out."),
     ] = None,
-    form: options.Form = options.Format.table,
+    form: options.Form = "table",
     top: options.Top = 12,
     source: options.Source = "bundled",
     path: options.DataPath = None,

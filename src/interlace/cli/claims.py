@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -16,20 +15,13 @@ if TYPE_CHECKING:
     from interlace.model.panel import TablePanel
 
 
-class Format(StrEnum):
-    """How the claims are printed."""
-
-    table = "table"
-    csv = "csv"
-
-
 @app.command("claims")
 def claims_command(
     economy: Annotated[
         str | None, typer.Argument(metavar="[ECONOMY]", help="ISO alpha-3 code; how many economies pass if left out.")
     ] = None,
     year: Annotated[int | None, typer.Option("--year", help="Year; the last one if left out.")] = None,
-    form: Annotated[Format, typer.Option("--format", help="How to print the claims.")] = Format.table,
+    form: Annotated[Literal["table", "csv"], typer.Option("--format", help="How to print the claims.")] = "table",
     source: options.Source = "bundled",
     path: options.DataPath = None,
     cluster: options.Cluster = None,
@@ -40,7 +32,7 @@ def claims_command(
     panel = options.open_panel(source, path)
     wanted = panel.years[-1] if year is None else year
     panel.provenance(wanted)
-    if form is Format.csv:
+    if form == "csv":
         frame = claims.check(panel, years=[wanted])
         if economy is not None:
             frame = frame[frame["economy"] == _known(panel, economy)]

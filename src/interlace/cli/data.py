@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -21,13 +20,6 @@ data_app = typer.Typer(
     help="Tables: which there are, whether one is fit, and a template for your own.", no_args_is_help=True
 )
 app.add_typer(data_app, name="data")
-
-
-class Kind(StrEnum):
-    """How a template is written."""
-
-    csv = "csv"
-    xlsx = "xlsx"
 
 
 @data_app.command("list")
@@ -113,11 +105,13 @@ def check_command(
 @data_app.command("template")
 def template_command(
     output: Annotated[Path, typer.Argument(metavar="FILE", help="Where to write the template.")] = Path("table.csv"),
-    kind: Annotated[Kind | None, typer.Option("--kind", help="csv or xlsx; from the file's name if left out.")] = None,
+    kind: Annotated[
+        Literal["csv", "xlsx"] | None, typer.Option("--kind", help="csv or xlsx; from the file's name if left out.")
+    ] = None,
 ) -> None:
     """Write a small table that loads as it is, to fill in."""
     from interlace.sources.table import template
 
-    form = kind.value if kind is not None else (output.suffix.lstrip(".").lower() or "csv")
+    form = kind or (output.suffix.lstrip(".").lower() or "csv")
     for path in template(output, kind=form):
         typer.echo(str(path))

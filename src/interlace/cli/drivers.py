@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -19,12 +18,7 @@ if TYPE_CHECKING:
     from interlace.sda import Drivers
 
 
-class Of(StrEnum):
-    """What is taken apart."""
-
-    output = "output"
-    value_added = "value_added"
-    services_value_added = "services_value_added"
+Of = Literal["output", "value_added", "services_value_added"]
 
 
 @app.command("drivers")
@@ -32,13 +26,13 @@ def drivers_command(
     economy: Annotated[str, typer.Argument(metavar="ECONOMY", help="ISO alpha-3 code, for example CHN.")],
     start: Annotated[int, typer.Argument(metavar="START", help="First year.")],
     end: Annotated[int, typer.Argument(metavar="END", help="Last year.")],
-    of: Annotated[Of, typer.Option("--of", help="What is taken apart.")] = Of.services_value_added,
+    of: Annotated[Of, typer.Option("--of", help="What is taken apart.")] = "services_value_added",
     definition: options.Definition = None,
     chained: Annotated[
         bool,
         typer.Option("--chained", help="Add up the links of consecutive years, instead of comparing the two ends."),
     ] = False,
-    form: options.Form = options.Format.table,
+    form: options.Form = "table",
     source: options.Source = "bundled",
     path: options.DataPath = None,
     output: options.Output = None,
@@ -50,14 +44,7 @@ def drivers_command(
     links = sum(start < year <= end for year in panel.years) if chained else 1
     with progress_bar(words.text("drivers_command.progress"), links) as step:
         found = decompose(
-            panel,
-            start,
-            end,
-            of=of.value,
-            economy=economy,
-            producer_services=definition,
-            chained=chained,
-            progress=step,
+            panel, start, end, of=of, economy=economy, producer_services=definition, chained=chained, progress=step
         )
     if not options.delivered(found, output, form):
         _print_table(found, panel[end].unit)

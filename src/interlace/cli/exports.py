@@ -59,7 +59,7 @@ def exports_command(
             "--merge", metavar="NAME", help="invert_then_add or add_then_invert, for economies in parts (CN1 and CN2)."
         ),
     ] = "invert_then_add",
-    form: options.Form = options.Format.table,
+    form: options.Form = "table",
     top: options.Top = 12,
     source: options.Source = "bundled",
     path: options.DataPath = None,

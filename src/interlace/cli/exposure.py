@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal, get_args
 
 import typer
 
@@ -19,13 +18,8 @@ if TYPE_CHECKING:
     from interlace.model.result import Result
 
 
-class By(StrEnum):
-    """The measure that ranks."""
-
-    domar_weight = "domar_weight"
-    final_expenditure = "final_expenditure"
-    influence = "influence"
-    katz_bonacich = "katz_bonacich"
+By = Literal["domar_weight", "final_expenditure", "influence", "katz_bonacich"]
+"""The measure that ranks."""
 
 
 @app.command("exposure")
@@ -37,14 +31,14 @@ def exposure_command(
             "--year", metavar="YEARS", help="One year, the last if left out; in a file or for a program, several."
         ),
     ] = None,
-    by: Annotated[By, typer.Option("--by", help="The measure that ranks.")] = By.domar_weight,
+    by: Annotated[By, typer.Option("--by", help="The measure that ranks.")] = "domar_weight",
     labour_share: Annotated[
         float | None,
         typer.Option("--labour-share", metavar="SHARE", help="Of the influence; value added over output if left out."),
     ] = None,
     decay: Annotated[float, typer.Option("--decay", metavar="SHARE", help="Of the Katz-Bonacich centrality.")] = 0.5,
     top: options.Top = 15,
-    form: options.Form = options.Format.table,
+    form: options.Form = "table",
     source: options.Source = "bundled",
     path: options.DataPath = None,
     output: options.Output = None,
@@ -54,7 +48,7 @@ def exposure_command(
 
     panel = options.open_panel(source, path)
     years = options.parse_years(year, panel.years)
-    if len(years) > 1 and output is None and form is options.Format.table:
+    if len(years) > 1 and output is None and form == "table":
         raise InputError("the table is of one year", where="--year", fix=f"name one, for example {years[-1]}")
     with progress_bar("interlace exposure", len(years)) as step:
         found = exposure(panel, economy, labour_share=labour_share, decay=decay, years=years, progress=step)
@@ -63,11 +57,11 @@ def exposure_command(
 
 
 def _print(found: Result, by: By, top: int) -> None:
-    names = [member.value for member in By]
+    names = list(get_args(By))
     values = found.data.pivot_table(
         index=["industry", "industry_name"], columns="component", values="value", sort=False, dropna=False
     )
-    shown = values.sort_values(by.value, ascending=False, kind="stable").head(top)
+    shown = values.sort_values(by, ascending=False, kind="stable").head(top)
     rows = [
         [
             str(place),
@@ -83,7 +77,7 @@ def _print(found: Result, by: By, top: int) -> None:
         "exposure_command.above",
         economy=name_of(str(first["economy"])),
         year=int(first["year"]),
-        measure=words.text(f"exposure_command.{by.value}"),
+        measure=words.text(f"exposure_command.{by}"),
         source=found.provenance.source.title,
     )
     below = words.text("exposure_command.below", digest=found.digest)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -18,19 +17,15 @@ if TYPE_CHECKING:
     from interlace.value_chain import Ranking
 
 
-class By(StrEnum):
-    """What is taken out, one at a time."""
-
-    industry = "industry"
-    partner = "partner"
-    link = "link"
+By = Literal["industry", "partner", "link"]
+"""What is taken out, one at a time."""
 
 
 @app.command("extract")
 def extract_command(
     economy: Annotated[str, typer.Argument(metavar="ECONOMY", help="ISO alpha-3 code of whose loss is ranked.")],
     year: Annotated[str | None, typer.Option("--year", metavar="YEAR", help="One year; the last if left out.")] = None,
-    by: Annotated[By, typer.Option("--by", help="What is taken out, one at a time.")] = By.industry,
+    by: Annotated[By, typer.Option("--by", help="What is taken out, one at a time.")] = "industry",
     suppliers: Annotated[
         str | None,
         typer.Option(
@@ -52,7 +47,7 @@ def extract_command(
     ] = None,
     top: options.Top = 15,
     definition: options.Definition = None,
-    form: options.Form = options.Format.table,
+    form: options.Form = "table",
     source: options.Source = "bundled",
     path: options.DataPath = None,
     output: options.Output = None,
@@ -67,7 +62,7 @@ def extract_command(
     ranked = extract_each(
         panel,
         economy,
-        by.value,
+        by,
         suppliers=_who(suppliers, economy, "--suppliers"),
         users=_who(users, economy, "--users"),
         side=side,
@@ -126,15 +121,15 @@ def _large(unit: str) -> tuple[str, float]:
 
 
 def _headers(by: By) -> list[str]:
-    kinds = {By.industry: ["industry"], By.partner: ["partner"], By.link: ["supplier", "user"]}[by]
+    kinds = ["supplier", "user"] if by == "link" else [by]
     return [words.text(f"extract_command.{kind}") for kind in kinds]
 
 
 def _labels(row: dict[str, Any], by: By) -> list[str]:
-    if by is By.partner:
+    if by == "partner":
         return [name_of(row["partner"])]
     ends = [(row["partner"], row["industry"], row["industry_name"])]
-    if by is By.link:
+    if by == "link":
         ends.append((row["user_economy"], row["user"], row["user_name"]))
     return [_node(*end, home=row["economy"]) for end in ends]
 
@@ -147,7 +142,7 @@ def _node(economy: str, code: str, name: str, *, home: str) -> str:
 def _above(ranked: Ranking, by: By) -> str:
     given = ranked.definitions
     side = given.get("side") or given.get("trade", "")
-    kind = "suppliers" if "suppliers" in given else by.value
+    kind: str = "suppliers" if "suppliers" in given else by
     if kind in ("industry", "partner") and side not in ("total", ""):
         kind = f"{kind}_{side}"
     name = name_of(given["loss of"])

@@ -53,7 +53,7 @@ def compute_command(
     year: Annotated[
         str | None, typer.Option("--year", metavar="YEARS", help="2008, 1995-2011, or all; the last year if left out.")
     ] = None,
-    form: options.Form = options.Format.table,
+    form: options.Form = "table",
     definition: options.Definition = None,
     option: Annotated[
         list[str] | None,

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterable
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -19,15 +18,6 @@ if TYPE_CHECKING:
 
 SUFFIXES = (".csv", ".json", ".parquet", ".xlsx")
 """Files that a result can be written to."""
-
-
-class Format(StrEnum):
-    """How figures are printed."""
-
-    table = "table"
-    csv = "csv"
-    json = "json"
-    parquet = "parquet"
 
 
 def _connected(context: typer.Context, address: str | None) -> str | None:
@@ -63,15 +53,14 @@ DataPath = Annotated[
     typer.Option("--path", metavar="DIR", help="File or folder of the source; the bundled tables need none."),
 ]
 Definition = Annotated[
-    str | None,
-    typer.Option("--definition", metavar="NAME", help="Definition of producer services: narrow, broad, ..."),
+    str | None, typer.Option("--definition", metavar="NAME", help="Definition of producer services: narrow, broad, ...")
 ]
 CLUSTER = "Compute on a Dask cluster: tcp://HOST:PORT of its scheduler."
 Cluster = Annotated[str | None, typer.Option("--cluster", metavar="ADDRESS", callback=_connected, help=CLUSTER)]
 YEARS = "2008, 1995-2011, or all; the last year if left out."
 Years = Annotated[str | None, typer.Option("--year", "--years", metavar="YEARS", help=YEARS)]
 Top = Annotated[int, typer.Option("--top", metavar="N", callback=_some, help="How many rows are printed.")]
-Form = Annotated[Format, typer.Option("--format", help="How to print the figures.")]
+Form = Annotated[Literal["table", "csv", "json", "parquet"], typer.Option("--format", help="How to print the figures.")]
 OUTPUT = "Write .csv, .json, .parquet or .xlsx instead."
 Output = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", callback=_writable, help=OUTPUT)]
 
@@ -154,7 +143,7 @@ def parse_pairs(pairs: Iterable[str]) -> dict[str, Any]:
     return options
 
 
-def delivered(result: Result, output: Path | None, form: Format) -> bool:
+def delivered(result: Result, output: Path | None, form: str) -> bool:
     """Write a result to a file, or print it as CSV, JSON or Parquet; return False, with nothing done, for a table.
 
     Raises
@@ -164,11 +153,11 @@ def delivered(result: Result, output: Path | None, form: Format) -> bool:
     """
     if output is not None:
         typer.echo(str(result.write(output)))
-    elif form is Format.csv:
+    elif form == "csv":
         typer.echo(result.to_csv().encode(), nl=False)
-    elif form is Format.json:
+    elif form == "json":
         typer.echo(result.to_json().encode(), nl=False)
-    elif form is Format.parquet:
+    elif form == "parquet":
         if sys.stdout.isatty():
             raise InputError("Parquet is not for a terminal", fix="name a file with --output, or pipe it on")
         typer.echo(result.to_parquet(), nl=False)

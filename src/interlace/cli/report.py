@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -53,10 +53,11 @@ def report_command(
     _check(economy, output, every)
     at_hand = _library(source or [], path)
     wanted = None if peers is None else options.parse_list(peers)
+    asked = {"year": year, "peers": wanted, "producer_services": definition}
     if every is not None:
-        typer.echo(str(_write_all(_first(at_hand, source or []), every, year, wanted, definition)))
+        typer.echo(str(_write_all(_first(at_hand, source or []), every, asked)))
     elif economy is not None:
-        typer.echo(str(_write_one(at_hand, economy, year, wanted, definition, output)))
+        typer.echo(str(_write_one(at_hand, economy, output, asked)))
 
 
 def _library(sources: list[str], path: Path | None) -> Library:
@@ -92,14 +93,7 @@ def _check(economy: str | None, output: Path | None, every: Path | None) -> None
         raise InputError("--output names one file, and --all writes many", where="--output", fix="leave --output out")
 
 
-def _write_one(
-    at_hand: Library,
-    economy: str,
-    year: int | None,
-    peers: tuple[str, ...] | None,
-    definition: str | None,
-    output: Path | None,
-) -> Path:
+def _write_one(at_hand: Library, economy: str, output: Path | None, asked: dict[str, Any]) -> Path:
     from interlace import report
     from interlace.report import write
 
@@ -108,14 +102,12 @@ def _write_one(
         write.check(output)
     panel = report.panels_of(at_hand, economy)[0]
     with progress_bar("Computing", len(panel)) as step:
-        built = report.build(at_hand, economy, year=year, peers=peers, producer_services=definition, progress=step)
+        built = report.build(at_hand, economy, progress=step, **asked)
     return built.write(output or Path(f"interlace-{canonical(economy)}-{built.year}.html"))
 
 
-def _write_all(
-    panel: TablePanel, folder: Path, year: int | None, peers: tuple[str, ...] | None, definition: str | None
-) -> Path:
+def _write_all(panel: TablePanel, folder: Path, asked: dict[str, Any]) -> Path:
     from interlace import report
 
     with progress_bar("Writing the reports", len(panel) + len(panel.economies)) as step:
-        return report.write_all(panel, folder, year=year, peers=peers, producer_services=definition, progress=step)
+        return report.write_all(panel, folder, progress=step, **asked)
