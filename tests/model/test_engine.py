@@ -528,7 +528,7 @@ def test_the_panel_of_every_source_can_be_sent(test_data, tmp_path):
     found["zip"] = interlace.load("table", archive)
     for name, panel in found.items():
         year = panel.years[-1]
-        again = sent(panel.only(year))
+        again = sent(panel.select_years([year]))
         assert again.years == (year,), name
         assert again.fingerprint(year) == panel.fingerprint(year), name
         np.testing.assert_array_equal(again[year].Z, panel[year].Z)

@@ -168,6 +168,7 @@ def _with_taxes(table: IOTable) -> IOTable:
 
 
 def _reread(table: IOTable, **changes: Any) -> IOTable:
+    # The coefficients are the same, and so is their factorisation.
     return table.with_parts(classification=replace(table.classification, **changes))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -44,72 +44,71 @@ def check(table: SupplyUse, *, strict: bool = False, tolerance: float | None = N
     return run(RULES, table, strict=strict, tolerance=tolerance)
 
 
-def check_industry_balance(table: SupplyUse, tolerance: float) -> list[Finding]:
+def check_industry_balance(table: SupplyUse, tolerance: float) -> Iterator[Finding]:
     """What an industry uses and its primary inputs add up to its output."""
     gap = table.use.sum(axis=0) + table.V.sum(axis=0) - table.g
     slack = _slack(table.use, 0) + _slack(table.V, 0)
-    return _finding(
+    yield from _finding(
         "error", "industries whose inputs and primary inputs do not add up to their output",
         "look for a missing or doubled row", table.industries, gap, table.g, slack, tolerance,
     )  # fmt: skip
 
 
-def check_make_output(table: SupplyUse, tolerance: float) -> list[Finding]:
+def check_make_output(table: SupplyUse, tolerance: float) -> Iterator[Finding]:
     """What an industry makes adds up to its output."""
     gap = table.make.sum(axis=1) - table.g
-    return _finding(
+    yield from _finding(
         "warning", "industries whose make row does not add up to the published output; market shares "
         "are taken from the make table, output from the publisher", "take both tables from one release",
         table.industries, gap, table.g, _slack(table.make, 1), tolerance,
     )  # fmt: skip
 
 
-def check_commodity_balance(table: SupplyUse, tolerance: float) -> list[Finding]:
+def check_commodity_balance(table: SupplyUse, tolerance: float) -> Iterator[Finding]:
     """What is made of a commodity is what is used of it."""
     made = table.make.sum(axis=0)
     slack = _slack(table.make, 0) + _slack(table.use, 1) + _slack(table.Y, 1)
-    return _finding(
+    yield from _finding(
         "warning", "commodities of which more or less is made than used; the difference becomes "
         "the residual of the table of industries", "take both tables from one release",
         table.commodities, made - table.q, table.q, slack, tolerance,
     )  # fmt: skip
 
 
-def check_made_by_nobody(table: SupplyUse, tolerance: float) -> list[Finding]:
+def check_made_by_nobody(table: SupplyUse, tolerance: float) -> Iterator[Finding]:
     """A commodity that is used is made by somebody, imported whole, or kept apart."""
     used = (table.use != 0).any(axis=1) | (table.Y != 0).any(axis=1)
     bad = np.flatnonzero(used & ~table.D.any(axis=0) & ~np.isin(table.commodities.astype(str), table.apart))
-    if not bad.size:
-        return []
-    what = f"{bad.size} commodities are used but made by no industry"
-    return [Finding(what, listed(table.commodities.__getitem__, bad, table.q), "name them in apart")]
+    if bad.size:
+        what = f"{bad.size} commodities are used but made by no industry"
+        yield Finding(what, listed(table.commodities.__getitem__, bad, table.q), "name them in apart")
 
 
-def check_negative_make(table: SupplyUse, tolerance: float) -> list[Finding]:
+def check_negative_make(table: SupplyUse, tolerance: float) -> Iterator[Finding]:
     """No industry makes less than nothing."""
     rows, columns = np.nonzero(table.make < 0)
     if not rows.size:
-        return []
+        return
     first = f"{table.industries[rows[0]]} of {table.commodities[columns[0]]}: {table.make[rows[0], columns[0]]:,.6g}"
     what = f"{rows.size} cells of the make table are negative; they are kept"
-    return [Finding(what, first, "correct the sign if it is a mistake", "warning")]
+    yield Finding(what, first, "correct the sign if it is a mistake", "warning")
 
 
-def check_imported_more_than_used(table: SupplyUse, tolerance: float) -> list[Finding]:
+def check_imported_more_than_used(table: SupplyUse, tolerance: float) -> Iterator[Finding]:
     """No user imports more of a commodity than it uses."""
     if table.use_imported is None:
-        return []
+        return
     gap = np.where(table.use >= 0, table.use_imported - table.use, 0.0)
     count = int((gap > tolerance * np.abs(table.use)).sum())
     if not count:
-        return []
+        return
     row, column = (int(position) for position in np.unravel_index(int(np.argmax(gap)), gap.shape))
     where = f"the largest: {table.commodities[row]} to {table.industries[column]}, by {gap[row, column]:,.6g}"
     what = f"{count} cells of the import matrix exceed the use; domestic deliveries become negative there"
-    return [Finding(what, where, "take both tables from one release", "warning")]
+    yield Finding(what, where, "take both tables from one release", "warning")
 
 
-Rule = Callable[["SupplyUse", float], list[Finding]]
+Rule = Callable[["SupplyUse", float], Iterator[Finding]]
 
 RULES: dict[str, Rule] = {
     "industry_balance": check_industry_balance,
@@ -138,6 +137,7 @@ def _finding(
     total: Float,
     slack: Float,
     tolerance: float,
-) -> list[Finding]:
+) -> Iterator[Finding]:
     bad = beyond(gap, total, tolerance, slack)
-    return [Finding(f"{bad.size} {what}", listed(labels.__getitem__, bad, gap), fix, severity)] if bad.size else []
+    if bad.size:
+        yield Finding(f"{bad.size} {what}", listed(labels.__getitem__, bad, gap), fix, severity)

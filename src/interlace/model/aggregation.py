@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -13,7 +14,9 @@ from interlace.kernels._types import Float, Ints
 from interlace.model.economies import canonical
 from interlace.model.imported import Imported
 from interlace.model.options import choices
-from interlace.model.table import IOTable
+
+if TYPE_CHECKING:
+    from interlace.model.table import IOTable
 
 __all__ = ["aggregate", "select"]
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
-from typing import Any, cast
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeVar
 from weakref import WeakValueDictionary
 
 import numpy as np
@@ -14,7 +14,9 @@ from interlace.errors import InputError
 from interlace.kernels._types import Float
 from interlace.model.axes import align, require_unique
 
-__all__ = ["fingerprint_of", "frozen", "label_pairs", "read_only"]
+__all__ = ["fingerprint_of", "frozen", "hold", "label_pairs", "read_only"]
+
+A = TypeVar("A", bound="np.typing.NDArray[Any]")
 
 _FROZEN: WeakValueDictionary[int, np.typing.NDArray[Any]] = WeakValueDictionary()
 """Arrays, by their id, that own their cells and that nobody else can write into."""
@@ -62,7 +64,14 @@ def read_only(given: Any, axes: tuple[pd.Index, ...], name: str) -> Float:
         raise InputError(
             f"{name} holds a value that is not finite", where=f"position {where}", fix="fill or correct the cell"
         )
-    return cast("Float", frozen(result))
+    return frozen(result)
+
+
+def hold(owner: Any, axes: Mapping[str, tuple[pd.Index, ...]]) -> None:
+    """Let a frozen dataset hold its cells, field by field under its labels, read-only; fields that are None stay so."""
+    for name, labels in axes.items():
+        if getattr(owner, name) is not None:
+            object.__setattr__(owner, name, read_only(getattr(owner, name), labels, name))
 
 
 def _in_order(given: pd.DataFrame | pd.Series, axes: tuple[pd.Index, ...], name: str) -> Any:
@@ -84,7 +93,7 @@ def fingerprint_of(cells: Iterable[Float | None], *labels: object) -> str:
     return state.hexdigest()
 
 
-def frozen(array: np.typing.NDArray[Any]) -> Any:
+def frozen(array: A) -> A:
     """Return `array` itself, made read-only; one that owns its cells may be handed from table to table."""
     array.flags.writeable = False
     if array.flags.owndata:

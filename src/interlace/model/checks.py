@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from interlace.errors import Finding, InputError
 from interlace.kernels._types import Float, Ints
 from interlace.kernels.productivity import productivity
-from interlace.model.table import VALUE_ADDED_ROLES, IOTable
+from interlace.model.classification import VALUE_ADDED_ROLES
+
+if TYPE_CHECKING:
+    from interlace.model.table import IOTable
 
 __all__ = ["RULES", "CheckReport", "beyond", "check", "listed", "run"]
 
@@ -71,7 +74,7 @@ def check(table: IOTable, *, strict: bool = False, tolerance: float | None = Non
 
 
 def run(
-    rules: Mapping[str, Callable[[Any, float], list[Finding]]], table: Any, *, strict: bool, tolerance: float | None
+    rules: Mapping[str, Callable[[Any, float], Iterable[Finding]]], table: Any, *, strict: bool, tolerance: float | None
 ) -> CheckReport:
     """Run rules on a table, input-output or supply and use; see `check`."""
     allowed = BALANCE_TOLERANCE if tolerance is None else tolerance
@@ -85,170 +88,139 @@ def run(
     return report
 
 
-def check_column_balance(table: IOTable, tolerance: float) -> list[Finding]:
+def check_column_balance(table: IOTable, tolerance: float) -> Iterator[Finding]:
     """Inputs and primary inputs of an industry add up to its output."""
     if not len(table.primary):
-        return []
+        return
     gap = table.Z.sum(axis=0) + table.V.sum(axis=0) - table.x
     bad = beyond(gap, table.x, tolerance)
-    if not bad.size:
-        return []
-    return [
-        Finding(
+    if bad.size:
+        yield Finding(
             f"{bad.size} industries do not balance: inputs and primary inputs miss output "
             f"by up to {np.abs(gap[bad]).max():,.6g} {table.unit.name}",
             _rows(table, bad, gap),
             "correct the cells, or book the publisher's discrepancy as the residual",
         )
-    ]
 
 
-def check_value_added_row(table: IOTable, tolerance: float) -> list[Finding]:
+def check_value_added_row(table: IOTable, tolerance: float) -> Iterator[Finding]:
     """There is a row of value added or its parts."""
-    if table.primary_with_roles(VALUE_ADDED_ROLES).any():
-        return []
-    return [
-        Finding(
+    if not table.primary_with_roles(VALUE_ADDED_ROLES).any():
+        yield Finding(
             "no row of primary inputs is value added",
             "primary inputs: " + (", ".join(map(str, table.primary)) or "none"),
             "give a row the role value_added, compensation, operating_surplus or taxes_on_production",
         )
-    ]
 
 
-def check_negative_output(table: IOTable, tolerance: float) -> list[Finding]:
+def check_negative_output(table: IOTable, tolerance: float) -> Iterator[Finding]:
     """No industry has negative output beyond rounding."""
     limit = ROUNDING_LEVEL * float(np.abs(table.x).max(initial=0.0))
     large = np.flatnonzero(table.x < -limit)
     small = np.flatnonzero((table.x < 0) & (table.x >= -limit))
-    found = []
     if large.size:
-        found.append(
-            Finding(
-                f"{large.size} industries have negative output",
-                _rows(table, large, table.x),
-                "correct the signs; only changes of stocks and discrepancies may be negative",
-            )
+        yield Finding(
+            f"{large.size} industries have negative output",
+            _rows(table, large, table.x),
+            "correct the signs; only changes of stocks and discrepancies may be negative",
         )
     if small.size:
-        found.append(
-            Finding(
-                f"{small.size} industries have an output that rounding made negative; coefficients divide by it as by "
-                "any other, so that accounts add up",
-                _rows(table, small, table.x),
-                "nothing to do, unless the industry has a real output",
-                "warning",
-            )
+        yield Finding(
+            f"{small.size} industries have an output that rounding made negative; coefficients divide by it as by "
+            "any other, so that accounts add up",
+            _rows(table, small, table.x),
+            "nothing to do, unless the industry has a real output",
+            "warning",
         )
-    return found
 
 
-def check_zero_output(table: IOTable, tolerance: float) -> list[Finding]:
+def check_zero_output(table: IOTable, tolerance: float) -> Iterator[Finding]:
     """Industries without output have no inputs."""
     idle = table.x == 0
     used = np.flatnonzero(idle & ((table.Z.sum(axis=0) != 0) | (table.V != 0).any(axis=0)))
-    if not used.size:
-        return []
-    return [
-        Finding(
+    if used.size:
+        yield Finding(
             f"{used.size} industries without output have inputs; their coefficients are 0",
             _rows(table, used, table.Z.sum(axis=0)),
             "give the industry its output, or take out its inputs",
             "warning",
         )
-    ]
 
 
-def check_negative_cells(table: IOTable, tolerance: float) -> list[Finding]:
+def check_negative_cells(table: IOTable, tolerance: float) -> Iterator[Finding]:
     """Intermediate deliveries are not negative, nor is final use apart from changes of stocks."""
-    found = []
     rows, columns = np.nonzero(table.Z < 0)
     if rows.size:
         worst = int(np.argmin(table.Z[rows, columns]))
-        found.append(
-            Finding(
-                f"{rows.size} intermediate deliveries are negative; they are kept",
-                f"the largest: {_label(table, rows[worst])} to {_label(table, columns[worst])}, "
-                f"{table.Z[rows[worst], columns[worst]]:,.6g}",
-                "correct the sign if it is a mistake",
-                "warning",
-            )
+        yield Finding(
+            f"{rows.size} intermediate deliveries are negative; they are kept",
+            f"the largest: {_label(table, rows[worst])} to {_label(table, columns[worst])}, "
+            f"{table.Z[rows[worst], columns[worst]]:,.6g}",
+            "correct the sign if it is a mistake",
+            "warning",
         )
     other = ~table.final_with_role("inventories")
     count = int((table.Y[:, other] < 0).sum())
     stocks = int((table.Y[:, ~other] < 0).sum())
     if count or stocks:
-        found.append(
-            Finding(
-                f"{stocks} cells of changes of stocks and {count} other cells of final use are negative; they are kept",
-                "final use",
-                "nothing to do for stocks; correct the sign of others if it is a mistake",
-                "warning",
-            )
+        yield Finding(
+            f"{stocks} cells of changes of stocks and {count} other cells of final use are negative; they are kept",
+            "final use",
+            "nothing to do for stocks; correct the sign of others if it is a mistake",
+            "warning",
         )
-    return found
 
 
-def check_value_added(table: IOTable, tolerance: float) -> list[Finding]:
+def check_value_added(table: IOTable, tolerance: float) -> Iterator[Finding]:
     """Value added is not negative."""
     if not table.primary_with_roles(VALUE_ADDED_ROLES).any():
-        return []
+        return
     bad = np.flatnonzero(table.value_added < -tolerance * np.abs(table.x))
-    if not bad.size:
-        return []
-    return [
-        Finding(
+    if bad.size:
+        yield Finding(
             f"{bad.size} industries have negative value added",
             _rows(table, bad, table.value_added),
             "look whether their inputs are too high; subsidised industries may be real cases",
             "warning",
         )
-    ]
 
 
-def check_productive(table: IOTable, tolerance: float) -> list[Finding]:
+def check_productive(table: IOTable, tolerance: float) -> Iterator[Finding]:
     """A is productive: every final demand can be met by outputs that are not negative."""
     try:
         result = productivity(table.factor, table.A)
     except InputError as error:
         columns = table.A.sum(axis=0)
-        return [Finding(error.what, _rows(table, np.argsort(-columns), columns), error.fix)]
-    if result.productive:
-        return []
-    radius = "" if np.isnan(result.radius) else f" (spectral radius {result.radius:.4g})"
-    return [
-        Finding(
+        yield Finding(error.what, _rows(table, np.argsort(-columns), columns), error.fix)
+        return
+    if not result.productive:
+        radius = "" if np.isnan(result.radius) else f" (spectral radius {result.radius:.4g})"
+        yield Finding(
             f"A is not productive{radius}: making the table's products takes more of them than is made",
             _rows(table, result.weakest, table.A.sum(axis=0)),
             "look for inputs larger than output in these industries",
         )
-    ]
 
 
-def check_imported_part(table: IOTable, tolerance: float) -> list[Finding]:
+def check_imported_part(table: IOTable, tolerance: float) -> Iterator[Finding]:
     """The imported part of a delivery is no more than the whole."""
     if table.imported is None:
-        return []
+        return
     deliveries, final = (
         int(((part != 0) & (part - whole > tolerance * np.abs(whole) + 1e-12 * float(np.abs(whole).max()))).sum())
         for part, whole in ((table.imported.Z, table.Z), (table.imported.Y, table.Y))
     )
-    if not deliveries + final:
-        return []
-    return [
-        Finding(
+    if deliveries + final:
+        yield Finding(
             f"the imported part exceeds the whole in {deliveries} intermediate deliveries and {final} cells of final "
             "use; domestic deliveries become negative there",
             "imported part",
             "take both from one release; nothing is to be done for changes of stocks",
             "warning",
         )
-    ]
 
 
-Rule = Callable[[IOTable, float], list[Finding]]
-
-RULES: dict[str, Rule] = {
+RULES: dict[str, Callable[[IOTable, float], Iterable[Finding]]] = {
     "value_added_row": check_value_added_row,
     "column_balance": check_column_balance,
     "negative_output": check_negative_output,

@@ -19,9 +19,11 @@ from interlace.errors import InputError, UnknownName, Unsupported
 from interlace.model.options import choices
 from interlace.model.plugins import found
 
-__all__ = ["DEFAULT_PRODUCER_SERVICES", "FUNCTIONS", "Category", "Classification"]
+__all__ = ["DEFAULT_PRODUCER_SERVICES", "FUNCTIONS", "VALUE_ADDED_ROLES", "Category", "Classification"]
 
 DEFAULT_PRODUCER_SERVICES = "narrow"
+VALUE_ADDED_ROLES = ("value_added", "compensation", "operating_surplus", "taxes_on_production")
+"""Roles of the rows that are value added, whole or in parts."""
 STANDARD_DEFINITIONS = ("narrow", "broad", "kibs", "china2015")
 """Definitions that every classification is asked for; one that it lacks is refused, not unknown."""
 
@@ -121,6 +123,17 @@ class Classification:
         # A read-only view of a mapping cannot be sent to another process; a mapping can.
         values = (getattr(self, item.name) for item in fields(self))
         return type(self), tuple(dict(value) if isinstance(value, Mapping) else value for value in values)
+
+    def require_known(self, industries: Iterable[str], final: Iterable[str] = (), primary: Iterable[str] = ()) -> None:
+        """Raise `UnknownName` at an industry, a category of final use or a primary input that is not among these."""
+        for kind, labels, known in (
+            ("industry", industries, self.names),
+            ("category of final use", final, self.final),
+            ("primary input", primary, self.primary),
+        ):
+            for label in dict.fromkeys(labels):
+                if label not in known:
+                    raise UnknownName.of(kind, label, known, where=self.title)
 
     @property
     def codes(self) -> tuple[str, ...]:

@@ -265,10 +265,8 @@ class _Books:
                 self.ready.append((year, [kept[place] for place in range(len(self.jobs))]))
                 continue
             jobs = {place: job for place, job in enumerate(self.jobs) if place not in kept}
-            only = getattr(self.data, "only", None)
-            data = (
-                only(year) if only is not None and read is None else {year: self.data[year] if read is None else read}
-            )
+            part = getattr(self.data, "select_years", None) if read is None else None
+            data = {year: self.data[year] if read is None else read} if part is None else part([year])
             yield Year(year, data, jobs, codes_of(jobs.values(), data))
 
     def _looked_up(self, year: int) -> Any:

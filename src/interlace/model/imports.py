@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -12,7 +13,9 @@ from interlace.kernels._types import Bools, Float
 from interlace.kernels.coefficients import reciprocal
 from interlace.model.classification import Category, Classification
 from interlace.model.imported import Imported
-from interlace.model.table import IOTable
+
+if TYPE_CHECKING:
+    from interlace.model.table import IOTable
 
 __all__ = [
     "IMPORTED_INPUTS",

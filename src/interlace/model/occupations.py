@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 import pandas as pd
 
-from interlace.errors import Finding, InputError, UnknownName
+from interlace.errors import Finding, InputError
 from interlace.kernels._types import Float
 from interlace.model.axes import require_unique
-from interlace.model.cells import fingerprint_of, read_only
+from interlace.model.cells import fingerprint_of, hold
 from interlace.model.checks import CheckReport, run
 from interlace.model.classification import Classification
 from interlace.model.provenance import Provenance
@@ -69,16 +69,10 @@ class Occupations:
             require_unique(getattr(self, name), name)
         if not len(self.industries) or not len(self.occupations):
             raise InputError("the table has no industry or no occupation")
-        strange = [code for code in self.industries if code not in self.classification.codes]
-        if strange:
-            known = self.classification
-            raise UnknownName.of("industry", strange[0], known.codes, where=known.title)
+        self.classification.require_known(self.industries)
         if (self.pay is None) != (self.pay_unit is None):
             raise InputError("pay and its unit go together", fix="give pay and pay_unit, or neither")
-        axes = (self.industries, self.occupations)
-        for name in ("jobs", "pay"):
-            if getattr(self, name) is not None:
-                object.__setattr__(self, name, read_only(getattr(self, name), axes, name))
+        hold(self, dict.fromkeys(("jobs", "pay"), (self.industries, self.occupations)))
 
     @property
     def economies(self) -> tuple[str, ...]:
@@ -107,38 +101,34 @@ class Occupations:
         )
 
 
-def check_negative_jobs(table: Occupations, tolerance: float) -> list[Finding]:
+def check_negative_jobs(table: Occupations, tolerance: float) -> Iterator[Finding]:
     """Jobs and pay are not negative."""
-    found = []
     for name, cells in (("jobs", table.jobs), ("pay", table.pay)):
         if cells is not None and (cells < 0).any():
             row, column = (int(at) for at in np.argwhere(cells < 0)[0])
             what = f"{int((cells < 0).sum())} cells of {name} are negative"
             where = f"the first: {table.industries[row]}, {table.occupations[column]}, {cells[row, column]:,.6g}"
-            found.append(Finding(what, where, "correct the sign, or leave the cell out"))
-    return found
+            yield Finding(what, where, "correct the sign, or leave the cell out")
 
 
-def check_empty_industry(table: Occupations, tolerance: float) -> list[Finding]:
+def check_empty_industry(table: Occupations, tolerance: float) -> Iterator[Finding]:
     """Every industry has jobs."""
     empty = table.industries[~(table.jobs != 0).any(axis=1)]
-    if not len(empty):
-        return []
-    where = ", ".join(map(str, empty[:5]))
-    fix = "leave them out; nothing can be said of their occupations"
-    return [Finding(f"{len(empty)} industries have no jobs", where, fix, "warning")]
+    if len(empty):
+        fix = "leave them out; nothing can be said of their occupations"
+        yield Finding(f"{len(empty)} industries have no jobs", ", ".join(map(str, empty[:5])), fix, "warning")
 
 
-def check_pay_without_jobs(table: Occupations, tolerance: float) -> list[Finding]:
+def check_pay_without_jobs(table: Occupations, tolerance: float) -> Iterator[Finding]:
     """Where pay is known there are jobs."""
-    if table.pay is None or not ((table.pay != 0) & (table.jobs == 0)).any():
-        return []
-    row, column = (int(at) for at in np.argwhere((table.pay != 0) & (table.jobs == 0))[0])
-    where = f"the first: {table.industries[row]}, {table.occupations[column]}"
-    return [Finding("cells have pay and no jobs", where, "give the jobs, or leave the pay out", "warning")]
+    if table.pay is None:
+        return
+    for row, column in np.argwhere((table.pay != 0) & (table.jobs == 0))[:1]:
+        where = f"the first: {table.industries[row]}, {table.occupations[column]}"
+        yield Finding("cells have pay and no jobs", where, "give the jobs, or leave the pay out", "warning")
 
 
-RULES: dict[str, Callable[[Occupations, float], list[Finding]]] = {
+RULES: dict[str, Callable[[Occupations, float], Iterator[Finding]]] = {
     "negative_jobs": check_negative_jobs,
     "empty_industry": check_empty_industry,
     "pay_without_jobs": check_pay_without_jobs,

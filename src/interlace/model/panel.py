@@ -214,10 +214,6 @@ class YearPanel(Generic[D]):
         readers = dict.fromkeys(unwrapped(loader) for loader in self._loaders.values())
         return tuple(dict.fromkeys(code_of(reader) for reader in readers))
 
-    def only(self, year: int) -> Self:
-        """Return the panel of one of the years, for work that is sent to another process."""
-        return self.select_years([year])
-
     def select_years(self, years: Iterable[int] | None) -> Self:
         """Return the panel of some of its years, all for None.
 
@@ -287,8 +283,10 @@ class TablePanel(YearPanel[IOTable]):
         known = None if codes is None else sorted(codes)
         classification = self.classification.with_producer_services(name, known)
         members = sorted(classification.producer_service_codes())
-        change = Change(partial(_redefined, name=name, codes=known), partial(_defined, name=name, members=members))
-        return self._changed(change, classification)
+        # Methods, not closures, so that a panel can be sent to another process.
+        change = partial(IOTable.with_producer_services, name=name, codes=known)
+        step = partial(Provenance.then, action="producer services defined", definition=name, industries=members)
+        return self._changed(Change(change, step), classification)
 
     def domestic(self) -> TablePanel:
         """Return the panel of domestic deliveries, each table's `IOTable.domestic`; `interlace.load` knows its name."""
@@ -342,14 +340,3 @@ def _itself(table: D) -> D:
 
 def _provenance_of(table: Dated) -> Provenance:
     return table.provenance
-
-
-# Changes are functions of this module, not closures, so that a panel can be sent to another process.
-
-
-def _redefined(table: IOTable, *, name: str, codes: list[str] | None) -> IOTable:
-    return table.with_producer_services(name, codes)
-
-
-def _defined(provenance: Provenance, *, name: str, members: list[str]) -> Provenance:
-    return provenance.then("producer services defined", definition=name, industries=members)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 from interlace.errors import InputError
@@ -136,13 +136,7 @@ class Provenance:
         return {
             "digest": self.digest,
             "source": {
-                "name": source.name,
-                "title": source.title,
-                "publisher": source.publisher,
-                "version": source.version,
-                "licence": source.licence,
-                "citation": source.citation,
-                "url": source.url,
+                **{item.name: getattr(source, item.name) for item in fields(source)},
                 "files": [{"name": name, "sha256": sha256} for name, sha256 in source.files],
             },
             "steps": [{"action": step.action, "parameters": dict(step.parameters)} for step in self.steps],

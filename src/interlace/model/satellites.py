@@ -6,6 +6,7 @@ import io
 import math
 import os
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -16,8 +17,10 @@ from interlace.model.axes import align
 from interlace.model.economies import canonical
 from interlace.model.files import read_limited, sha256_of
 from interlace.model.options import choices
-from interlace.model.table import IOTable
 from interlace.model.units import Unit
+
+if TYPE_CHECKING:
+    from interlace.model.table import IOTable
 
 __all__ = ["Values", "attach", "persons_in", "row", "unit_of"]
 

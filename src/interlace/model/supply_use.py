@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import cast
 
 import numpy as np
 import pandas as pd
 
-from interlace.errors import InputError, UnknownName, Unsupported
+from interlace.errors import InputError, Unsupported
 from interlace.kernels._types import Bools, Float
 from interlace.kernels.coefficients import input_coefficients
 from interlace.model import _supply_use_checks as checks
 from interlace.model.axes import require_unique
-from interlace.model.cells import fingerprint_of, frozen, read_only
+from interlace.model.cells import fingerprint_of, frozen, hold
 from interlace.model.checks import CheckReport
 from interlace.model.classification import Classification
 from interlace.model.imported import Imported
@@ -99,7 +98,7 @@ class SupplyUse:
             require_unique(getattr(self, name), name)
         if not len(self.industries) or not len(self.commodities):
             raise InputError("the supply-use table has no industry or no commodity")
-        self._check_labels()
+        self.classification.require_known(self.industries, self.final, self.primary)
         if (self.use_imported is None) != (self.Y_imported is None):
             raise InputError(
                 "the imported part is given for one side of use only",
@@ -110,22 +109,9 @@ class SupplyUse:
             "make": (i, c), "use": (c, i), "Y": (c, k), "V": (m, i), "imports": (c,), "use_imported": (c, i),
             "Y_imported": (c, k), "output": (i,),
         }  # fmt: skip
-        for name, labels in axes.items():
-            if getattr(self, name) is not None:
-                object.__setattr__(self, name, read_only(getattr(self, name), labels, name))
+        hold(self, axes)
         object.__setattr__(self, "apart", choices("commodity", self.apart, list(self.commodities)))
         object.__setattr__(self, "commodity_names", dict(self.commodity_names))
-
-    def _check_labels(self) -> None:
-        known = self.classification
-        for kind, labels, names in (
-            ("industry", self.industries, known.codes),
-            ("category of final use", self.final, tuple(known.final)),
-            ("primary input", self.primary, tuple(known.primary)),
-        ):
-            strange = [label for label in labels if label not in names]
-            if strange:
-                raise UnknownName.of(kind, strange[0], names, where=known.title)
 
     @property
     def economies(self) -> tuple[str, ...]:
@@ -151,23 +137,23 @@ class SupplyUse:
     def g(self) -> Float:
         """Output of each industry, shape (i,): the publisher's, or what its make row adds up to."""
         total: Float = self.make.sum(axis=1) if self.output is None else self.output
-        return cast("Float", frozen(total.copy()))
+        return frozen(total.copy())
 
     @cached_property
     def q(self) -> Float:
         """Output of each commodity by its uses, shape (c,): intermediate and final use less imports."""
         total: Float = self.use.sum(axis=1) + self.Y.sum(axis=1)
-        return cast("Float", frozen(total if self.imports is None else total - self.imports))
+        return frozen(total if self.imports is None else total - self.imports)
 
     @cached_property
     def D(self) -> Float:
         """Market shares, shape (i, c): what part of a commodity each industry makes; 0 for one that nobody makes."""
-        return cast("Float", frozen(input_coefficients(self.make, self.make.sum(axis=0))))
+        return frozen(input_coefficients(self.make, self.make.sum(axis=0)))
 
     @cached_property
     def B(self) -> Float:
         """Use of commodities in a unit of industry output, shape (c, i)."""
-        return cast("Float", frozen(input_coefficients(self.use, self.g)))
+        return frozen(input_coefficients(self.use, self.g))
 
     def check(self, *, strict: bool = False, tolerance: float | None = None) -> CheckReport:
         """Run every rule on the table; see `interlace.model._supply_use_checks.check`."""
@@ -232,9 +218,7 @@ class SupplyUse:
                 f"({self.commodity_names.get(code, code)}), so nothing says whose product they are",
                 fix="name them in apart: they become rows of their own",
             )
-        strange = [name for name in names if name not in self.classification.codes]
-        if strange:
-            raise UnknownName.of("industry", strange[0], self.classification.codes, where=self.classification.title)
+        self.classification.require_known(names)
         return kept
 
     def _table(self, Z: Float, Y: Float, V: Float, x: Float, rows: Float, apart: Sequence[str]) -> IOTable:

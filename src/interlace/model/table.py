@@ -5,30 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from interlace.errors import InputError, UnknownName, Unsupported
+from interlace.errors import InputError, Unsupported
 from interlace.kernels._types import Bools, Float, Ints
 from interlace.kernels.coefficients import input_coefficients, reciprocal
 from interlace.kernels.factor import Factor, factorise_table
+from interlace.model import aggregation, checks, html, imports, satellites
 from interlace.model.axes import require_unique
-from interlace.model.cells import fingerprint_of, frozen, label_pairs, read_only
-from interlace.model.classification import Classification
+from interlace.model.cells import fingerprint_of, frozen, hold, label_pairs
+from interlace.model.classification import VALUE_ADDED_ROLES, Classification
 from interlace.model.imported import Imported
 from interlace.model.options import choices
 from interlace.model.provenance import Provenance
+from interlace.model.satellites import Values
 from interlace.model.units import Unit
 
-if TYPE_CHECKING:
-    from interlace.model.checks import CheckReport
-    from interlace.model.satellites import Values
-
 __all__ = ["IOTable"]
-
-VALUE_ADDED_ROLES = ("value_added", "compensation", "operating_surplus", "taxes_on_production")
 
 OF_CELLS = ("x", "A", "factor", "Y_by_economy", "Z_by_economy", "bilateral_exports")
 """What is made of cells and labels, whatever the classification says of them."""
@@ -107,9 +103,7 @@ class IOTable:
             "imports": (industries,),
             "residual": (industries,),
         }
-        for name, labels in axes.items():
-            if getattr(self, name) is not None:
-                object.__setattr__(self, name, read_only(getattr(self, name), labels, name))
+        hold(self, axes)
         if self.imported is not None:
             if self.imports is None:
                 raise InputError(
@@ -123,15 +117,8 @@ class IOTable:
             object.__setattr__(self, "satellites", self.satellites.copy())
 
     def _check_labels(self) -> None:
-        known = self.classification
-        for kind, labels, names in (
-            ("industry", self.industries.get_level_values(1), known.codes),
-            ("category of final use", self.final.get_level_values(1), tuple(known.final)),
-            ("primary input", self.primary, tuple(known.primary)),
-        ):
-            strange = [label for label in labels.unique() if label not in names]
-            if strange:
-                raise UnknownName.of(kind, strange[0], names, where=known.title)
+        industries, final = (labels.get_level_values(1).unique() for labels in (self.industries, self.final))
+        self.classification.require_known(industries, final, self.primary)
         homeless = [code for code in self.final.get_level_values(0).unique() if code not in self.economies]
         if homeless:
             raise InputError(
@@ -155,14 +142,12 @@ class IOTable:
     def economy_of(self) -> Ints:
         """Position of each industry's economy in `economies`, shape (n,)."""
         positions = pd.Index(self.economies).get_indexer(self.industries.get_level_values("economy"))
-        return cast("Ints", frozen(positions))
+        return frozen(positions)
 
     @cached_property
     def codes(self) -> np.typing.NDArray[np.object_]:
         """Industry code of each row, shape (n,)."""
-        return cast(
-            "np.typing.NDArray[np.object_]", frozen(np.array(self.industries.get_level_values(1), dtype=object))
-        )
+        return frozen(np.array(self.industries.get_level_values(1), dtype=object))
 
     @property
     def is_multiregional(self) -> bool:
@@ -231,12 +216,12 @@ class IOTable:
             x = x - self.imports
         if self.residual is not None:
             x = x + self.residual
-        return cast("Float", frozen(x))
+        return frozen(x)
 
     @cached_property
     def A(self) -> Float:
         """Input coefficients, shape (n, n); columns without output are zero."""
-        return cast("Float", frozen(input_coefficients(self.Z, self.x)))
+        return frozen(input_coefficients(self.Z, self.x))
 
     @cached_property
     def value_added(self) -> Float:
@@ -255,13 +240,12 @@ class IOTable:
                 where=", ".join(str(row) for row in self.primary[rows]),
                 fix="keep the row of value added, or its parts",
             )
-        return cast("Float", frozen(self.V[rows].sum(axis=0)))
+        return frozen(self.V[rows].sum(axis=0))
 
     @cached_property
     def v(self) -> Float:
         """Value added in a unit of output, shape (n,); 0 without output."""
-        v: Float = frozen(self.value_added * reciprocal(self.x))
-        return v
+        return frozen(self.value_added * reciprocal(self.x))
 
     @cached_property
     def factor(self) -> Factor:
@@ -283,14 +267,14 @@ class IOTable:
         out = np.zeros((self.n, len(self.economies)))
         for g in range(len(self.economies)):
             out[:, g] = cells[:, position == g].sum(axis=1)
-        return cast("Float", frozen(out))
+        return frozen(out)
 
     @cached_property
     def bilateral_exports(self) -> Float:
         """Exports of each industry to each economy, intermediate and final, shape (n, economies); 0 at home."""
         flows = self.Z_by_economy + self.Y_by_economy
         flows[np.arange(self.n), self.economy_of] = 0.0
-        return cast("Float", frozen(flows))
+        return frozen(flows)
 
     @cached_property
     def exports(self) -> Float:
@@ -317,14 +301,12 @@ class IOTable:
         owners = pd.Index(self.economies).get_indexer(self.final.get_level_values("economy")[declared])
         at_home = owners == self.economy_of[:, None]
         leaving = np.where(at_home, self.Y[:, declared], 0.0).sum(axis=1)
-        total: Float = frozen(self.bilateral_exports.sum(axis=1) + leaving)
-        return total
+        return frozen(self.bilateral_exports.sum(axis=1) + leaving)
 
     @cached_property
     def inventories(self) -> Float:
         """Change of stocks of each industry's product, shape (n,), wherever it is held."""
-        total: Float = frozen(self.Y[:, self.final_with_role("inventories")].sum(axis=1))
-        return total
+        return frozen(self.Y[:, self.final_with_role("inventories")].sum(axis=1))
 
     @property
     def digest(self) -> str:
@@ -342,11 +324,9 @@ class IOTable:
 
     # New tables ---------------------------------------------------------------------------------------------------
 
-    def check(self, *, strict: bool = False, tolerance: float | None = None) -> CheckReport:
+    def check(self, *, strict: bool = False, tolerance: float | None = None) -> checks.CheckReport:
         """Run every named rule on the table; see `interlace.model.checks.check`."""
-        from interlace.model.checks import check
-
-        return check(self, strict=strict, tolerance=tolerance)
+        return checks.check(self, strict=strict, tolerance=tolerance)
 
     def aggregate(
         self,
@@ -357,15 +337,11 @@ class IOTable:
         title: str | None = None,
     ) -> IOTable:
         """Merge economies or industries; see `interlace.model.aggregation.aggregate`."""
-        from interlace.model.aggregation import aggregate
-
-        return aggregate(self, economies, industries, names=names, title=title)
+        return aggregation.aggregate(self, economies, industries, names=names, title=title)
 
     def select(self, economies: Iterable[str]) -> IOTable:
         """Keep some economies and fold all others into the rest of the world; see `aggregation.select`."""
-        from interlace.model.aggregation import select
-
-        return select(self, economies)
+        return aggregation.select(self, economies)
 
     def with_producer_services(self, name: str, codes: Iterable[str] | None = None) -> IOTable:
         """Return the table with another default definition of producer services.
@@ -393,21 +369,15 @@ class IOTable:
         self, name: str, values: Values, unit: Unit | str, *, covers: Iterable[str] | None = None
     ) -> IOTable:
         """Return the table with a row such as employment beside it; see `interlace.model.satellites.attach`."""
-        from interlace.model.satellites import attach
-
-        return attach(self, name, values, unit, covers=covers)
+        return satellites.attach(self, name, values, unit, covers=covers)
 
     def domestic(self) -> IOTable:
         """Return the table of domestic deliveries, by the publisher's imported part; see `interlace.model.imports`."""
-        from interlace.model.imports import domestic
-
-        return domestic(self)
+        return imports.domestic(self)
 
     def with_proportional_imports(self) -> IOTable:
         """Return the table of domestic deliveries under import proportionality; see `interlace.model.imports`."""
-        from interlace.model.imports import with_proportional_imports
-
-        return with_proportional_imports(self)
+        return imports.with_proportional_imports(self)
 
     def __reduce__(self) -> tuple[object, ...]:
         # Only what it was made of: A, the factors and the like are made again, and the arrays are read-only again.
@@ -421,6 +391,4 @@ class IOTable:
         )
 
     def _repr_html_(self) -> str:
-        from interlace.model.html import table_html
-
-        return table_html(self)
+        return html.table_html(self)

@@ -7,7 +7,8 @@ import pandas as pd
 
 from interlace.errors import InputError, Unsupported
 from interlace.kernels._types import Float
-from interlace.model.table import VALUE_ADDED_ROLES, IOTable
+from interlace.model.classification import VALUE_ADDED_ROLES
+from interlace.model.table import IOTable
 
 
 def price_levels(deflators: pd.DataFrame | pd.Series, table: IOTable) -> Float:

@@ -12,7 +12,7 @@ import re
 from collections.abc import Mapping
 from itertools import product
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 
@@ -180,4 +180,4 @@ def _cells(array: Any, n: int, name: str, file: Path) -> Float:
         raise wrong(file, f"{name} of {file.name} has the shape {cells.shape}; its labels call for {n} rows", None)
     if not np.issubdtype(cells.dtype, np.number):
         raise wrong(file, f"{name} of {file.name} holds text where numbers should stand", None)
-    return cast("Float", frozen(np.array(cells, dtype=np.float64, order="C")))
+    return frozen(np.array(cells, dtype=np.float64, order="C"))

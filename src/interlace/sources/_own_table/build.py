@@ -11,9 +11,9 @@ import pandas as pd
 
 from interlace.kernels._types import Float
 from interlace.model.checks import BALANCE_TOLERANCE, RULES
-from interlace.model.classification import Category, Classification
+from interlace.model.classification import VALUE_ADDED_ROLES, Category, Classification
 from interlace.model.provenance import Provenance, Source, Step
-from interlace.model.table import VALUE_ADDED_ROLES, IOTable
+from interlace.model.table import IOTable
 from interlace.model.units import Unit
 from interlace.sources._own_table.about import About
 from interlace.sources._own_table.blocks import Blocks
