@@ -36,7 +36,9 @@ def indicators_command() -> None:
 
 
 @app.command("explain")
-def explain_command(indicator: Annotated[str, typer.Argument(metavar="ID", help="Id of the indicator or the analysis.")]) -> None:
+def explain_command(
+    indicator: Annotated[str, typer.Argument(metavar="ID", help="Id of the indicator or the analysis.")],
+) -> None:
     """Say how an indicator or an analysis is made, read and cited."""
     from interlace.indicators import explain
 
