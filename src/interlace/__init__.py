@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import importlib
+import importlib.util
 import logging
+import pkgutil
 from typing import TYPE_CHECKING, Any
 
 from interlace._version import __version__
@@ -57,22 +59,6 @@ _HOMES = {
     "Classification": ("interlace.model.classification", "Classification"),
     "Result": ("interlace.model.result", "Result"),
 }
-_PACKAGES = (
-    "bundled",
-    "claims",
-    "errors",
-    "exports",
-    "figures",
-    "indicators",
-    "kernels",
-    "library",
-    "model",
-    "report",
-    "sda",
-    "sources",
-    "value_chain",
-    "words",
-)
 
 # What Interlace logs is heard only where the user sets up logging.
 logging.getLogger("interlace").addHandler(logging.NullHandler())
@@ -85,10 +71,10 @@ def __getattr__(name: str) -> Any:
         value = getattr(importlib.import_module(module), attribute)
         globals()[name] = value
         return value
-    if name in _PACKAGES:
+    if not name.startswith("_") and importlib.util.find_spec(f"interlace.{name}") is not None:
         return importlib.import_module(f"interlace.{name}")
     raise AttributeError(f"module 'interlace' has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:
-    return sorted({*__all__, *_PACKAGES})
+    return sorted({*__all__, *(item.name for item in pkgutil.iter_modules(__path__) if item.name[0] != "_")})

@@ -9,6 +9,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 from numbers import Integral
 from typing import Literal, Self
 
@@ -91,11 +92,7 @@ class InterlaceError(Exception):
         return self.finding.text
 
     def __reduce__(self) -> tuple[object, ...]:
-        return (_rebuild, (type(self), self.what, self.where, self.fix))
-
-
-def _rebuild(kind: type[InterlaceError], what: str, where: str | None, fix: str | None) -> InterlaceError:
-    return kind(what, where=where, fix=fix)
+        return partial(type(self), where=self.where, fix=self.fix), (self.what,)
 
 
 def spans(years: Iterable[object]) -> str:

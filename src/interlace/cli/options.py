@@ -31,12 +31,10 @@ def _connected(context: typer.Context, address: str | None) -> str | None:
 
 def _writable(output: Path | None) -> Path | None:
     """Refuse a name that does not end like one of the files that can be written: before the work begins."""
-    if output is not None and output.suffix.lower() not in SUFFIXES:
-        raise InputError(
-            f"cannot tell from the suffix {output.suffix!r} how to write {output.name}",
-            where="--output",
-            fix="end the name with one of " + ", ".join(SUFFIXES),
-        )
+    if output is not None:
+        from interlace.model.files import suffix_of
+
+        suffix_of(output, SUFFIXES, where="--output")
     return output
 
 

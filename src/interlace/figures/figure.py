@@ -14,11 +14,11 @@ import numpy as np
 import pandas as pd
 
 from interlace import words
-from interlace.errors import InputError, MissingExtra
+from interlace.errors import MissingExtra
 from interlace.figures import outlines
-from interlace.model.files import atomic_write, neutralise
+from interlace.model.files import atomic_write, neutralise, suffix_of
 
-__all__ = ["EXPORT_WIDTH", "Figure", "safe_csv", "safe_json", "slug"]
+__all__ = ["EXPORT_WIDTH", "Figure", "safe_json", "slug"]
 
 EXPORT_WIDTH = 900
 SHARED = (outlines.NAME,)
@@ -238,18 +238,15 @@ class Figure:
             If the file cannot be written; nothing is left half-written.
         """
         target = Path(path)
-        suffix = target.suffix.lower()
         writers: dict[str, Callable[[], str | bytes]] = {
-            ".json": lambda: json.dumps(self.framed_spec(), ensure_ascii=False, indent=1) + "\n",
+            ".json": lambda: json.dumps(self.framed_spec(), ensure_ascii=False, indent=1) + "
+",
             ".html": self.to_html,
             ".png": lambda: self.to_image("png"),
             ".svg": lambda: self.to_image("svg"),
             ".csv": self.to_csv,
         }
-        if suffix not in writers:
-            fix = "end the name with one of " + ", ".join(writers)
-            raise InputError(f"cannot tell from the suffix {target.suffix!r} how to write {target.name}", fix=fix)
-        return atomic_write(target, writers[suffix]())
+        return atomic_write(target, writers[suffix_of(target, writers)]())
 
     def __repr__(self) -> str:
         return f"<Figure {self.id}: {self.title}>"

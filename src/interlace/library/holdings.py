@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import warnings
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -77,11 +78,9 @@ class Holding:
     def bears(self, measure: Measure) -> bool:
         """Whether the dataset is of the kind that a measure needs, and holds what it needs."""
         if measure.id not in self._borne:
-            try:
+            self._borne[measure.id] = False
+            with suppress(Unsupported):
                 measure.needs.check(self.latest, measure.title)
-            except Unsupported:
-                self._borne[measure.id] = False
-            else:
                 self._borne[measure.id] = True
         return self._borne[measure.id]
 

@@ -9,39 +9,12 @@ import numpy as np
 
 from interlace.errors import Finding
 from interlace.kernels._types import Float
-from interlace.model.checks import CheckReport, beyond, listed, run
+from interlace.model.checks import beyond, listed
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from interlace.model.supply_use import SupplyUse
-
-
-def check(table: SupplyUse, *, strict: bool = False, tolerance: float | None = None) -> CheckReport:
-    """Run every rule of `RULES` on supply and use tables.
-
-    Parameters
-    ----------
-    table : SupplyUse
-    strict : bool
-        Raise at the first error instead of reporting it.
-    tolerance : float, optional
-        Largest imbalance as a share of the total; beside it, sums of cells rounded to whole units may miss their total
-        by half a unit for each cell that is not zero.
-
-    Returns
-    -------
-    CheckReport
-        An industry whose inputs do not add up to its output, or a commodity that is used and that nobody makes, is an
-        error. A make table that does not fit the use table is a warning: `industry_by_industry` books the difference
-        as the residual.
-
-    Raises
-    ------
-    InputError
-        Under `strict`, if a rule finds an error.
-    """
-    return run(RULES, table, strict=strict, tolerance=tolerance)
 
 
 def check_industry_balance(table: SupplyUse, tolerance: float) -> Iterator[Finding]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -105,7 +105,7 @@ def _merge_economies(table: IOTable, groups: Mapping[str, Sequence[str]]) -> IOT
     industries = _renamed(table.industries, new_codes, {}, order)
     final = _renamed(table.final, new_codes, {}, order)
     provenance = table.provenance.then("economies merged", groups={new: list(olds) for new, olds in groups.items()})
-    return _summed(table, industries, final, replace(table, provenance=provenance))
+    return _summed(table, industries, final, provenance=provenance)
 
 
 def _merge_industries(
@@ -117,15 +117,14 @@ def _merge_industries(
     industries = _renamed(table.industries, {}, new_of, list(table.economies), list(groups))
     provenance = table.provenance.then("industries merged", groups={new: list(olds) for new, olds in groups.items()})
     final = _renamed(table.final, {}, {}, list(table.economies))
-    return _summed(table, industries, final, replace(table, provenance=provenance), classification=classification)
+    return _summed(table, industries, final, provenance=provenance, classification=classification)
 
 
-class _Axis:
+class _Axis(NamedTuple):
     """New labels of an axis, and the new position of each old one."""
 
-    def __init__(self, labels: pd.MultiIndex, positions: Ints) -> None:
-        self.labels = labels
-        self.positions = positions
+    labels: pd.MultiIndex
+    positions: Ints
 
 
 def _renamed(
@@ -151,7 +150,7 @@ def _sum_rows(cells: Float, axis: _Axis) -> Float:
     return out
 
 
-def _summed(table: IOTable, industries: _Axis, final: _Axis, base: IOTable, **changes: object) -> IOTable:
+def _summed(table: IOTable, industries: _Axis, final: _Axis, **changes: object) -> IOTable:
     if table.satellites is not None:
         raise Unsupported(
             "satellites cannot be merged without knowing which of their rows add up",
@@ -163,7 +162,7 @@ def _summed(table: IOTable, industries: _Axis, final: _Axis, base: IOTable, **ch
 
     part = table.imported
     return replace(
-        base,
+        table,
         Z=both(table.Z, industries),
         Y=both(table.Y, final),
         V=_sum_rows(table.V.T, industries).T,

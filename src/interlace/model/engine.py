@@ -13,6 +13,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Se
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from itertools import chain
+from operator import itemgetter
 from typing import Any, Protocol
 
 import pandas as pd
@@ -197,15 +198,12 @@ def run(
     What a closure, or a function of the script itself, computes is not kept, since nothing tells it from another.
     """
     found: dict[int, pd.DataFrame] = {}
-    done = _done(data, [Job(id, function, dict(options))], _wanted(data, years), workers, cache)
-    with closing(done):
-        for year, outcomes in done:
-            with _naming(year):
-                if isinstance(outcomes[0], Unsupported):
-                    raise outcomes[0]
-            found[year] = outcomes[0]
-            if progress is not None:
-                progress(year)
+    with closing(_done(data, [Job(id, function, dict(options))], years, workers, progress, cache)) as done:
+        for year, (outcome,) in done:
+            if isinstance(outcome, Unsupported):
+                with _naming(year):
+                    raise outcome
+            found[year] = outcome
     return dict(sorted(found.items()))
 
 
@@ -232,18 +230,8 @@ def run_jobs(
         Years ascending; of each the outcomes in the order of the jobs, a refusal in the place of what the data cannot
         bear.
     """
-    found: dict[int, list[Outcome]] = {}
-    with closing(_done(data, jobs, _wanted(data, years), workers, cache)) as done:
-        for year, outcomes in done:
-            found[year] = outcomes
-            if progress is not None:
-                progress(year)
-    return dict(sorted(found.items()))
-
-
-def _wanted(data: Dataset, years: Iterable[int] | None) -> list[int]:
-    name = getattr(data, "name", None)
-    return chosen_years(years, data.years, where=f"the panel {name!r}" if name else None)
+    with closing(_done(data, jobs, years, workers, progress, cache)) as done:
+        return dict(sorted(done, key=itemgetter(0)))
 
 
 class _Books:
@@ -303,10 +291,17 @@ class _Books:
 
 
 def _done(
-    data: Dataset, jobs: Sequence[Job], years: Sequence[int], workers: int | None, cache: bool
+    data: Dataset,
+    jobs: Sequence[Job],
+    years: Iterable[int] | None,
+    workers: int | None,
+    progress: Callable[[int], None] | None,
+    cache: bool,
 ) -> Generator[tuple[int, list[Outcome]]]:
-    """Yield each year with its outcomes as it is done."""
-    books = _Books(data, jobs, years, cache)
+    """Yield each year with its outcomes as it is done, and tell its progress once it has been taken."""
+    name = getattr(data, "name", None)
+    wanted = chosen_years(years, data.years, where=f"the panel {name!r}" if name else None)
+    books = _Books(data, jobs, wanted, cache)
     computed = False
     with closing(_answers(books, workers if workers is None else count("workers", workers))) as answers:
         for done in answers:
@@ -314,7 +309,10 @@ def _done(
                 computed = True
                 books.enter(done)
             while books.ready:
-                yield books.ready.popleft()
+                year, outcomes = books.ready.popleft()
+                yield year, outcomes
+                if progress is not None:
+                    progress(year)
     if cache and computed:
         kept_frames.trim()
 

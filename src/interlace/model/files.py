@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 from interlace.errors import InputError, OutputError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
 __all__ = [
     "EXPANDED_LIMIT",
@@ -32,6 +32,7 @@ __all__ = [
     "read_limited",
     "require_file",
     "sha256_of",
+    "suffix_of",
 ]
 
 EXPANDED_LIMIT = 500_000_000
@@ -371,6 +372,26 @@ def _mode_for(target: Path) -> int:
         mask = os.umask(0)
         os.umask(mask)
         return 0o666 & ~mask
+
+
+def suffix_of(
+    path: str | os.PathLike[str], known: Iterable[str], what: str | None = None, where: str | None = None
+) -> str:
+    """Return how a file's name ends, in lower case: one of the `known` ways in which `what` can be written.
+
+    Raises
+    ------
+    InputError
+        If it ends otherwise.
+    """
+    file, endings = Path(path), list(known)
+    if file.suffix.lower() not in endings:
+        raise InputError(
+            f"cannot tell from the suffix {file.suffix!r} how to write {what or file.name}",
+            where=where,
+            fix="end the name with " + ("one of " if len(endings) > 1 else "") + ", ".join(endings),
+        )
+    return file.suffix.lower()
 
 
 def neutralise(text: str) -> str:

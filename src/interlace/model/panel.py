@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass
 from functools import partial, reduce
 from typing import Any, Generic, Protocol, Self, TypeVar, runtime_checkable
@@ -223,19 +224,15 @@ class YearPanel(Generic[D]):
             If the panel has no such year.
         """
         kept = chosen_years(years, self.years, where=f"the panel {self.name!r}")
-        part = type(self)(
-            self.name,
-            {year: self._loaders[year] for year in kept},
-            {year: self._provenances[year] for year in kept},
-            self.economies,
-            self.classification,
-            self._changes,
-            in_memory=self._in_memory,
-        )
-        for year in kept:
-            if year in self._known:
-                part.remember(year, self._known[year])
-        return part
+        held = {name: getattr(self, name) for name in ("_loaders", "_provenances", "_known")}
+        return self._with(**{name: {year: of[year] for year in kept if year in of} for name, of in held.items()})
+
+    def _with(self, **parts: Any) -> Self:
+        """Return the panel with other parts, the rest as it is."""
+        made = copy(self)
+        for name, value in parts.items():
+            setattr(made, name, value)
+        return made
 
     def remember(self, year: int, provenance: Provenance) -> None:
         """Keep the provenance of a table that was read elsewhere, so that `provenance` need not read it again."""
@@ -258,15 +255,7 @@ class YearPanel(Generic[D]):
         return self._changed(Change(change), classification)
 
     def _changed(self, change: Change[D], classification: Classification) -> Self:
-        return type(self)(
-            self.name,
-            self._loaders,
-            self._provenances,
-            self.economies,
-            classification,
-            (*self._changes, change),
-            in_memory=self._in_memory,
-        )
+        return self._with(classification=classification, _changes=(*self._changes, change), _known={})
 
     def __repr__(self) -> str:
         years, names = self.years, self.economies

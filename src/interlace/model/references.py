@@ -2,31 +2,24 @@
 
 from __future__ import annotations
 
-import tomllib
-from functools import cache
-from importlib import resources
 from typing import Any
 
 from interlace.errors import UnknownName
+from interlace.model.books import book
 
 __all__ = ["bibtex", "citation", "keys"]
 
 
-@cache
-def _book() -> dict[str, dict[str, Any]]:
-    text = resources.files("interlace.model").joinpath("references.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
-
-
 def keys() -> tuple[str, ...]:
     """Return every key of the book."""
-    return tuple(_book())
+    return tuple(book("references"))
 
 
 def _entry(key: str) -> dict[str, Any]:
-    if key not in _book():
-        raise UnknownName.of("reference", key, _book())
-    return _book()[key]
+    known: dict[str, dict[str, Any]] = book("references")
+    if key not in known:
+        raise UnknownName.of("reference", key, known)
+    return known[key]
 
 
 def citation(key: str) -> str:

@@ -18,7 +18,8 @@ from pandas.api.types import is_numeric_dtype
 from interlace.errors import InputError
 from interlace.model import writing
 from interlace.model.economies import canonical
-from interlace.model.files import atomic_write
+from interlace.model.files import atomic_write, suffix_of
+from interlace.model.html import result_html
 from interlace.model.options import choice, choices, named
 from interlace.model.provenance import Provenance
 
@@ -218,19 +219,11 @@ class Result:
             ".xlsx": self.to_xlsx,
         }
         target = Path(path)
-        form = forms.get(target.suffix.lower())
-        if form is None:
-            raise InputError(
-                f"cannot tell from the suffix {target.suffix!r} how to write {target.name}",
-                fix="end the name with one of " + ", ".join(forms),
-            )
-        content = form()
+        content = forms[suffix_of(target, forms)]()
         return atomic_write(target, content.encode() if isinstance(content, str) else content)
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.measure}: {len(self.data)} rows, {self.digest}>"
 
     def _repr_html_(self) -> str:
-        from interlace.model.html import result_html
-
         return result_html(self)

@@ -12,10 +12,10 @@ import pandas as pd
 from interlace.errors import InputError, Unsupported
 from interlace.kernels._types import Bools, Float
 from interlace.kernels.coefficients import input_coefficients
-from interlace.model import _supply_use_checks as checks
+from interlace.model._supply_use_checks import RULES
 from interlace.model.axes import require_unique
 from interlace.model.cells import fingerprint_of, frozen, hold
-from interlace.model.checks import CheckReport
+from interlace.model.checks import CheckReport, run
 from interlace.model.classification import Classification
 from interlace.model.imported import Imported
 from interlace.model.options import choices
@@ -156,8 +156,29 @@ class SupplyUse:
         return frozen(input_coefficients(self.use, self.g))
 
     def check(self, *, strict: bool = False, tolerance: float | None = None) -> CheckReport:
-        """Run every rule on the table; see `interlace.model._supply_use_checks.check`."""
-        return checks.check(self, strict=strict, tolerance=tolerance)
+        """Run every named rule on the tables.
+
+        Parameters
+        ----------
+        strict : bool
+            Raise at the first error instead of reporting it.
+        tolerance : float, optional
+            Largest imbalance as a share of the total; beside it, sums of cells rounded to whole units may miss their
+            total by half a unit for each cell that is not zero.
+
+        Returns
+        -------
+        CheckReport
+            An industry whose inputs do not add up to its output, or a commodity that is used and that nobody makes, is
+            an error. A make table that does not fit the use table is a warning: `industry_by_industry` books the
+            difference as the residual.
+
+        Raises
+        ------
+        InputError
+            Under `strict`, if a rule finds an error.
+        """
+        return run(RULES, self, strict=strict, tolerance=tolerance)
 
     # The symmetric table ------------------------------------------------------------------------------------------
 

@@ -19,7 +19,7 @@ from interlace.model.axes import require_unique
 from interlace.model.cells import fingerprint_of, frozen, hold, label_pairs
 from interlace.model.classification import VALUE_ADDED_ROLES, Classification
 from interlace.model.imported import Imported
-from interlace.model.options import choices
+from interlace.model.options import choice
 from interlace.model.provenance import Provenance
 from interlace.model.satellites import Values
 from interlace.model.units import Unit
@@ -177,10 +177,8 @@ class IOTable:
 
     def of_economy(self, economy: str) -> Bools:
         """Return which industries belong to `economy`, shape (n,)."""
-        return np.asarray(self.economy_of == self._economy_position(economy), dtype=np.bool_)
-
-    def _economy_position(self, economy: str) -> int:
-        return self.economies.index(choices("economy", [economy], self.economies)[0])
+        position = self.economies.index(choice("economy", economy, self.economies))
+        return np.asarray(self.economy_of == position, dtype=np.bool_)
 
     def in_codes(self, codes: Iterable[str]) -> Bools:
         """Return which industries have one of `codes`, shape (n,)."""
@@ -196,15 +194,13 @@ class IOTable:
 
     def final_with_role(self, role: str) -> Bools:
         """Return which columns of final use play `role`, shape (k,)."""
-        categories = self.final.get_level_values("category")
-        roles = {code: category.role for code, category in self.classification.final.items()}
-        return np.array([roles.get(category) == role for category in categories], dtype=np.bool_)
+        known = self.classification.final
+        return np.array([known[code].role == role for code in self.final.get_level_values("category")], dtype=np.bool_)
 
     def primary_with_roles(self, roles: Iterable[str]) -> Bools:
         """Return which rows of V play one of `roles`, shape (m,)."""
-        wanted = set(roles)
-        known = {code: category.role for code, category in self.classification.primary.items()}
-        return np.array([known.get(row) in wanted for row in self.primary], dtype=np.bool_)
+        wanted, known = set(roles), self.classification.primary
+        return np.array([known[row].role in wanted for row in self.primary], dtype=np.bool_)
 
     # Numbers ------------------------------------------------------------------------------------------------------
 

@@ -6,45 +6,14 @@ import math
 import re
 from dataclasses import dataclass
 
-__all__ = ["CURRENCIES", "HEADS", "Unit"]
+from interlace.model.books import book
 
-_CODES = (
-    "AED AFN ALL AMD ANG AOA ARS ATS AUD AWG AZN BAM BBD BDT BEF BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD "
-    "CDF CHF CLP CNY COP CRC CUP CVE CYP CZK DEM DJF DKK DOP DZD EEK EGP ERN ESP ETB EUR FIM FJD FKP FRF GBP GEL GHS "
-    "GIP GMD GNF GRD GTQ GYD HKD HNL HRK HTG HUF IDR IEP ILS INR IQD IRR ISK ITL JMD JOD JPY KES KGS KHR KMF KPW KRW "
-    "KWD KYD KZT LAK LBP LKR LRD LSL LTL LUF LVL LYD MAD MDL MGA MKD MMK MNT MOP MRU MTL MUR MVR MWK MXN MYR MZN NAD "
-    "NGN NIO NLG NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PTE PYG QAR RON RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP SIT "
-    "SKK SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD UYU UZS VES VND VUV WST XAF "
-    "XCD XOF XPF YER ZAR ZMW ZWL"
-)
-CURRENCIES = frozenset(_CODES.split())
-"""ISO 4217 codes, those that the euro replaced included."""
+__all__ = ["Unit"]
 
-_SIGNS = {
-    "US dollars": "USD",
-    "US$": "USD",
-    "美元": "USD",
-    "欧元": "EUR",
-    "日元": "JPY",
-    "人民币": "CNY",
-    "元": "CNY",
-    "€": "EUR",
-    "£": "GBP",
-}
-_CURRENCY_WORDS = {"rmb": "CNY", "yuan": "CNY", "euro": "EUR", "euros": "EUR"}
-_MULTIPLIERS = {
-    **dict.fromkeys(("ten", "tens", "十"), 1e1),
-    **dict.fromkeys(("hundred", "hundreds", "百"), 1e2),
-    **dict.fromkeys(("thousand", "thousands", "th", "k", "千"), 1e3),
-    **dict.fromkeys(("万",), 1e4),
-    **dict.fromkeys(("million", "millions", "mn", "mln", "mio", "m"), 1e6),
-    **dict.fromkeys(("亿",), 1e8),
-    **dict.fromkeys(("billion", "billions", "bn", "mrd"), 1e9),
-    **dict.fromkeys(("trillion", "trillions", "tn"), 1e12),
-}
-HEADS = ("persons", "person", "people", "jobs", "employees", "workers", "人")
-"""Words that say that a unit counts heads."""
-
+_BOOK = book("units")
+_CURRENCIES = frozenset(_BOOK["currencies"].split())
+_SIGNS: dict[str, str] = _BOOK["signs"]
+_MULTIPLIERS = {word: float(size) for size, words in _BOOK["multipliers"].items() for word in words}
 _CUT = re.compile(r",(?!\d{3}(?!\d))|[，\s(]|$")
 _PRICES = re.compile(r"\b(?:prices|current|constant|chained|chain-linked|volumes?)\b|价")
 _TOKEN = re.compile(r"\d{1,3}(?:,\d{3})+|\d+|[十百千万亿]|[A-Za-z]+\.?|\S")
@@ -82,7 +51,7 @@ class Unit:
     @property
     def names_currency(self) -> bool:
         """Whether the code or sign of a currency stands in its words."""
-        return any(sign in self.name for sign in _SIGNS) or not CURRENCIES.isdisjoint(re.findall("[A-Z]+", self.name))
+        return any(sign in self.name for sign in _SIGNS) or not _CURRENCIES.isdisjoint(re.findall("[A-Z]+", self.name))
 
     @classmethod
     def parse(cls, text: str) -> Unit:
@@ -135,9 +104,9 @@ def _read(name: str) -> tuple[str, float]:
             scale *= _MULTIPLIERS[word]
         elif number.isdecimal() and float(number) >= 1 and math.log10(float(number)).is_integer():
             scale *= float(number)
-        elif word.upper() in CURRENCIES or word in _CURRENCY_WORDS:
-            kinds.append(_CURRENCY_WORDS.get(word, word.upper()))
-        elif word in HEADS:
+        elif word.upper() in _CURRENCIES or word in _BOOK["currency_words"]:
+            kinds.append(_BOOK["currency_words"].get(word, word.upper()))
+        elif word in _BOOK["heads"]:
             kinds.append("heads")
         elif word != "of":
             return "", 1.0

@@ -11,10 +11,9 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from interlace.errors import InputError
 from interlace.figures.figure import slug
 from interlace.model import writing
-from interlace.model.files import atomic_write, neutralise, sha256_of
+from interlace.model.files import atomic_write, neutralise, sha256_of, suffix_of
 from interlace.report import citation, metadata
 from interlace.report.document import apart, picked
 from interlace.words import text
@@ -47,12 +46,7 @@ def write_bundle(kept: Kept, path: str | os.PathLike[str]) -> Path:
         If the folder cannot be written; nothing is left half-written.
     """
     target = Path(path)
-    if target.suffix.lower() != ".zip":
-        raise InputError(
-            f"cannot tell from the suffix {target.suffix!r} how to write the bundle",
-            where=target.name,
-            fix="end the name with .zip",
-        )
+    suffix_of(target, [".zip"], "the bundle", target.name)
     return atomic_write(target, bundle_bytes(kept))
 
 

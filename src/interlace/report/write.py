@@ -6,8 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from interlace.errors import InputError
-from interlace.model.files import atomic_write
+from interlace.model.files import atomic_write, suffix_of
 from interlace.report import pdf, workbook
 
 if TYPE_CHECKING:
@@ -34,14 +33,7 @@ def check(path: str | os.PathLike[str]) -> str:
     MissingExtra
         If a PDF is asked for and there is no Chromium.
     """
-    target = Path(path)
-    suffix = target.suffix.lower()
-    if suffix not in FORMS:
-        raise InputError(
-            f"cannot tell from the suffix {target.suffix!r} how to write the report",
-            where=target.name,
-            fix="end the name with one of " + ", ".join(FORMS),
-        )
+    suffix = suffix_of(path, FORMS, "the report", Path(path).name)
     if suffix == ".pdf":
         pdf.find_browser()
     return suffix
