@@ -10,19 +10,14 @@ import typer
 from interlace.cli._app import app
 from interlace.errors import InputError
 
+BUNDLE = "Write a .zip with the data of every figure and a script that computes them again."
+
 
 @app.command("cite")
 def cite_command(
     report: Annotated[Path, typer.Argument(metavar="REPORT", help="A report that was written as .html.")],
     bibtex: Annotated[bool, typer.Option("--bibtex", help="Print BibTeX.")] = False,
-    bundle: Annotated[
-        Path | None,
-        typer.Option(
-            "--bundle",
-            metavar="FILE",
-            help="Write a .zip with the data of every figure and a script that computes them again.",
-        ),
-    ] = None,
+    bundle: Annotated[Path | None, typer.Option("--bundle", metavar="FILE", help=BUNDLE)] = None,
 ) -> None:
     """Say how to cite a report, or bundle what it takes to check it."""
     if bibtex and bundle is not None:

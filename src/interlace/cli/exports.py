@@ -29,6 +29,8 @@ NOT_SEEN = 1e-6
 """A part of the flow that no figure of the table shows."""
 LONGEST = 36
 """Characters of an industry's name that stands beside a partner's."""
+METHOD = "hiy, johnson_noguera, los_timmer_devries, kww, wwz or borin_mancini."
+MERGE = "invert_then_add or add_then_invert, for economies in parts (CN1 and CN2)."
 
 
 @app.command("exports")
@@ -37,12 +39,7 @@ def exports_command(
         str,
         typer.Argument(metavar="ECONOMY", help="ISO alpha-3 code, or several: CHN,DEU. Importers, if so decomposed."),
     ],
-    method: Annotated[
-        str,
-        typer.Option(
-            "--method", metavar="NAME", help="hiy, johnson_noguera, los_timmer_devries, kww, wwz or borin_mancini."
-        ),
-    ] = "borin_mancini",
+    method: Annotated[str, typer.Option("--method", metavar="NAME", help=METHOD)] = "borin_mancini",
     approach: Annotated[
         str, typer.Option("--approach", metavar="NAME", help="source or sink; of borin_mancini.")
     ] = "source",
@@ -53,12 +50,7 @@ def exports_command(
         str, typer.Option("--by", metavar="LEVEL", help="country, sector, bilateral or bilateral_sector.")
     ] = "country",
     year: options.Years = None,
-    merge: Annotated[
-        str,
-        typer.Option(
-            "--merge", metavar="NAME", help="invert_then_add or add_then_invert, for economies in parts (CN1 and CN2)."
-        ),
-    ] = "invert_then_add",
+    merge: Annotated[str, typer.Option("--merge", metavar="NAME", help=MERGE)] = "invert_then_add",
     form: options.Form = "table",
     top: options.Top = 12,
     source: options.Source = "bundled",

@@ -20,17 +20,13 @@ if TYPE_CHECKING:
 
 By = Literal["domar_weight", "final_expenditure", "influence", "katz_bonacich"]
 """The measure that ranks."""
+YEAR = "One year, the last if left out; in a file or for a program, several."
 
 
 @app.command("exposure")
 def exposure_command(
     economy: Annotated[str, typer.Argument(metavar="ECONOMY", help="ISO alpha-3 code of whose industries are ranked.")],
-    year: Annotated[
-        str | None,
-        typer.Option(
-            "--year", metavar="YEARS", help="One year, the last if left out; in a file or for a program, several."
-        ),
-    ] = None,
+    year: Annotated[str | None, typer.Option("--year", metavar="YEARS", help=YEAR)] = None,
     by: Annotated[By, typer.Option("--by", help="The measure that ranks.")] = "domar_weight",
     labour_share: Annotated[
         float | None,

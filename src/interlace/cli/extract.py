@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 By = Literal["industry", "partner", "link"]
 """What is taken out, one at a time."""
+SUPPLIERS = "Whose deliveries: producer_services, c30, c27,c28; DEU:c15 or all:c15 in other economies."
+SIDE = "Industry: total, linkages, forward, backward. Partner: exports, imports, trade."
 
 
 @app.command("extract")
@@ -26,25 +28,11 @@ def extract_command(
     economy: Annotated[str, typer.Argument(metavar="ECONOMY", help="ISO alpha-3 code of whose loss is ranked.")],
     year: Annotated[str | None, typer.Option("--year", metavar="YEAR", help="One year; the last if left out.")] = None,
     by: Annotated[By, typer.Option("--by", help="What is taken out, one at a time.")] = "industry",
-    suppliers: Annotated[
-        str | None,
-        typer.Option(
-            "--suppliers",
-            metavar="WHO",
-            help="Whose deliveries: producer_services, c30, c27,c28; DEU:c15 or all:c15 in other economies.",
-        ),
-    ] = None,
+    suppliers: Annotated[str | None, typer.Option("--suppliers", metavar="WHO", help=SUPPLIERS)] = None,
     users: Annotated[
         str | None, typer.Option("--users", metavar="WHO", help="Deliveries to whom, written the same way.")
     ] = None,
-    side: Annotated[
-        str | None,
-        typer.Option(
-            "--side",
-            metavar="SIDE",
-            help="Industry: total, linkages, forward, backward. Partner: exports, imports, trade.",
-        ),
-    ] = None,
+    side: Annotated[str | None, typer.Option("--side", metavar="SIDE", help=SIDE)] = None,
     top: options.Top = 15,
     definition: options.Definition = None,
     form: options.Form = "table",

@@ -45,6 +45,9 @@ def explain_command(
     typer.echo(str(explain(indicator)))
 
 
+OPTION = "Option of the indicator or the analysis; may be repeated."
+
+
 @app.command("compute")
 def compute_command(
     indicator: Annotated[str, typer.Argument(metavar="ID", help="Id of the indicator or the analysis.")],
@@ -57,12 +60,7 @@ def compute_command(
     ] = None,
     form: options.Form = "table",
     definition: options.Definition = None,
-    option: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--option", metavar="NAME=VALUE", help="Option of the indicator or the analysis; may be repeated."
-        ),
-    ] = None,
+    option: Annotated[list[str] | None, typer.Option("--option", metavar="NAME=VALUE", help=OPTION)] = None,
     source: options.Source = "bundled",
     path: options.DataPath = None,
     cluster: options.Cluster = None,

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from interlace.model.panel import TablePanel
 
 PEERS = "USA,DEU,JPN,KOR"
+SOURCE = "Source that comes first, also NAME=PATH; may be repeated; else all at hand."
 
 
 @app.command("report")
@@ -30,14 +31,7 @@ def report_command(
         str | None, typer.Option("--peers", metavar="CODES", help=f"Economies to compare with [{PEERS}].")
     ] = None,
     definition: options.Definition = None,
-    source: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--source",
-            metavar="NAME",
-            help="Source that comes first, also NAME=PATH; may be repeated; else all at hand.",
-        ),
-    ] = None,
+    source: Annotated[list[str] | None, typer.Option("--source", metavar="NAME", help=SOURCE)] = None,
     path: options.DataPath = None,
     cluster: options.Cluster = None,
     output: Annotated[

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass
 from functools import partial, reduce
+from operator import attrgetter
 from typing import Any, Generic, Protocol, Self, TypeVar, runtime_checkable
 
 from interlace.errors import InputError, UnknownName, spans
@@ -126,7 +127,7 @@ class YearPanel(Generic[D]):
         return cls(
             name,
             {year: partial(_itself, table) for year, table in by_year.items()},
-            {year: partial(_provenance_of, table) for year, table in by_year.items()},
+            {year: partial(attrgetter("provenance"), table) for year, table in by_year.items()},
             first.economies,
             first.classification,
             in_memory=in_memory,
@@ -325,7 +326,3 @@ def years_of(data: object) -> YearPanel[Any]:
 
 def _itself(table: D) -> D:
     return table
-
-
-def _provenance_of(table: Dated) -> Provenance:
-    return table.provenance
