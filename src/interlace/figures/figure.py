@@ -239,8 +239,7 @@ class Figure:
         """
         target = Path(path)
         writers: dict[str, Callable[[], str | bytes]] = {
-            ".json": lambda: json.dumps(self.framed_spec(), ensure_ascii=False, indent=1) + "
-",
+            ".json": lambda: json.dumps(self.framed_spec(), ensure_ascii=False, indent=1) + "\n",
             ".html": self.to_html,
             ".png": lambda: self.to_image("png"),
             ".svg": lambda: self.to_image("svg"),
