@@ -203,7 +203,8 @@ def _broken(where: str, reason: str) -> NoReturn:
 
 def _fits(value: Any, kind: Any, name: str, where: str) -> None:
     """Check a part, and what is in it, so that nothing fails half-way: a type, a list of one kind, or parts by name."""
-    if not isinstance(value, kind if isinstance(kind, type) else type(kind)) or isinstance(value, bool):
+    outer: type[Any] = kind if isinstance(kind, type) else type(kind)
+    if not isinstance(value, outer) or isinstance(value, bool):
         _broken(where, f"its part {name!r} is missing or of another kind")
     if isinstance(kind, list):
         for item in value:
