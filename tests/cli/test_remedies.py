@@ -59,3 +59,16 @@ def test_a_source_without_its_path_names_the_option() -> None:
             with pytest.raises(InterlaceError) as caught:
                 load(entry.name)
             assert not PYTHON.search(in_words_of_the_command(caught.value)), entry.name
+
+
+def test_options_of_analyses_that_take_numbers() -> None:
+    from typer.testing import CliRunner
+
+    from interlace.cli import app
+
+    said = ["compute", "structural_decomposition", "--economy", "CHN", "--format", "csv", "--option", "start=1995"]
+    done = CliRunner().invoke(app, [*said, "--option", "end=2008"])
+    assert done.exit_code == 0, done.output
+    assert "offshoring" in done.output
+    done = CliRunner().invoke(app, [*said, "--option", "end=later"])
+    assert "end is 'later'; it takes a whole number" in str(done.exception)

@@ -70,7 +70,8 @@ def compute_command(
     from interlace.indicators import compute, get
 
     declared = get(indicator)
-    given = options.parse_pairs(option or [])
+    numbers = {one.name: one.number for one in declared.options if one.number is not None}
+    given = options.parse_pairs(option or [], numbers)
     if definition is not None:
         if not declared.has_producer_services:
             raise InputError(
@@ -87,7 +88,8 @@ def compute_command(
     with progress_bar(declared.title, len(years)) as step:
         # An analysis of one economy takes it as text.
         whose = wanted[0] if wanted and len(wanted) == 1 else wanted
-        result = compute(indicator, panel, whose, years=years, progress=step, **given)
+        asked = years if declared.takes_years or year is not None else None
+        result = compute(indicator, panel, whose, years=asked, progress=step, **given)
     if not options.delivered(result, output, form):
         _print_table(result, span=(panel.years[0], panel.years[-1]))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -116,13 +116,13 @@ def parse_years(text: str | None, known: Iterable[int]) -> list[int]:
     return sorted(set(wanted))
 
 
-def parse_pairs(pairs: Iterable[str]) -> dict[str, Any]:
-    """Return the options of ``name=value`` texts; true, false and none are read as such.
+def parse_pairs(pairs: Iterable[str], numbers: Mapping[str, type[int] | type[float]]) -> dict[str, Any]:
+    """Return the options of ``name=value`` texts; true, false and none are read as such, and the options in `numbers`.
 
     Raises
     ------
     InputError
-        If a text has no name or no value.
+        If a text has no name or no value, or an option takes a number and is given none.
     """
     words = {"true": True, "yes": True, "false": False, "no": False, "none": None}
     options: dict[str, Any] = {}
@@ -137,8 +137,19 @@ def parse_pairs(pairs: Iterable[str]) -> dict[str, Any]:
         if name.strip() == "producer_services" and len(codes) > 1:
             options["producer_services"] = list(codes)
         else:
-            options[name.strip().replace("-", "_")] = words.get(text.casefold(), text)
+            key = name.strip().replace("-", "_")
+            options[key] = words.get(text.casefold(), text)
+            if options[key] == text and key in numbers:
+                options[key] = _number(text, key, numbers[key])
     return options
+
+
+def _number(text: str, name: str, kind: type[int] | type[float]) -> int | float:
+    try:
+        return kind(text)
+    except ValueError:
+        whole = "a whole number" if kind is int else "a number"
+        raise InputError(f"{name} is {text!r}; it takes {whole}", where="--option") from None
 
 
 def delivered(result: Result, output: Path | None, form: str) -> bool:

@@ -100,7 +100,7 @@ def _analysed(
 ) -> Result:
     """Return the result of an analysis, of one that takes no economy only the rows of those that are wanted."""
     takes = inspect.signature(declared.function).parameters
-    if how["years"] is not None and "years" not in takes:
+    if how["years"] is not None and not declared.takes_years:
         named = ", ".join(option.name for option in declared.options if option.required)
         raise InputError(f"the analysis {declared.id} takes no years", fix=f"name {named or 'its options'} instead")
     given = {**options, **({"economy": economy} if economy is not None and "economy" in takes else {})}

@@ -110,6 +110,7 @@ class Option:
     default: Any
     choices: tuple[Any, ...]
     meaning: str
+    number: type[int] | type[float] | None = None
 
     @property
     def required(self) -> bool:
@@ -172,8 +173,8 @@ class Measure:
         hints = typing.get_type_hints(self.function, include_extras=True)
         parameters = list(inspect.signature(self.function).parameters.values())[1:]
         return tuple(
-            Option(one.name, one.default, _choices(hints.get(one.name)), _meaning(one.name, hints.get(one.name)))
-            for one in parameters
+            Option(one.name, one.default, _choices(hint), _meaning(one.name, hint), _number(hint))
+            for one, hint in ((one, hints.get(one.name)) for one in parameters)
             if one.name not in ENGINE
         )
 
@@ -206,6 +207,11 @@ class Measure:
         return full
 
     @property
+    def takes_years(self) -> bool:
+        """Whether it is computed year by year; an analysis may take its years as options of its own."""
+        return not self.analysis or "years" in inspect.signature(self.function).parameters
+
+    @property
     def word(self) -> str:
         """What it is: ``indicator`` or ``analysis``."""
         return "analysis" if self.analysis else "indicator"
@@ -221,6 +227,13 @@ def _choices(hint: Any) -> tuple[Any, ...]:
     parts = [_choices(part) for part in typing.get_args(hint) if part is not type(None)]
     found = tuple(value for part in parts for value in part)
     return (*found, None) if found and type(None) in typing.get_args(hint) else found
+
+
+def _number(hint: Any) -> type[int] | type[float] | None:
+    """Return the kind of number that an option takes, or None."""
+    if hint is int or hint is float:
+        return hint
+    return next((found for part in typing.get_args(hint) if (found := _number(part)) is not None), None)
 
 
 def _meaning(name: str, hint: Any) -> str:

@@ -20,7 +20,7 @@ import pandas as pd
 from threadpoolctl import threadpool_limits
 
 from interlace.errors import InputError, InterlaceError, Unsupported
-from interlace.model import cache as kept_frames
+from interlace.model import cache as frames
 from interlace.model.code import code_of
 from interlace.model.options import chosen_years, count
 from interlace.model.parallel import THIS, asked, each, free_memory, processors
@@ -70,14 +70,14 @@ class Job:
 
     def key(self, mark: str, classification: Mapping[str, Any]) -> str:
         """Return the name under which the frame of a dataset is kept."""
-        return kept_frames.key(self.id, self.code or self.function, self.options, mark, classification)
+        return frames.key(self.id, self.code or self.function, self.options, mark, classification)
 
     def outcome(self, data: Any) -> bytes:
         """Return the frame of a dataset, or the refusal, as bytes."""
         try:
             made = self.function(data, **self.options)
         except Unsupported as refusal:
-            return kept_frames.encoded(refusal)
+            return frames.encoded(refusal)
         return _content(made, self.id)
 
 
@@ -87,7 +87,7 @@ def _content(frame: object, id: str) -> bytes:
     if frame.index.nlevels > 1 or frame.index.name is not None or not pd.api.types.is_integer_dtype(frame.index):
         raise InputError(f"the frame of {id} has labels in its index", fix="let it put them in columns: reset_index()")
     try:
-        return kept_frames.encoded(frame)
+        return frames.encoded(frame)
     except (ValueError, TypeError) as error:
         raise InputError(
             f"the frame of {id} cannot be kept as columns: {error}", fix="give each column text, or numbers"
@@ -144,7 +144,7 @@ def _fingerprint(data: Any, year: int, read: Any) -> str | None:
     if hasattr(data, "fingerprint"):
         return str(data.fingerprint(year, read))
     mark = getattr(read, "fingerprint", None)
-    return kept_frames.named(read) if mark is None else str(mark)
+    return frames.named(read) if mark is None else str(mark)
 
 
 def run(
@@ -198,7 +198,7 @@ def run(
     What a closure, or a function of the script itself, computes is not kept, since nothing tells it from another.
     """
     found: dict[int, pd.DataFrame] = {}
-    with closing(_done(data, [Job(id, function, dict(options))], years, workers, progress, cache)) as done:
+    with closing(_done(data, [Job(id, function, dict(options))], years, workers, progress, cache, every=True)) as done:
         for year, (outcome,) in done:
             if isinstance(outcome, Unsupported):
                 with _naming(year):
@@ -220,8 +220,10 @@ def run_jobs(
 
     Parameters
     ----------
-    data, years, workers, progress, cache
+    data, years, workers, cache
         As in `run`.
+    progress : callable, optional
+        Called with each year for which something was computed.
     jobs : sequence of Job
 
     Returns
@@ -230,7 +232,7 @@ def run_jobs(
         Years ascending; of each the outcomes in the order of the jobs, a refusal in the place of what the data cannot
         bear.
     """
-    with closing(_done(data, jobs, years, workers, progress, cache)) as done:
+    with closing(_done(data, jobs, years, workers, progress, cache, every=False)) as done:
         return dict(sorted(done, key=itemgetter(0)))
 
 
@@ -271,7 +273,7 @@ class _Books:
         classification = getattr(self.data, "classification", None) or getattr(read, "classification", None)
         known = {} if classification is None else classification.key()
         self.keys[year] = [job.key(mark, known) for job in self.jobs]
-        found = ((place, kept_frames.read(name)) for place, name in enumerate(self.keys[year]))
+        found = ((place, frames.read(name)) for place, name in enumerate(self.keys[year]))
         self.kept[year] = {place: outcome for place, outcome in found if outcome is not None}
         return read
 
@@ -285,8 +287,8 @@ class _Books:
         year, contents, provenance = done
         self._remember(year, provenance)
         for place, content in contents.items():
-            kept_frames.write(self.keys[year][place], content)
-            self.kept[year][place] = kept_frames.decoded(content)
+            frames.write(self.keys[year][place], content)
+            self.kept[year][place] = frames.decoded(content)
         self.ready.append((year, [self.kept[year][place] for place in range(len(self.jobs))]))
 
 
@@ -297,24 +299,26 @@ def _done(
     workers: int | None,
     progress: Callable[[int], None] | None,
     cache: bool,
+    *,
+    every: bool,
 ) -> Generator[tuple[int, list[Outcome]]]:
     """Yield each year with its outcomes as it is done, and tell its progress once it has been taken."""
     name = getattr(data, "name", None)
     wanted = chosen_years(years, data.years, where=f"the panel {name!r}" if name else None)
     books = _Books(data, jobs, wanted, cache)
-    computed = False
+    fresh: set[int] = set()
     with closing(_answers(books, workers if workers is None else count("workers", workers))) as answers:
         for done in answers:
             if done is not None:
-                computed = True
+                fresh.add(done[0])
                 books.enter(done)
             while books.ready:
                 year, outcomes = books.ready.popleft()
                 yield year, outcomes
-                if progress is not None:
+                if progress is not None and (every or year in fresh):
                     progress(year)
-    if cache and computed:
-        kept_frames.trim()
+    if cache and fresh:
+        frames.trim()
 
 
 def _answers(books: _Books, workers: int | None) -> Generator[tuple[int, dict[int, bytes], Any] | None]:
