@@ -135,6 +135,16 @@ def test_an_incomplete_declaration_is_refused():
         )(lambda table: None)  # fmt: skip
 
 
+def test_cases_of_one_source_are_declared_together():
+    wanted = {"economy": "CHN", "industry": "c14", "component": "domestic"}
+    source = "{} of {} USD mn"
+    first, second = Case.each(
+        "wiod2013", 2008, {"CHN c14": (1_500, 6_000), "DEU": 0.5}, 0.1, source, component="domestic"
+    )
+    assert first == Case("wiod2013", 2008, wanted, 0.25, 0.1, "1,500 of 6,000 USD mn")
+    assert second == Case("wiod2013", 2008, {"economy": "DEU", "component": "domestic"}, 0.5, 0.1, source)
+
+
 def test_an_id_is_taken_once():
     case = Case("wiod2013", 2008, {}, 0.0, 0.0, "none")
     with pytest.raises(InputError, match="two measures have the id 'upstreamness'"):

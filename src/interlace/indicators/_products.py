@@ -6,6 +6,7 @@ from typing import Literal
 
 import numpy as np
 
+from interlace.indicators._shares import by_economy
 from interlace.kernels._types import Bools, Float
 from interlace.kernels.content import value_added_multipliers
 from interlace.model.table import IOTable
@@ -22,14 +23,6 @@ def with_flows(table: IOTable, flows: Float) -> Bools:
     """Return which industries have both flows and output, shape (n,); of the others nothing can be said."""
     known: Bools = (flows != 0) & (table.x != 0)
     return known
-
-
-def by_origin(table: IOTable, coefficients: Float, rows: Bools) -> Float:
-    """Return the coefficients of the industries of `rows`, a column an economy, shape (n, economies)."""
-    columns = np.zeros((table.n, len(table.economies)))
-    picked = np.flatnonzero(rows)
-    columns[picked, table.economy_of[picked]] = coefficients[picked]
-    return columns
 
 
 def contents_of_products(table: IOTable, coefficients: Float, origin: Bools, products: Bools) -> Float:
@@ -49,6 +42,6 @@ def contents_of_products(table: IOTable, coefficients: Float, origin: Bools, pro
     ndarray, shape (products, 2)
         Columns ``domestic`` and ``foreign``.
     """
-    contents = value_added_multipliers(table.factor, by_origin(table, coefficients, origin))[products]
+    contents = value_added_multipliers(table.factor, by_economy(table, coefficients, origin))[products]
     home = table.economy_of[products, None] == np.arange(len(table.economies))
     return np.stack([np.where(side, contents, 0.0).sum(axis=1) for side in (home, ~home)], axis=1)

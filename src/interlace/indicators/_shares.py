@@ -39,10 +39,15 @@ def bundles(table: IOTable, flows: Float, rows: Bools) -> Float:
     flows : ndarray, shape (n,)
     rows : ndarray of bool, shape (n,)
     """
-    F = np.zeros((table.n, len(table.economies)))
-    picked = np.flatnonzero(rows & (table.x != 0))
-    F[picked, table.economy_of[picked]] = flows[picked]
-    return F
+    return by_economy(table, flows, rows & (table.x != 0))
+
+
+def by_economy(table: IOTable, values: Float, rows: Bools) -> Float:
+    """Return the values of the industries of `rows`, a column an economy, shape (n, economies); 0 elsewhere."""
+    columns = np.zeros((table.n, len(table.economies)))
+    picked = np.flatnonzero(rows)
+    columns[picked, table.economy_of[picked]] = values[picked]
+    return columns
 
 
 def embodied(table: IOTable, F: Float) -> Float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from interlace.indicators.declaration import Measure
+from interlace.indicators.declaration import Case, Measure, Option
 from interlace.indicators.registry import made_by
 from interlace.model.references import citation
 
@@ -35,9 +35,9 @@ class Explanation:
             *([f"Share of:    {item.denominator}"] if item.denominator else []),
             f"Needs:       {item.needs.in_words()}",
         ]
-        lines += _block("Options", [_option_line(item, option.name) for option in item.options])
+        lines += _block("Options", [_option_line(option) for option in item.options])
         lines += _block("Traps", list(item.traps))
-        lines += _block("Known values", [_case_line(item, position) for position in range(len(item.cases))])
+        lines += _block("Known values", [_case_line(case) for case in item.cases])
         lines += _block("Method", [citation(key) for key in item.cite])
         return "\n".join(lines)
 
@@ -49,15 +49,15 @@ def _block(title: str, lines: list[str]) -> list[str]:
     return ["", title, *(f"  {line}" for line in lines)] if lines else []
 
 
-def _option_line(item: Measure, name: str) -> str:
-    option = next(option for option in item.options if option.name == name)
+def _option_line(option: Option) -> str:
     choices = " | ".join(str(choice) for choice in option.choices)
-    words = (name if option.required else f"{name} = {option.default}") + (f" ({choices})" if choices else "")
+    words = (option.name if option.required else f"{option.name} = {option.default}") + (
+        f" ({choices})" if choices else ""
+    )
     return f"{words}: {option.meaning}"
 
 
-def _case_line(item: Measure, position: int) -> str:
-    case = item.cases[position]
+def _case_line(case: Case) -> str:
     where = ", ".join(case.where.values())
     options = ", ".join(f"{name}={value}" for name, value in case.options.items())
     which = f"{where}, {case.when}, {case.table}" + (f", {options}" if options else "")

@@ -6,8 +6,7 @@ import numpy as np
 import pandas as pd
 
 from interlace.indicators import Case, Needs, indicator
-from interlace.indicators._products import by_origin
-from interlace.indicators._shares import by_component, embodied, parts_of
+from interlace.indicators._shares import by_component, by_economy, embodied, parts_of
 from interlace.indicators.options import ByIndustry
 from interlace.kernels._types import Bools
 from interlace.kernels.coefficients import ratio
@@ -60,7 +59,7 @@ def services_value_added_in_manufacturing_inputs(table: IOTable, *, by: ByIndust
 
 
 def _each(table: IOTable, manufacturing: Bools) -> pd.DataFrame:
-    multipliers = value_added_multipliers(table.factor, by_origin(table, table.v, table.in_role("services")))
+    multipliers = value_added_multipliers(table.factor, by_economy(table, table.v, table.in_role("services")))
     inputs = table.Z[:, manufacturing]
     contents = inputs.T @ multipliers
     home = table.economy_of[manufacturing, None] == np.arange(len(table.economies))
