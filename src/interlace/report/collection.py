@@ -133,7 +133,15 @@ def _prepare(
     panel: TablePanel, contexts: dict[str, Context], workers: int | None, step: Callable[[object], None]
 ) -> _Shared:
     first = next(iter(contexts.values()))
-    answers = gather(panel, first, tuple(contexts), workers=workers, progress=step)
+    left = set(panel.years)
+
+    def computed(year: int) -> None:
+        left.discard(year)
+        step(year)
+
+    answers = gather(panel, first, tuple(contexts), workers=workers, progress=computed)
+    for year in sorted(left):
+        step(year)
     answers.studies.prepare()
     names = dict(zip(contexts, file_names(list(contexts), first.year), strict=True))
     return _Shared(panel, answers, contexts, names)
