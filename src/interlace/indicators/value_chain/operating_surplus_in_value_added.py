@@ -30,7 +30,7 @@ MANUAL = "added up by hand from the cells of Eurostat's manual: capital consumpt
     "rest goes to employees and net taxes on production.",
     cite=("eurostat2008", "timmer2014"),
     needs=Needs(IOTable, value_added=True, surplus=True),
-    denominators={"value_added": "value added at basic prices", "output": "gross output"},
+    denominators={"value_added": "value added at the prices of the table", "output": "gross output"},
     denominator="value added (or output)",
     traps=(
         "It is gross of the consumption of fixed capital, and holds the mixed income of the self-employed.",
