@@ -19,9 +19,6 @@ from interlace.kernels.coefficients import leontief_matrix
 
 __all__ = ["Factor", "factorise", "factorise_table"]
 
-WIDE = 384
-"""Rows up to which blocks are solved for together: thin right-hand sides are slow."""
-
 
 @dataclass(frozen=True, slots=True)
 class Factor:
@@ -87,29 +84,28 @@ class Factor:
     def inverse_blocks(self, blocks: Sequence[slice]) -> tuple[Float, ...]:
         """Return the blocks of B on its diagonal, without the rest.
 
-        With (I − A)' = PLU, a block's columns of L⁻¹P' are 0 above the block, and its rows of U⁻¹ are 0 to the left of
-        it, so that both triangles are solved from the block on only. Several blocks are solved for at once.
+        With (I − A)' = PLU, both triangles are inverted. A block's rows of U⁻¹ are 0 to the left of it, so that they
+        meet the rows of L⁻¹P' from the block on only.
 
         Parameters
         ----------
         blocks : sequence of slice
-            Rows of each block; ascending, without gaps.
+            Rows of each block.
         """
+        both = self.lu.copy(order="F")
+        trtri: Any = linalg.get_lapack_funcs("trtri", (both,))
+        for lower in (1, 0):
+            both, _ = trtri(both, lower=lower, unitdiag=lower, overwrite_c=1)
         column = np.argsort(_permutation(self.pivots))
         found: list[Float] = []
-        while len(found) < len(blocks):
-            start = blocks[len(found)].start
-            group = [block for block in blocks[len(found) :] if block.stop - start <= WIDE] or [blocks[len(found)]]
-            places = column[start : group[-1].stop]
-            first = min(start, int(places.min()))
-            part = np.asfortranarray(self.lu[first:, first:])
-            units = np.zeros((self.n - first, places.size), order="F")
-            units[places - first, np.arange(places.size)] = 1.0
-            lower = blas.dtrsm(1.0, part, units, lower=True, diag=True, overwrite_b=True)
-            solved = blas.dtrsm(1.0, part, lower, overwrite_b=True)
-            for block in group:
-                rows = slice(block.start - first, block.stop - first)
-                found.append(solved[rows, block.start - start : block.stop - start].T.copy())
+        for block in blocks:
+            start, places = block.start, column[block]
+            upper = np.asfortranarray(both[block, start:])
+            upper[:, : block.stop - start] = np.triu(upper[:, : block.stop - start])
+            lower_part = both.T[places, start:].T
+            rows = np.arange(start, max(start, int(places.max()) + 1))[:, None]
+            lower_part[: rows.size] = np.where(rows > places, lower_part[: rows.size], rows == places)
+            found.append(blas.dgemm(1.0, upper, lower_part).T.copy())
         return tuple(found)
 
 
