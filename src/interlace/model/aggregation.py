@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -16,19 +16,21 @@ from interlace.model.imported import Imported
 from interlace.model.options import choices
 
 if TYPE_CHECKING:
-    from interlace.model.table import IOTable
+    from interlace.model.table_data import TableData
+
+T = TypeVar("T", bound="TableData")
 
 __all__ = ["aggregate", "select"]
 
 
 def aggregate(
-    table: IOTable,
+    table: T,
     economies: Mapping[str, Sequence[str]] | None = None,
     industries: Mapping[str, Sequence[str]] | None = None,
     *,
     names: Mapping[str, str] | None = None,
     title: str | None = None,
-) -> IOTable:
+) -> T:
     """Return the table with economies or industries merged.
 
     Parameters
@@ -62,7 +64,7 @@ def aggregate(
     return result
 
 
-def select(table: IOTable, economies: Iterable[str]) -> IOTable:
+def select(table: T, economies: Iterable[str]) -> T:
     """Keep some economies and fold all the others into the rest of the world.
 
     No flow is dropped, so output and exports of the economies kept stay what they were.
@@ -84,7 +86,7 @@ def select(table: IOTable, economies: Iterable[str]) -> IOTable:
     return aggregate(table, economies={"ROW": folded}) if folded else table
 
 
-def _merge_economies(table: IOTable, groups: Mapping[str, Sequence[str]]) -> IOTable:
+def _merge_economies(table: T, groups: Mapping[str, Sequence[str]]) -> T:
     new_of: dict[str, str] = {}
     for new, olds in groups.items():
         if not len(olds):
@@ -108,9 +110,7 @@ def _merge_economies(table: IOTable, groups: Mapping[str, Sequence[str]]) -> IOT
     return _summed(table, industries, final, provenance=provenance)
 
 
-def _merge_industries(
-    table: IOTable, groups: Mapping[str, Sequence[str]], names: Mapping[str, str], title: str | None
-) -> IOTable:
+def _merge_industries(table: T, groups: Mapping[str, Sequence[str]], names: Mapping[str, str], title: str | None) -> T:
     words = title or f"{table.classification.title}, merged to {len(groups)} industries"
     classification = table.classification.merge(groups, names, words)
     new_of = {old: new for new, olds in groups.items() for old in olds}
@@ -150,7 +150,7 @@ def _sum_rows(cells: Float, axis: _Axis) -> Float:
     return out
 
 
-def _summed(table: IOTable, industries: _Axis, final: _Axis, **changes: object) -> IOTable:
+def _summed(table: T, industries: _Axis, final: _Axis, **changes: object) -> T:
     if table.satellites is not None:
         raise Unsupported(
             "satellites cannot be merged without knowing which of their rows add up",

@@ -15,7 +15,7 @@ from interlace.kernels.productivity import productivity
 from interlace.model.classification import VALUE_ADDED_ROLES
 
 if TYPE_CHECKING:
-    from interlace.model.table import IOTable
+    from interlace.model.table_data import TableData
 
 __all__ = ["RULES", "CheckReport", "beyond", "check", "listed", "run"]
 
@@ -50,7 +50,7 @@ class CheckReport:
         return "\n".join([head, *(str(finding) for finding in self.findings)])
 
 
-def check(table: IOTable, *, strict: bool = False, tolerance: float | None = None) -> CheckReport:
+def check(table: TableData, *, strict: bool = False, tolerance: float | None = None) -> CheckReport:
     """Run every rule of `RULES` on a table.
 
     Parameters
@@ -88,7 +88,7 @@ def run(
     return report
 
 
-def check_column_balance(table: IOTable, tolerance: float) -> Iterator[Finding]:
+def check_column_balance(table: TableData, tolerance: float) -> Iterator[Finding]:
     """Inputs and primary inputs of an industry add up to its output."""
     if not len(table.primary):
         return
@@ -103,7 +103,7 @@ def check_column_balance(table: IOTable, tolerance: float) -> Iterator[Finding]:
         )
 
 
-def check_value_added_row(table: IOTable, tolerance: float) -> Iterator[Finding]:
+def check_value_added_row(table: TableData, tolerance: float) -> Iterator[Finding]:
     """There is a row of value added or its parts."""
     if not table.primary_with_roles(VALUE_ADDED_ROLES).any():
         yield Finding(
@@ -113,7 +113,7 @@ def check_value_added_row(table: IOTable, tolerance: float) -> Iterator[Finding]
         )
 
 
-def check_negative_output(table: IOTable, tolerance: float) -> Iterator[Finding]:
+def check_negative_output(table: TableData, tolerance: float) -> Iterator[Finding]:
     """No industry has negative output beyond rounding."""
     limit = ROUNDING_LEVEL * float(np.abs(table.x).max(initial=0.0))
     large = np.flatnonzero(table.x < -limit)
@@ -134,7 +134,7 @@ def check_negative_output(table: IOTable, tolerance: float) -> Iterator[Finding]
         )
 
 
-def check_zero_output(table: IOTable, tolerance: float) -> Iterator[Finding]:
+def check_zero_output(table: TableData, tolerance: float) -> Iterator[Finding]:
     """Industries without output have no inputs."""
     idle = table.x == 0
     used = np.flatnonzero(idle & ((table.Z.sum(axis=0) != 0) | (table.V != 0).any(axis=0)))
@@ -147,7 +147,7 @@ def check_zero_output(table: IOTable, tolerance: float) -> Iterator[Finding]:
         )
 
 
-def check_negative_cells(table: IOTable, tolerance: float) -> Iterator[Finding]:
+def check_negative_cells(table: TableData, tolerance: float) -> Iterator[Finding]:
     """Intermediate deliveries are not negative, nor is final use apart from changes of stocks."""
     rows, columns = np.nonzero(table.Z < 0)
     if rows.size:
@@ -171,7 +171,7 @@ def check_negative_cells(table: IOTable, tolerance: float) -> Iterator[Finding]:
         )
 
 
-def check_value_added(table: IOTable, tolerance: float) -> Iterator[Finding]:
+def check_value_added(table: TableData, tolerance: float) -> Iterator[Finding]:
     """Value added is not negative."""
     if not table.primary_with_roles(VALUE_ADDED_ROLES).any():
         return
@@ -185,7 +185,7 @@ def check_value_added(table: IOTable, tolerance: float) -> Iterator[Finding]:
         )
 
 
-def check_productive(table: IOTable, tolerance: float) -> Iterator[Finding]:
+def check_productive(table: TableData, tolerance: float) -> Iterator[Finding]:
     """A is productive: every final demand can be met by outputs that are not negative."""
     try:
         result = productivity(table.factor, table.A)
@@ -202,7 +202,7 @@ def check_productive(table: IOTable, tolerance: float) -> Iterator[Finding]:
         )
 
 
-def check_imported_part(table: IOTable, tolerance: float) -> Iterator[Finding]:
+def check_imported_part(table: TableData, tolerance: float) -> Iterator[Finding]:
     """The imported part of a delivery is no more than the whole."""
     if table.imported is None:
         return
@@ -220,7 +220,7 @@ def check_imported_part(table: IOTable, tolerance: float) -> Iterator[Finding]:
         )
 
 
-RULES: dict[str, Callable[[IOTable, float], Iterable[Finding]]] = {
+RULES: dict[str, Callable[[TableData, float], Iterable[Finding]]] = {
     "value_added_row": check_value_added_row,
     "column_balance": check_column_balance,
     "negative_output": check_negative_output,
@@ -246,10 +246,10 @@ def listed(label: Callable[[int], object], rows: Ints, values: Float, most: int 
     return shown + (f"; and {rows.size - most} more" if rows.size > most else "")
 
 
-def _label(table: IOTable, row: int | np.intp) -> str:
+def _label(table: TableData, row: int | np.intp) -> str:
     economy, code = table.industries[int(row)]
     return f"{economy} {code} ({table.classification.name_of(str(code))})"
 
 
-def _rows(table: IOTable, rows: Ints, values: Float) -> str:
+def _rows(table: TableData, rows: Ints, values: Float) -> str:
     return listed(partial(_label, table), rows, values)

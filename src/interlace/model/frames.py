@@ -10,7 +10,7 @@ import pandas as pd
 
 if TYPE_CHECKING:
     from interlace.kernels._types import Bools, Ints
-    from interlace.model.table import IOTable
+    from interlace.model.table_data import TableData
 
 __all__ = ["economies", "industries", "tidy"]
 
@@ -67,12 +67,12 @@ def _taken(labels: Any, position: Ints) -> Any:
     return index.array.take(position)
 
 
-def economies(table: IOTable) -> dict[str, Any]:
+def economies(table: TableData) -> dict[str, Any]:
     """Return the axis of a table's economies."""
     return {"economy": table.economies}
 
 
-def industries(table: IOTable, rows: Bools | Ints | None = None) -> dict[str, Any]:
+def industries(table: TableData, rows: Bools | Ints | None = None) -> dict[str, Any]:
     """Return the axis of a table's industries, or of some `rows`: economy, industry and industry_name."""
     index = table.industries if rows is None else table.industries[rows]
     codes = index.get_level_values("industry")

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from interlace.model.result import Result
-    from interlace.model.table import IOTable
+    from interlace.model.table_data import TableData
 
 __all__ = ["result_html", "table_html"]
 
@@ -26,7 +26,7 @@ def _section(title: str, lines: list[str], *, opened: bool = False) -> str:
     return f"<details{' open' if opened else ''}><summary>{html.escape(title)}</summary>{body}</details>"
 
 
-def table_html(table: IOTable) -> str:
+def table_html(table: TableData) -> str:
     """Return the HTML view of a table."""
     classification = table.classification
     economies = [f"{code} {name_of(code)}" for code in table.economies]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -15,7 +15,9 @@ from interlace.model.classification import Category, Classification
 from interlace.model.imported import Imported
 
 if TYPE_CHECKING:
-    from interlace.model.table import IOTable
+    from interlace.model.table_data import TableData
+
+T = TypeVar("T", bound="TableData")
 
 __all__ = [
     "IMPORTED_INPUTS",
@@ -35,7 +37,7 @@ NOISE = 1e-5
 """Share of the largest output up to which an excess of exports over output is a matter of rounding."""
 
 
-def require_domestic(table: IOTable, what: str) -> None:
+def require_domestic(table: TableData, what: str) -> None:
     """Raise `Unsupported` if the deliveries of `table` hold imports, so that they are not what was made at home."""
     if table.has_competitive_imports:
         raise Unsupported(
@@ -47,7 +49,7 @@ def require_domestic(table: IOTable, what: str) -> None:
         )
 
 
-def require_imported_inputs(table: IOTable, what: str) -> None:
+def require_imported_inputs(table: TableData, what: str) -> None:
     """Raise `Unsupported` if `table` does not tell which industry uses which imported product."""
     if not table.knows_imported_inputs:
         held = "has imports beside the flows between its economies" if table.is_multiregional else "has one economy"
@@ -57,7 +59,7 @@ def require_imported_inputs(table: IOTable, what: str) -> None:
         )
 
 
-def imported_inputs(table: IOTable, rows: Bools) -> Float:
+def imported_inputs(table: TableData, rows: Bools) -> Float:
     """Return what each industry buys of the products of `rows` from other economies, shape (n,).
 
     As the table's imported part tells, or by the economies of its rows.
@@ -89,7 +91,7 @@ def domestic_classification(book: Classification) -> Classification:
     return replace(book, primary={IMPORTED_INPUTS: Category("Imported inputs", "imports"), **book.primary})
 
 
-def domestic(table: IOTable) -> IOTable:
+def domestic(table: T) -> T:
     """Return the table of domestic deliveries, the imported part taken out as the publisher tells it.
 
     Imported inputs become a primary row with the role ``imports``, imported final use leaves the table. What the column
@@ -139,7 +141,7 @@ def domestic(table: IOTable) -> IOTable:
     )  # fmt: skip
 
 
-def _with_adjustment(table: IOTable, away: Imported) -> tuple[Float, pd.MultiIndex, Float | None]:
+def _with_adjustment(table: TableData, away: Imported) -> tuple[Float, pd.MultiIndex, Float | None]:
     """Return domestic final use, its labels and the residual, with what imports have beyond the imported part."""
     Y = table.Y - away.Y
     booked = away.Z.sum(axis=1) + away.Y.sum(axis=1)
@@ -159,7 +161,7 @@ def _with_adjustment(table: IOTable, away: Imported) -> tuple[Float, pd.MultiInd
     return np.hstack([Y, columns]), labels, table.residual
 
 
-def import_shares(table: IOTable) -> Float:
+def import_shares(table: TableData) -> Float:
     """Return the share of imports in the domestic use of each product, shape (n,): m / (x + m − e).
 
     Parameters
@@ -187,7 +189,7 @@ def import_shares(table: IOTable) -> Float:
     return _shares(table)[0]
 
 
-def _shares(table: IOTable) -> tuple[Float, Bools]:
+def _shares(table: TableData) -> tuple[Float, Bools]:
     """Return the shares, and the products for which rounding noise was set right."""
     if table.imports is None:
         raise Unsupported(
@@ -216,7 +218,7 @@ def _shares(table: IOTable) -> tuple[Float, Bools]:
     return np.where(odd, np.where(m > 0, 1.0, 0.0), shares), odd
 
 
-def with_proportional_imports(table: IOTable) -> IOTable:
+def with_proportional_imports(table: T) -> T:
     """Return the table of domestic deliveries, imports taken out in proportion to use.
 
     Every user of product i at home is taken to import the same share m_i / (x_i + m_i − e_i) of it; exports are taken

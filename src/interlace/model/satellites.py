@@ -6,7 +6,7 @@ import io
 import math
 import os
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -20,7 +20,9 @@ from interlace.model.options import choices
 from interlace.model.units import Unit
 
 if TYPE_CHECKING:
-    from interlace.model.table import IOTable
+    from interlace.model.table_data import TableData
+
+T = TypeVar("T", bound="TableData")
 
 __all__ = ["Values", "attach", "persons_in", "row", "unit_of"]
 
@@ -28,9 +30,7 @@ Values = pd.Series | pd.DataFrame | str | os.PathLike[str]
 """What a row may come from: a series, a frame, or the path of a CSV file."""
 
 
-def attach(
-    table: IOTable, name: str, values: Values, unit: Unit | str, *, covers: Iterable[str] | None = None
-) -> IOTable:
+def attach(table: T, name: str, values: Values, unit: Unit | str, *, covers: Iterable[str] | None = None) -> T:
     """Return the table with one more satellite row.
 
     Parameters
@@ -80,7 +80,7 @@ def attach(
     return table.with_parts(satellites=_with_row(table, name, cells, kind), provenance=provenance)
 
 
-def row(table: IOTable, name: str) -> Float:
+def row(table: TableData, name: str) -> Float:
     """Return a satellite row, shape (n,), in its unit; missing where it does not cover an economy.
 
     Raises
@@ -97,7 +97,7 @@ def row(table: IOTable, name: str) -> Float:
     return table.satellites.loc[name].to_numpy(dtype=np.float64)
 
 
-def unit_of(table: IOTable, name: str) -> Unit:
+def unit_of(table: TableData, name: str) -> Unit:
     """Return the unit of a satellite row."""
     row(table, name)
     unit = table.satellites.attrs.get("units", {}).get(name) if table.satellites is not None else None
@@ -106,7 +106,7 @@ def unit_of(table: IOTable, name: str) -> Unit:
     return unit if isinstance(unit, Unit) else Unit.parse(str(unit))
 
 
-def persons_in(table: IOTable, name: str) -> Float:
+def persons_in(table: TableData, name: str) -> Float:
     """Return a row that counts heads, shape (n,), in persons.
 
     Raises
@@ -126,7 +126,7 @@ def persons_in(table: IOTable, name: str) -> Float:
     return row(table, name) * unit.scale
 
 
-def _covered(table: IOTable, covers: Iterable[str] | None) -> np.typing.NDArray[np.bool_]:
+def _covered(table: TableData, covers: Iterable[str] | None) -> np.typing.NDArray[np.bool_]:
     if covers is None:
         return np.ones(table.n, dtype=np.bool_)
     codes = [covers] if isinstance(covers, str) else list(covers)
@@ -137,7 +137,7 @@ def _covered(table: IOTable, covers: Iterable[str] | None) -> np.typing.NDArray[
     return kept
 
 
-def _with_row(table: IOTable, name: str, cells: Float, unit: Unit) -> pd.DataFrame:
+def _with_row(table: TableData, name: str, cells: Float, unit: Unit) -> pd.DataFrame:
     new = pd.DataFrame([cells], index=pd.Index([name]), columns=table.industries)
     old = table.satellites
     frame = new if old is None else pd.concat([old, new])
@@ -145,7 +145,7 @@ def _with_row(table: IOTable, name: str, cells: Float, unit: Unit) -> pd.DataFra
     return frame
 
 
-def _read(table: IOTable, values: Values) -> tuple[pd.Series, str]:
+def _read(table: TableData, values: Values) -> tuple[pd.Series, str]:
     """Return the values labelled (economy, industry), and the sha256 of what they came from."""
     if isinstance(values, pd.Series):
         series = values
@@ -177,7 +177,7 @@ def _parsed(content: bytes, where: str) -> pd.DataFrame:
         ) from error
 
 
-def _from_frame(table: IOTable, frame: pd.DataFrame, where: str) -> pd.Series:
+def _from_frame(table: TableData, frame: pd.DataFrame, where: str) -> pd.Series:
     names = {str(column).strip().casefold(): column for column in frame.columns}
     needed = ["industry", "value"] if not table.is_multiregional else ["economy", "industry", "value"]
     missing = [column for column in needed if column not in names]

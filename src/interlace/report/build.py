@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass, field, fields
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from interlace.claims import judge
 from interlace.errors import InterlaceError, Unsupported
-from interlace.figures import claims_table
 from interlace.model.economies import canonical
 from interlace.model.panel import TablePanel
-from interlace.report import draw, metadata, method, page, tables, write
+from interlace.report import content, draw, metadata, method, page, tables, write
 from interlace.report.answers import answers_to
 from interlace.report.context import (
     DEFAULT_PEERS,
@@ -25,18 +23,16 @@ from interlace.report.context import (
     manufacturing_share,
     provenance_in_words,
 )
-from interlace.report.document import Fact, Method, Reference, Refused, Section, Table, Tile, picked, plain
+from interlace.report.document import Refused, ReportData, Section, Tile, picked
 from interlace.report.gather import Basis, Progress, gather
 from interlace.report.sections import BOUGHT, IN_EXPORTS, Trend, requests, trends
 from interlace.report.summary import Evidence, sentences
 from interlace.report.tiles import tile
-from interlace.report.wording import in_economy, name, say
+from interlace.report.wording import name, say
 
 if TYPE_CHECKING:
     import os
 
-    from interlace.claims import Verdict
-    from interlace.figures import Figure
     from interlace.library import Library
     from interlace.model.table import IOTable
     from interlace.report.gather import Answers
@@ -44,8 +40,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, eq=False)
-class Report:
+@dataclass(frozen=True, eq=False, repr=False)
+class Report(ReportData):
     """A report as data; `to_html`, `to_json` and `write` put it into a form.
 
     Parameters
@@ -83,77 +79,17 @@ class Report:
         What it takes to make the report again: source, files, versions; see `interlace.report.metadata`.
     """
 
-    economy: str
-    name: str
-    year: int
-    first: int
-    last: int
-    peers: tuple[str, ...]
-    definition: str
-    facts: tuple[Fact, ...]
-    summary: tuple[str, ...]
-    tiles: tuple[Tile, ...]
-    sections: tuple[Section, ...]
-    methods: tuple[Method, ...]
-    references: tuple[Reference, ...]
-    limits: tuple[str, ...]
-    provenance: tuple[str, ...]
-    digest: str
-    verdicts: tuple[Verdict, ...] = ()
-    choices: Table | None = None
-    citation: str = ""
-    licence: str = ""
-    url: str = ""
-    record: Mapping[str, Any] = field(default_factory=dict)
-
-    @property
-    def title(self) -> str:
-        """The title of the page."""
-        return say("title", economy=in_economy(self.economy), year=self.year)
-
-    @property
-    def heading(self) -> str:
-        """The heading of the page."""
-        return say("heading", economy=in_economy(self.economy), year=self.year)
-
-    @property
-    def lead(self) -> str:
-        """The line below the heading."""
-        if self.first == self.last:
-            return say("lead_year", year=self.year)
-        return say("lead", first=self.first, last=self.last)
-
-    @property
-    def figures(self) -> tuple[Figure, ...]:
-        """Every figure, in the page's order."""
-        return tuple(item for part in self.sections for item in part.blocks if not isinstance(item, Table | Refused))
-
     def to_html(self) -> str:
         """Return one self-contained page; the same report gives the same text."""
         return page.render(self)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the report as plain data: figures with their rows, tiles, summary, definitions, sources, digests."""
-        names = ("economy", "name", "year", "first", "last", "peers", "definition", "summary", "limits", "digest")
-        data = picked(self, *names)
-        data["estimates"] = say("page.estimates")
-        data["facts"] = [asdict(fact) for fact in self.facts]
-        data["tiles"] = [_without("sparkline", item) for item in self.tiles]
-        data["sections"] = [
-            {**_without("blocks", part), "blocks": [_block_data(item) for item in part.blocks]}
-            for part in self.sections
-        ]
-        data["claims"] = claims_table(self.verdicts).to_dict(orient="records") if self.verdicts else []
-        data["choices"] = None if self.choices is None else _block_data(self.choices)
-        data["methods"] = [_without("mathml", item) for item in self.methods]
-        data["references"] = [asdict(item) for item in self.references]
-        data["source"] = {"citation": self.citation, "licence": self.licence, "url": self.url}
-        data["provenance"] = list(self.provenance)
-        return dict(plain(data))
+        return content.as_data(self)
 
     def to_json(self) -> str:
         """Return `to_dict` as JSON text."""
-        return json.dumps(self.to_dict(), ensure_ascii=False, allow_nan=False, indent=1) + "\n"
+        return content.as_json(self)
 
     def write(self, path: str | os.PathLike[str]) -> Path:
         """Write the report; the suffix says how: .html, .json, .pdf or .xlsx.
@@ -348,16 +284,3 @@ def _section(number: int, trend: Trend, exhibits: _Exhibits) -> Section:
 
 def _is_refused(item: object) -> bool:
     return isinstance(item, Refused)
-
-
-def _without(name: str, item: Section | Tile | Method) -> dict[str, Any]:
-    return picked(item, *(one.name for one in fields(item) if one.name != name))
-
-
-def _block_data(item: Figure | Table | Refused) -> dict[str, Any]:
-    if isinstance(item, Refused):
-        return {"kind": "refused", **asdict(item)}
-    if isinstance(item, Table):
-        return {"kind": "table", **asdict(item)}
-    names = ("id", "title", "subtitle", "alt", "source", "indicator", "digest", "definition", "caption", "how_to_read")
-    return {"kind": "figure", **picked(item, *names, "denominator"), "rows": item.data.to_dict(orient="records")}

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import asdict, fields
 from typing import TYPE_CHECKING, Any
 
-from interlace.report.document import Column, Refused, Table
+from interlace import figures
+from interlace.report.document import Column, Method, Refused, Section, Table, Tile, picked, plain
+from interlace.report.wording import say
 from interlace.words import text
 
 if TYPE_CHECKING:
     from interlace.figures import Figure
-    from interlace.report.build import Report
+    from interlace.report.document import ReportData
 
 #: The id of the claims board's rows.
 BOARD = "claims-board"
 
 
-def blocks(report: Report) -> list[Figure | Table | Refused]:
+def blocks(report: ReportData) -> list[Figure | Table | Refused]:
     """Return the blocks of every section, the table of choices, and the claims board as a table.
 
     Parameters
@@ -34,14 +38,12 @@ def blocks(report: Report) -> list[Figure | Table | Refused]:
     return found
 
 
-def shown(report: Report) -> list[Figure | Table]:
+def shown(report: ReportData) -> list[Figure | Table]:
     """Return the blocks that have rows."""
     return [item for item in blocks(report) if not isinstance(item, Refused)]
 
 
-def _board(report: Report) -> Table:
-    from interlace import figures
-
+def _board(report: ReportData) -> Table:
     frame = figures.claims_table(report.verdicts)
     known = dict.fromkeys(str(name) for name in frame["indicator"] if isinstance(name, str) and name)
     return Table(
@@ -64,3 +66,40 @@ def _plain(value: Any) -> Any:
     if pd.isna(value):
         return None
     return value.item() if hasattr(value, "item") else value
+
+
+def as_data(report: ReportData) -> dict[str, Any]:
+    """Return the report as plain data: figures with their rows, tiles, summary, definitions, sources, digests."""
+    names = ("economy", "name", "year", "first", "last", "peers", "definition", "summary", "limits", "digest")
+    data = picked(report, *names)
+    data["estimates"] = say("page.estimates")
+    data["facts"] = [asdict(fact) for fact in report.facts]
+    data["tiles"] = [_without("sparkline", item) for item in report.tiles]
+    data["sections"] = [
+        {**_without("blocks", part), "blocks": [_block_data(item) for item in part.blocks]} for part in report.sections
+    ]
+    data["claims"] = figures.claims_table(report.verdicts).to_dict(orient="records") if report.verdicts else []
+    data["choices"] = None if report.choices is None else _block_data(report.choices)
+    data["methods"] = [_without("mathml", item) for item in report.methods]
+    data["references"] = [asdict(item) for item in report.references]
+    data["source"] = {"citation": report.citation, "licence": report.licence, "url": report.url}
+    data["provenance"] = list(report.provenance)
+    return dict(plain(data))
+
+
+def as_json(report: ReportData) -> str:
+    """Return `as_data` as JSON text."""
+    return json.dumps(as_data(report), ensure_ascii=False, allow_nan=False, indent=1) + "\n"
+
+
+def _without(name: str, item: Section | Tile | Method) -> dict[str, Any]:
+    return picked(item, *(one.name for one in fields(item) if one.name != name))
+
+
+def _block_data(item: Figure | Table | Refused) -> dict[str, Any]:
+    if isinstance(item, Refused):
+        return {"kind": "refused", **asdict(item)}
+    if isinstance(item, Table):
+        return {"kind": "table", **asdict(item)}
+    names = ("id", "title", "subtitle", "alt", "source", "indicator", "digest", "definition", "caption", "how_to_read")
+    return {"kind": "figure", **picked(item, *names, "denominator"), "rows": item.data.to_dict(orient="records")}

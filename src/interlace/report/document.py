@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from interlace.report.wording import in_economy, say
+
 if TYPE_CHECKING:
+    from interlace.claims import Verdict
     from interlace.figures import Figure
 
 
@@ -200,3 +203,53 @@ def plain(value: Any) -> Any:
     if isinstance(value, float) and (value != value or value in (float("inf"), float("-inf"))):
         return None
     return value
+
+
+@dataclass(frozen=True, eq=False)
+class ReportData:
+    """What a `Report` holds, with its parameters, for those that put it into a form."""
+
+    economy: str
+    name: str
+    year: int
+    first: int
+    last: int
+    peers: tuple[str, ...]
+    definition: str
+    facts: tuple[Fact, ...]
+    summary: tuple[str, ...]
+    tiles: tuple[Tile, ...]
+    sections: tuple[Section, ...]
+    methods: tuple[Method, ...]
+    references: tuple[Reference, ...]
+    limits: tuple[str, ...]
+    provenance: tuple[str, ...]
+    digest: str
+    verdicts: tuple[Verdict, ...] = ()
+    choices: Table | None = None
+    citation: str = ""
+    licence: str = ""
+    url: str = ""
+    record: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def title(self) -> str:
+        """The title of the page."""
+        return say("title", economy=in_economy(self.economy), year=self.year)
+
+    @property
+    def heading(self) -> str:
+        """The heading of the page."""
+        return say("heading", economy=in_economy(self.economy), year=self.year)
+
+    @property
+    def lead(self) -> str:
+        """The line below the heading."""
+        if self.first == self.last:
+            return say("lead_year", year=self.year)
+        return say("lead", first=self.first, last=self.last)
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """Every figure, in the page's order."""
+        return tuple(item for part in self.sections for item in part.blocks if not isinstance(item, Table | Refused))

@@ -15,7 +15,7 @@ from interlace.report.document import Refused, Table, picked, plain
 if TYPE_CHECKING:
     from interlace.model.panel import TablePanel
     from interlace.model.table import IOTable
-    from interlace.report.build import Report
+    from interlace.report.document import ReportData
 
 #: The id of the element that holds the metadata on a page.
 ELEMENT = "interlace-metadata"
@@ -67,7 +67,7 @@ def record(panel: TablePanel, table: IOTable, further: Sequence[TablePanel] = ()
     }
 
 
-def describe(report: Report) -> dict[str, Any]:
+def describe(report: ReportData) -> dict[str, Any]:
     """Return a report's metadata as plain data.
 
     Parameters
@@ -100,6 +100,6 @@ def describe(report: Report) -> dict[str, Any]:
     return dict(plain(data))
 
 
-def embedded(report: Report) -> str:
+def embedded(report: ReportData) -> str:
     """Return the metadata as JSON that is safe inside a script element."""
     return safe_json(describe(report))

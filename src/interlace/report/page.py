@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import jinja2
     from markupsafe import Markup
 
-    from interlace.report.build import Report
+    from interlace.report.document import ReportData
 
 
 def content_security_policy(scripts: Sequence[str]) -> str:
@@ -110,7 +110,7 @@ class _Links:
         return Markup('<a href="{}">{}</a><span class="note">[{}]</span>').format(address, words or short, mark)
 
 
-def render(report: Report) -> str:
+def render(report: ReportData) -> str:
     """Return the page of a report.
 
     Parameters
@@ -152,7 +152,7 @@ def render(report: Report) -> str:
     )
 
 
-def contents(report: Report) -> tuple[tuple[str, str], ...]:
+def contents(report: ReportData) -> tuple[tuple[str, str], ...]:
     """Return the lines of the contents, in the page's order: the anchor and the words of each."""
     parts = ((part.trend, f"{part.number} {part.name}") for part in report.sections)
     return (

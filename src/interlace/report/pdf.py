@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING
 from interlace._version import __version__
 from interlace.errors import InputError, InterlaceError, MissingExtra
 from interlace.model.files import read_limited
+from interlace.report import page
 
 if TYPE_CHECKING:
-    from interlace.report.build import Report
+    from interlace.report.document import ReportData
 
 #: Names under which Chromium is looked for on PATH, in order.
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
@@ -97,7 +98,7 @@ def find_browser() -> str:
     )
 
 
-def pdf_bytes(report: Report, *, timeout: float = TIMEOUT) -> bytes:
+def pdf_bytes(report: ReportData, *, timeout: float = TIMEOUT) -> bytes:
     """Print a report.
 
     Parameters
@@ -119,7 +120,7 @@ def pdf_bytes(report: Report, *, timeout: float = TIMEOUT) -> bytes:
         If a figure cannot be drawn, or the browser fails or takes too long.
     """
     browser = find_browser()
-    return printed(browser, report.to_html(), timeout=timeout)
+    return printed(browser, page.render(report), timeout=timeout)
 
 
 def printed(browser: str, html: str, *, timeout: float = TIMEOUT) -> bytes:

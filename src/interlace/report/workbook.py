@@ -14,7 +14,7 @@ from interlace.words import text
 
 if TYPE_CHECKING:
     from interlace.figures import Figure
-    from interlace.report.build import Report
+    from interlace.report.document import ReportData
 
 Rows = list[Sequence[Any]]
 
@@ -49,7 +49,7 @@ def sheet_names(wanted: Sequence[str]) -> list[str]:
     return apart(plain, _RESERVED, " ", _LONGEST)
 
 
-def workbook_bytes(report: Report) -> bytes:
+def workbook_bytes(report: ReportData) -> bytes:
     """Return a workbook: what the report is, its headline figures, and a sheet a figure and table.
 
     Parameters
@@ -83,7 +83,7 @@ def workbook_bytes(report: Report) -> bytes:
     return writing.workbook_bytes(sheets, headless=("about",), widths=widths)
 
 
-def _about(report: Report) -> Rows:
+def _about(report: ReportData) -> Rows:
     kept = report.record
     rows: Rows = [
         *((say(name), value) for name, value in picked(report, "title", "economy", "name", "year").items()),
@@ -104,7 +104,7 @@ def _about(report: Report) -> Rows:
     return [*rows, (say("note"), say_in_report("page.estimates"))]
 
 
-def _summary(report: Report) -> Rows:
+def _summary(report: ReportData) -> Rows:
     heads = ("number", "trend", "measure", "share", "of", "rank", "change", "indicator", "digest", "needs")
     parts = ("number", "name", "label", "share", "unit", "rank", "change", "indicator", "digest")
     rows: Rows = [[say(head) for head in heads]]

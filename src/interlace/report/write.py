@@ -7,17 +7,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from interlace.model.files import atomic_write, suffix_of
-from interlace.report import pdf, workbook
+from interlace.report import content, page, pdf, workbook
 
 if TYPE_CHECKING:
     import os
 
-    from interlace.report.build import Report
+    from interlace.report.document import ReportData
 
 #: What a suffix makes of a report.
-FORMS: dict[str, Callable[[Report], str | bytes]] = {
-    ".html": lambda report: report.to_html(),
-    ".json": lambda report: report.to_json(),
+FORMS: dict[str, Callable[[ReportData], str | bytes]] = {
+    ".html": page.render,
+    ".json": content.as_json,
     ".pdf": pdf.pdf_bytes,
     ".xlsx": workbook.workbook_bytes,
 }
@@ -39,7 +39,7 @@ def check(path: str | os.PathLike[str]) -> str:
     return suffix
 
 
-def write(report: Report, path: str | os.PathLike[str]) -> Path:
+def write(report: ReportData, path: str | os.PathLike[str]) -> Path:
     """Write a report; the suffix says how.
 
     Parameters
