@@ -26,13 +26,15 @@ if TYPE_CHECKING:
     from interlace import value_chain as value_chain
     from interlace import words as words
     from interlace.indicators import all_indicators as list_indicators
-    from interlace.indicators import compute, explain
+    from interlace.indicators.compute import compute
+    from interlace.indicators.explain import explain
     from interlace.library import library
     from interlace.model.classification import Classification
     from interlace.model.panel import TablePanel
     from interlace.model.result import Result
     from interlace.model.table import IOTable
     from interlace.sources import list_sources, load
+    from interlace.words import set_language
 
 __all__ = [
     "Classification",
@@ -46,6 +48,7 @@ __all__ = [
     "list_indicators",
     "list_sources",
     "load",
+    "set_language",
 ]
 
 _HOMES = {
@@ -58,6 +61,7 @@ _HOMES = {
     "TablePanel": ("interlace.model.panel", "TablePanel"),
     "Classification": ("interlace.model.classification", "Classification"),
     "Result": ("interlace.model.result", "Result"),
+    "set_language": ("interlace.words", "set_language"),
 }
 
 # What Interlace logs is heard only where the user sets up logging.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from interlace import words
 from interlace.model.books import book
 
 __all__ = ["canonical", "is_known", "name_of", "of_name", "parts_among"]
@@ -27,22 +28,22 @@ def canonical(code: str) -> str:
     upper = text.upper()
     if upper in known["aliases"]:
         return str(known["aliases"][upper])
-    return upper if upper in known["names"] else text
+    return upper if is_known(upper) else text
 
 
 def is_known(code: str) -> bool:
-    """Tell whether a canonical code is in the book of economies."""
-    return code in book("economies")["names"]
+    """Tell whether a canonical code is that of an economy with a name."""
+    return code in words.catalogue()["economies"]
 
 
 def name_of(code: str) -> str:
-    """Return an economy's name in words, or the code itself where the book has none."""
-    return str(book("economies")["names"].get(code, code))
+    """Return an economy's name in the language that is spoken, or the code itself where there is none."""
+    return words.name("economies", code)
 
 
 def of_name(code: str) -> str:
-    """Return the adjective of an economy ("Chinese"), or its name where the book has none."""
-    return str(book("economies")["of"].get(code, name_of(code)))
+    """Return the adjective of an economy ("Chinese"), or its name where it has none."""
+    return words.adjective(code) or name_of(code)
 
 
 def parts_among(codes: Iterable[str]) -> dict[str, tuple[str, ...]]:

@@ -1,49 +1,129 @@
-"""Every word that a reader meets, and how numbers are put into words.
+"""Every word that a reader meets: code passes facts, the catalogue makes sentences.
 
-The catalogue of a language is a folder of TOML files (``words/en/*.toml``), merged into one tree; a text is found by
-its dotted path and filled by :meth:`str.format`. Nothing here knows a table or a figure: the layer needs only the
-standard library.
+A language is a folder: the texts as TOML (``words/en/*.toml``, merged into one tree) and, in its ``__init__.py``, the
+`Speaker` that prints numbers, names and lists. A text is found by its dotted path; its places are typed
+(``{value:percent}``, ``{economy:in}``, ``{names:list}``); where it has variants it is a table that names the value that
+chooses among them (``by``). Nothing here knows a table or a figure: the layer needs only the standard library.
 """
 
 from __future__ import annotations
 
-import math
+import string
 import tomllib
-from collections.abc import Iterable, Mapping
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 from functools import cache
-from importlib import resources
-from typing import Any
+from importlib import import_module, resources
+from typing import Any, Final
+
+from interlace.words.speech import Amount, MissingText, Speaker
 
 __all__ = [
+    "LANGUAGES",
+    "Amount",
     "MissingText",
-    "adjective",
+    "Said",
     "catalogue",
-    "change_in_words",
+    "declared",
     "has",
-    "in_sentence",
-    "join",
-    "money",
-    "number",
-    "ordinal",
-    "percent",
-    "quantity",
-    "spelled",
+    "language",
+    "listed",
+    "masked",
+    "name",
+    "register_names",
+    "said",
+    "set_language",
+    "speaker",
+    "speaking",
     "text",
 ]
 
-LANGUAGE = "en"
-MINUS = "\N{MINUS SIGN}"
-_SPELLED = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-_SCALES = ((1e12, "tn"), (1e9, "bn"), (1e6, "mn"))
+LANGUAGES: Final = ("en", "zh")
+"""The languages that there are, the default first."""
+
+_default = [LANGUAGES[0]]
+_spoken: ContextVar[str | None] = ContextVar("spoken", default=None)
+_hidden: ContextVar[bool] = ContextVar("hidden", default=False)
+_own: dict[str, dict[str, str]] = {}
+_MASK = "\N{WHITE SQUARE}"
 
 
-class MissingText(LookupError):
-    """The catalogue has no such text, or a text asks for a value that was not given."""
+# ---- which language ----
+
+
+def language() -> str:
+    """Return the language that is spoken: ``"en"`` or ``"zh"``."""
+    return _spoken.get() or _default[0]
+
+
+def set_language(language: str) -> None:
+    """Choose the language of everything that is printed from now on.
+
+    Parameters
+    ----------
+    language : {"en", "zh"}
+
+    Raises
+    ------
+    MissingText
+        If there is no such language.
+
+    Examples
+    --------
+    >>> set_language("zh")
+    >>> percent(0.245), name("economies", "CHN")
+    ('24.5%', '中国')
+    >>> set_language("en")
+    """
+    _default[0] = _known(language)
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Speak a language inside a ``with`` block, in this thread or task alone."""
+    token = _spoken.set(_known(language))
+    try:
+        yield
+    finally:
+        _spoken.reset(token)
+
+
+@contextmanager
+def masked() -> Iterator[None]:
+    """Hide every word of the catalogue inside a ``with`` block, for tests: what is still read stands elsewhere."""
+    token = _hidden.set(True)
+    try:
+        yield
+    finally:
+        _hidden.reset(token)
+
+
+def _known(language: str) -> str:
+    if language not in LANGUAGES:
+        raise MissingText(f"there are no words in the language {language!r}; choose one of {', '.join(LANGUAGES)}")
+    return language
+
+
+def speaker() -> Speaker:
+    """Return what prints numbers, names and lists in the language that is spoken."""
+    return _speaker(language())
 
 
 @cache
-def catalogue(language: str = LANGUAGE) -> Mapping[str, Any]:
-    """All texts of one language as one tree.
+def _speaker(language: str) -> Speaker:
+    made: Speaker = import_module(f"interlace.words.{language}").SPEAKER
+    return made
+
+
+# ---- the catalogue ----
+
+
+@cache
+def catalogue(language: str = LANGUAGES[0]) -> Mapping[str, Any]:
+    """Return all texts of one language as one tree.
 
     Parameters
     ----------
@@ -58,44 +138,50 @@ def catalogue(language: str = LANGUAGE) -> Mapping[str, Any]:
     Raises
     ------
     MissingText
-        If there is no catalogue of that language, or two of its files define the same top-level table.
+        If there is no catalogue of that language, or two of its files define the same table or text.
     """
     tree: dict[str, Any] = {}
-    folder = resources.files(__name__).joinpath(language)
-    files = sorted((f for f in folder.iterdir() if f.name.endswith(".toml")), key=lambda f: f.name)
-    for file in files:
-        for name, table in tomllib.loads(file.read_text(encoding="utf-8")).items():
-            if name in tree:
-                raise MissingText(f"the table [{name}] stands in two files of the catalogue ({language})")
-            tree[name] = table
-    if not tree:
-        raise MissingText(f"there is no catalogue of the language {language!r}")
+    folder = resources.files(__name__).joinpath(_known(language))
+    for file in sorted((f for f in folder.iterdir() if f.name.endswith(".toml")), key=lambda f: f.name):
+        _grow(tree, tomllib.loads(file.read_text(encoding="utf-8")), f"{language}/{file.name}")
     return tree
 
 
-def _find(key: str) -> str | None:
-    node: Any = catalogue()
-    for part in key.split("."):
+def _grow(tree: dict[str, Any], more: Mapping[str, Any], where: str) -> None:
+    """Add the tables of a file; a table may stand in several files, a text in one."""
+    for name, node in more.items():
+        if isinstance(node, Mapping):
+            _grow(tree.setdefault(name, {}), node, where)
+        elif name in tree:
+            raise MissingText(f"{where} defines {name!r} a second time")
+        else:
+            tree[name] = node
+
+
+def _node(path: str) -> Any:
+    node: Any = catalogue(language())
+    for part in path.split("."):
         if not isinstance(node, Mapping) or part not in node:
             return None
         node = node[part]
-    return node if isinstance(node, str) else None
+    return node
 
 
-def has(key: str) -> bool:
-    """Whether the catalogue has a text at ``key``."""
-    return _find(key) is not None
+def has(path: str) -> bool:
+    """Tell whether the catalogue has a text at ``path``, or the variants of one."""
+    node = _node(path)
+    return isinstance(node, str) or (isinstance(node, Mapping) and "by" in node)
 
 
-def text(key: str, /, **values: object) -> str:
-    """A text of the catalogue, with its places filled.
+def text(path: str, /, **values: object) -> str:
+    """Say a text of the catalogue.
 
     Parameters
     ----------
-    key : str
-        Dotted path, for example ``"figures.over_time.title"``.
+    path : str
+        Dotted, for example ``"figures.over_time.title"``.
     **values
-        What stands in the places of the text.
+        The facts that stand in its places, or choose its variant.
 
     Returns
     -------
@@ -104,200 +190,204 @@ def text(key: str, /, **values: object) -> str:
     Raises
     ------
     MissingText
-        If there is no such text, or it asks for a value that was not given.
+        If there is no such text or variant, or it asks for a value that was not given.
 
     Examples
     --------
-    >>> text("figures.phrase.since", change="up 3.2 points", year=1995)
-    'up 3.2 points since 1995'
+    >>> text("words.example", count=1, economy="USA", value=0.245)
+    'One economy, the United States, is at 24.5%.'
     """
-    template = _find(key)
-    if template is None:
-        raise MissingText(f"the catalogue ({LANGUAGE}) has no text {key!r}")
-    try:
-        return template.format_map(values)
-    except KeyError as error:
-        raise MissingText(f"the text {key!r} asks for a value {error.args[0]!r} that was not given") from None
+    node = _node(path)
+    while isinstance(node, Mapping):
+        node = _variant(node, values, path)
+    if not isinstance(node, str):
+        raise MissingText(f"the catalogue ({language()}) has no text {path!r}")
+    return _filled(node, values, path)
 
 
-def _signed(value: float, digits: int, grouped: bool = False) -> str:
-    plain = f"{abs(value):,.{digits}f}" if grouped else f"{abs(value):.{digits}f}"
-    is_zero = not any(c in "123456789" for c in plain)
-    return plain if value >= 0 or is_zero else MINUS + plain
+def _variant(node: Mapping[str, Any], values: Mapping[str, object], path: str) -> Any:
+    if "by" not in node:
+        raise MissingText(f"the catalogue ({language()}) has no text {path!r}, only texts below it")
+    value = _value(node["by"], values, path)
+    for key in speaker().variants(value):
+        if key in node:
+            return node[key]
+    if "other" in node:
+        return node["other"]
+    raise MissingText(f"the text {path!r} ({language()}) has no variant for {value!r}")
+
+
+def _value(place: str, values: Mapping[str, object], path: str) -> object:
+    """Return the fact of a place; after a point stands an attribute of it."""
+    first, *rest = place.split(".")
+    if first not in values:
+        raise MissingText(f"the text {path!r} asks for a value {first!r} that was not given")
+    value = values[first]
+    for part in rest:
+        value = getattr(value, part)
+    return value
+
+
+def _filled(template: str, values: Mapping[str, object], path: str) -> str:
+    found: list[str] = []
+    for literal, place, kind in _parts(template):
+        found.append(_shown(literal, path))
+        if place is not None:
+            value = _value(place, values, path)
+            try:
+                found.append(speaker().say(value, kind))
+            except (TypeError, ValueError, AttributeError) as error:
+                raise MissingText(f"the text {path!r} cannot say {value!r} as {kind or 'it is'}: {error}") from error
+    return "".join(found)
+
+
+@cache
+def _parts(template: str) -> tuple[tuple[str, str | None, str], ...]:
+    return tuple((literal, place, kind or "") for literal, place, kind, _ in string.Formatter().parse(template))
+
+
+def _shown(words: str, path: str) -> str:
+    """Return words as they are, or a mark for them where the catalogue is masked."""
+    if not _hidden.get() or not any(letter.isalpha() for letter in words):
+        return words
+    return f"{_MASK}{zlib.crc32(f'{path}{words}'.encode()) % 9973}"
+
+
+# ---- names, lists, and words that stand in declarations ----
+
+
+def name(kind: str, key: str, form: str = "name") -> str:
+    """Return the name of a thing in the language that is spoken.
+
+    Parameters
+    ----------
+    kind : str
+        A table of the catalogue: ``"economies"``, ``"industries"``, ``"functions"``, ``"units"``, ``"roles"``, ...
+    key : str
+        A code, or the English name as the data have it.
+    form : str
+        The form of a name that has several: ``"in"`` is an economy's inside a sentence, ``"of"`` its adjective.
+
+    Returns
+    -------
+    str
+        The key itself where it has no name: what a user's table brings is said as it is.
+    """
+    found = catalogue(language()).get(kind, {}).get(key)
+    if isinstance(found, Mapping):
+        found = found.get(form, found.get("name") if form == "in" else None)
+    if isinstance(found, str):
+        return _shown(found, key)
+    if form == "of":
+        return speaker().owner(name(kind, key, "in"))
+    return _declared(_own.get(kind, {}).get(key, key), key)
+
+
+def register_names(kind: str, names: Mapping[str, str]) -> None:
+    """Make the names known that a dataset brings; those of the catalogue come first.
+
+    Parameters
+    ----------
+    kind : str
+        As in `name`.
+    names : mapping
+        Code to name.
+    """
+    _own.setdefault(kind, {}).update(names)
+
+
+def declared(path: str, english: str) -> str:
+    """Return the words at ``path``, or where the catalogue has none the English that stands in a declaration."""
+    node = _node(path)
+    return _shown(node, path) if isinstance(node, str) else _declared(english, path)
+
+
+def _declared(english: str, path: str) -> str:
+    """Return words that stand outside the catalogue, which are those of its first language."""
+    return _shown(english, path) if language() == LANGUAGES[0] else english
+
+
+def listed(path: str) -> tuple[str, ...]:
+    """Return a list of texts without places; empty where there is none."""
+    node = _node(path)
+    return tuple(_shown(item, path) for item in node) if isinstance(node, list) else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A text that is not yet said: a code with values. ``str()`` says it in the language spoken then.
+
+    Parameters
+    ----------
+    path : str
+    values : mapping
+    """
+
+    path: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return text(self.path, **self.values)
+
+
+def said(path: str, /, **values: Any) -> Said:
+    """Return a text to be said later, its values by name."""
+    return Said(path, values)
+
+
+# ---- what code still formats by itself ----
 
 
 def number(value: float, digits: int = 1) -> str:
-    """A number with thousands grouped and a true minus sign.
-
-    Examples
-    --------
-    >>> number(12345.678), number(float("nan"))
-    ('12,345.7', 'not available')
-    """
-    if not math.isfinite(value):
-        return text("numbers.missing")
-    return _signed(value, digits, grouped=True)
+    """Print a number with thousands grouped and a true minus sign."""
+    return speaker().number(value, digits)
 
 
 def percent(share: float, digits: int = 1) -> str:
-    """A fraction as per cent.
-
-    Parameters
-    ----------
-    share : float
-        A fraction: .245 is 24.5%.
-    digits : int
-        Digits after the point.
-
-    Returns
-    -------
-    str
-
-    Examples
-    --------
-    >>> percent(0.2449), percent(-0.0004), percent(float("nan"))
-    ('24.5%', '0.0%', 'not available')
-    """
-    if not math.isfinite(share):
-        return text("numbers.missing")
-    return _signed(100 * share, digits) + "%"
-
-
-def money(amount: float, currency: str, scale: float = 1.0) -> str:
-    """An amount of money in trillions, billions or millions.
-
-    Parameters
-    ----------
-    amount : float
-        The amount in units of ``scale``.
-    currency : str
-        ISO 4217 code.
-    scale : float
-        Units of currency in one unit of ``amount``: 1e6 for millions.
-
-    Returns
-    -------
-    str
-
-    Examples
-    --------
-    >>> money(1234567.0, "USD", 1e6), money(12.0, "USD", 1e6)
-    ('1.23 tn USD', '12.0 mn USD')
-    """
-    if not math.isfinite(amount):
-        return text("numbers.missing")
-    units = amount * scale
-    for size, name in _SCALES:
-        if abs(units) >= size:
-            shown = units / size
-            return f"{_signed(shown, 2 if abs(shown) < 10 else 1, grouped=True)} {name} {currency}"
-    return f"{_signed(units, 0, grouped=True)} {currency}"
+    """Print a fraction as per cent."""
+    return speaker().percent(share, digits)
 
 
 def quantity(value: float, unit: str) -> str:
-    """A value with its unit as a reader wants it.
-
-    Parameters
-    ----------
-    value : float
-        The value.
-    unit : str
-        The unit of a result: ``"share"``, ``"steps"``, ``"USD mn"`` or any other word.
-
-    Returns
-    -------
-    str
-
-    Examples
-    --------
-    >>> quantity(0.245, "share"), quantity(2.5, "steps"), quantity(1500.0, "USD mn")
-    ('24.5%', '2.50 steps', '1.50 bn USD')
-    """
-    if not math.isfinite(value):
-        return text("numbers.missing")
-    if unit == "share":
-        return percent(value)
-    currency, _, size = unit.partition(" ")
-    if size in ("mn", "bn", "tn") and len(currency) == 3:
-        return money(value, currency, {"mn": 1e6, "bn": 1e9, "tn": 1e12}[size])
-    return f"{number(value, 2)} {unit}".rstrip()
-
-
-def change_in_words(change: float, since: int | None = None, unit: str = "share") -> str:
-    """A change with its sign in words.
-
-    Parameters
-    ----------
-    change : float
-        Last less first value, in the unit of the result (shares as fractions).
-    since : int, optional
-        The first year.
-    unit : str
-        The unit of the result.
-
-    Returns
-    -------
-    str
-        What rounds to nothing is "unchanged".
-
-    Examples
-    --------
-    >>> change_in_words(0.0321, 1995), change_in_words(-0.001), change_in_words(0.0001, 1995)
-    ('up 3.2 points since 1995', 'down 0.1 points', 'unchanged since 1995')
-    """
-    if not math.isfinite(change):
-        return text("numbers.missing")
-    size = f"{abs(100 * change):.1f}" if unit == "share" else quantity(abs(change), unit)
-    if not any(c in "123456789" for c in size):
-        words = text("numbers.unchanged")
-    else:
-        amount = text("numbers.points", number=size) if unit == "share" else size
-        words = text("numbers.up" if change > 0 else "numbers.down", amount=amount)
-    return words if since is None else text("figures.phrase.since", change=words, year=since)
-
-
-def spelled(count: int) -> str:
-    """A count as a word up to ten, in figures above.
-
-    Examples
-    --------
-    >>> spelled(4), spelled(41)
-    ('four', '41')
-    """
-    return _SPELLED[count] if 0 <= count < len(_SPELLED) else str(count)
-
-
-def ordinal(rank: int) -> str:
-    """A rank as an ordinal number.
-
-    Examples
-    --------
-    >>> [ordinal(n) for n in (1, 2, 3, 4, 11, 12, 13, 21, 33, 112)]
-    ['1st', '2nd', '3rd', '4th', '11th', '12th', '13th', '21st', '33rd', '112th']
-    """
-    last = 0 if 10 <= rank % 100 <= 20 else rank % 10
-    return f"{rank}{ {1: 'st', 2: 'nd', 3: 'rd'}.get(last, 'th') }"
+    """Print a value with its unit as a reader wants it."""
+    return str(Amount(value, unit))
 
 
 def join(items: Iterable[str]) -> str:
-    """Names as a list in a sentence.
+    """Print names as a list in a sentence."""
+    return speaker().listed(items)
 
-    Examples
-    --------
-    >>> join(["Germany", "Japan", "Korea"])
-    'Germany, Japan and Korea'
-    """
-    names = list(items)
-    if len(names) < 2:
-        return "".join(names)
-    return text("numbers.and", first=", ".join(names[:-1]), last=names[-1])
+
+# ---- older ways of the same, while code that uses them is being changed ----
 
 
 def adjective(code: str) -> str | None:
-    """The adjective of an economy ("Chinese"), or None where the catalogue has none."""
-    return _find(f"economies.{code}.adjective")
+    found = catalogue(language()).get("economies", {}).get(code, {}).get("of")
+    return found if isinstance(found, str) else None
 
 
-def in_sentence(code: str, name: str) -> str:
-    """The name of an economy inside a sentence ("the United States"); ``name`` where there is no special form."""
-    return _find(f"economies.{code}.name") or name
+def in_sentence(code: str, plain: str) -> str:
+    found = name("economies", code, "in")
+    return plain if found == code else found
+
+
+def ordinal(rank: int) -> str:
+    return speaker().say_ordinal(rank, "")
+
+
+def spelled(count: int) -> str:
+    return speaker().say_spelled(count, "")
+
+
+def money(amount: float, currency: str, scale: float = 1.0) -> str:
+    return speaker().money(amount * scale, currency)
+
+
+def change_in_words(change: float, since: int | None = None, unit: str = "share") -> str:
+    size = speaker().bare(Amount(abs(change), unit, 1 if unit == "share" else None))
+    if not any(c in "123456789" for c in size):
+        said = text("numbers.unchanged")
+    else:
+        amount = text("numbers.points", number=size) if unit == "share" else quantity(abs(change), unit)
+        said = text("numbers.up" if change > 0 else "numbers.down", amount=amount)
+    return said if since is None else text("figures.phrase.since", change=said, year=since)
