@@ -20,6 +20,9 @@ class Chinese(Speaker):
 
     def listed(self, items: Iterable[str]) -> str:
         names = list(items)
+        # A name that is a list itself takes the stronger mark around it.
+        if any("、" in name for name in names):
+            return "；".join(names)
         return "和".join(["、".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
     def paragraph(self, sentences: Iterable[str]) -> str:
