@@ -15,7 +15,7 @@ from typing import Any
 
 from PIL import Image
 
-from interlace.figures import Figure, stylesheet
+from interlace.figures import FORMS, Exhibit, stylesheet
 
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE))
@@ -24,19 +24,6 @@ from make_picture import browser_page  # noqa: E402
 
 PAGE = HERE / "gallery.md"
 FOLDER = HERE / "images"
-FORMS = (
-    "over_time",
-    "ranking",
-    "structure",
-    "positions",
-    "world_map",
-    "scatter",
-    "decomposition",
-    "heat_map",
-    "sankey",
-    "smile",
-    "waterfall",
-)
 SHOWN_CLAIMS = 3
 WIDTH = 900
 LIMIT = 120_000
@@ -87,9 +74,10 @@ def main() -> None:
     FOLDER.mkdir(exist_ok=True)
     for form in FORMS:
         drawn = names[form]
-        if not isinstance(drawn, Figure):
-            raise SystemExit(f"{PAGE.name} leaves no figure under the name {form}")
-        save(drawn.to_image("png", scale=1.25, width=WIDTH), form.replace("_", "-"))
+        if not isinstance(drawn, Exhibit):
+            raise SystemExit(f"{PAGE.name} leaves no exhibit under the name {form}")
+        if drawn.spec is not None:
+            save(drawn.to_image("png", scale=1.25, width=WIDTH), form.replace("_", "-"))
     save(board_png(names["board"]), "claims-board")
 
 

@@ -39,7 +39,7 @@ def test_a_chain_says_what_is_earned_at_home_and_by_what() -> None:
         "other manufacturing earns most, 40.0%"
     )
     assert "By economy: Germany 50.0%, France 25.0% and United States 25.0%." in figure.alt
-    assert figure.table.iloc[-1].tolist()[-1] == "100.0"
+    assert figure.grid.shown()[-1][-1] == "100.0"
     assert figure.data["value"].sum() == pytest.approx(1.0)
 
 
@@ -68,7 +68,7 @@ def test_many_origins_are_added_up_and_negative_parts_told() -> None:
     assert len(figure.spec["datasets"]["links"]) <= 25
     assert "small economies and functions are added up" in figure.subtitle
     assert "Negative parts, −20.0% together, are not drawn." in figure.subtitle
-    assert len(figure.table) == 12  # ten origins, the rest, the total
+    assert len(figure.grid.rows) == 12  # ten origins, the rest, the total
 
 
 def test_a_chain_that_cannot_be_drawn_says_why() -> None:
@@ -207,7 +207,7 @@ def test_upstream_is_left_and_areas_are_shares_of_the_chain() -> None:
     assert largest[0] / smallest[0] == pytest.approx(largest[1] / smallest[1], rel=1e-2)
     pale = {row["name"]: row["o"][0] for row in rows}
     assert pale["Industry 11"] < pale["Industry 0"] == 1
-    assert len(figure.data) == len(figure.table) == 12
+    assert len(figure.data) == len(figure.grid.rows) == 12
 
 
 def test_names_of_nodes_cover_nothing() -> None:
@@ -270,7 +270,7 @@ def test_terms_lead_from_the_first_total_to_the_last() -> None:
     assert (rows[1]["low"], rows[1]["high"]) == (20, 55)
     assert "low" not in rows[3]  # no range, no whisker
     assert [row["label"] for row in rows] == ["50.0", "−20.0", "+110.0", "+10.0", "150.0"]
-    assert figure.table.iloc[1].tolist() == ["Technology", "−20.0", "−30.0", "5.0"]
+    assert figure.grid.shown()[1] == ("Technology", "−20.0", "−30.0", "5.0")
     assert "Nominal" in figure.subtitle
     assert "mean of the two polar forms, in which the terms change in one order and in the opp" in figure.how_to_read
     assert "technology is what inputs a unit of output takes" in figure.how_to_read
@@ -319,7 +319,7 @@ def test_results_find_their_form() -> None:
     found = _smile(np.linspace(0.2, 0.5, 12), shape="none")
     assert draw(found).id.startswith("smile")
     assert draw(SimpleNamespace(income=chain(CARS))).id.endswith("sankey")
-    with pytest.raises(InputError, match="nodes and their test"):
+    with pytest.raises(InputError, match="smile does not draw this Result"):
         draw(chain(CARS), form="smile")
-    with pytest.raises(InputError, match="cannot be drawn as ranking"):
+    with pytest.raises(InputError, match="ranking does not draw this"):
         draw(found, form="ranking")

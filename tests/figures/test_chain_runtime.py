@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 import interlace
-from interlace.figures import Figure, decomposition, heat_map, sankey, smile, waterfall
+from interlace.figures import Exhibit, decomposition, heat_map, sankey, smile, waterfall
 
 from .test_runtime import OUTSIDE, SVG, _open, at_widths
 
@@ -18,7 +18,7 @@ LIMIT = 26_000
 
 
 @pytest.fixture(scope="module")
-def figures() -> dict[str, Figure]:
+def figures() -> dict[str, Exhibit]:
     panel = interlace.load("bundled")
     table = panel[YEAR]
     cars = interlace.value_chain.chain(panel, "DEU", "Transport equipment", years=[1995, YEAR])
@@ -60,7 +60,7 @@ def _troubles(page: Any) -> list[list[str]]:
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_every_form_is_drawn_whole(browser: Any, tmp_path: Path, figures: dict[str, Figure], form: str) -> None:
+def test_every_form_is_drawn_whole(browser: Any, tmp_path: Path, figures: dict[str, Exhibit], form: str) -> None:
     page, troubles = _open(browser, tmp_path, figures[form], 1280, strict=False)
     for width in at_widths(page, 1280, 700, 390):
         assert page.get_attribute("[data-figure]", "data-figure-state") == "ready"
@@ -72,7 +72,7 @@ def test_every_form_is_drawn_whole(browser: Any, tmp_path: Path, figures: dict[s
 
 
 @pytest.mark.parametrize("form", ["sankey", "smile", "decomposition", "heat map", "waterfall"])
-def test_print_is_whole_too(browser: Any, tmp_path: Path, figures: dict[str, Figure], form: str) -> None:
+def test_print_is_whole_too(browser: Any, tmp_path: Path, figures: dict[str, Exhibit], form: str) -> None:
     page, troubles = _open(browser, tmp_path, figures[form], strict=False)
     page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
     page.wait_for_timeout(150)
@@ -85,7 +85,7 @@ def test_print_is_whole_too(browser: Any, tmp_path: Path, figures: dict[str, Fig
 
 @pytest.mark.parametrize("form", ["sankey", "smile", "decomposition", "heat map", "waterfall"])
 def test_drawing_needs_neither_eval_nor_inline_style(
-    browser: Any, tmp_path: Path, figures: dict[str, Figure], form: str
+    browser: Any, tmp_path: Path, figures: dict[str, Exhibit], form: str
 ) -> None:
     page, troubles = _open(browser, tmp_path, figures[form])
     assert page.get_attribute("[data-figure]", "data-figure-state") == "ready"
@@ -94,13 +94,13 @@ def test_drawing_needs_neither_eval_nor_inline_style(
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_a_figure_is_light(figures: dict[str, Figure], form: str) -> None:
+def test_a_figure_is_light(figures: dict[str, Exhibit], form: str) -> None:
     assert len(figures[form].payload_json().encode()) < LIMIT
     assert figures[form].alt
     assert figures[form].title.count("\n") == 0
 
 
-def test_the_bands_of_a_chain_are_drawn_as_laid_out(browser: Any, tmp_path: Path, figures: dict[str, Figure]) -> None:
+def test_the_bands_of_a_chain_are_drawn_as_laid_out(browser: Any, tmp_path: Path, figures: dict[str, Exhibit]) -> None:
     figure = figures["sankey"]
     page, _ = _open(browser, tmp_path, figure, strict=False)
     drawn = page.evaluate(

@@ -43,7 +43,7 @@ def test_bars_are_shares_sorted_with_the_finding_above() -> None:
     assert [bar["name"] for bar in bars] == ["United States", "Germany", "China"]
     assert [bar["own"] for bar in bars] == [False, False, True]
     assert all(sum(bar["v"]) == pytest.approx(1.0) for bar in bars)
-    assert figure.table.iloc[0].tolist()[:2] == ["United States", "90.0"]
+    assert figure.grid.shown()[0][:2] == ("United States", "90.0")
     assert "China: absorbed by direct importers 70.0%" in figure.alt
 
 
@@ -141,7 +141,7 @@ def test_cells_are_classed_and_missing_is_not_zero() -> None:
     assert cells["United States"]["c"] == [MISSING, 0]
     assert cells["China"]["c"][1] > cells["China"]["c"][0]
     assert "Hatched: no figure." in figure.subtitle
-    assert figure.table.iloc[1].tolist() == ["United States", "not available", "0.0"]
+    assert figure.grid.shown()[1] == ("United States", "not available", "0.0")
     assert figure.title == "Services in manufactured exports, China: highest in transport, 30.0% in 2000"
 
 

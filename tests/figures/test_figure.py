@@ -15,9 +15,9 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from interlace.errors import InputError, MissingExtra, OutputError
-from interlace.figures import Figure, over_time, script_hashes, sparkline, structure, vendor_scripts
+from interlace.figures import Exhibit, over_time, script_hashes, sparkline, structure, vendor_scripts
 from interlace.figures.assets import VENDORED
-from interlace.figures.figure import slug
+from interlace.figures.exhibit import slug
 
 from .made import lines, parts
 
@@ -25,7 +25,7 @@ HOSTILE = "</script><script>alert(1)</script>"
 
 
 @pytest.fixture
-def figure() -> Figure:
+def figure() -> Exhibit:
     return over_time(lines({"CHN": [0.2, 0.245], "USA": [0.3, 0.32]}), "CHN", ["USA"])
 
 
@@ -46,7 +46,7 @@ def test_ids_are_safe() -> None:
     assert slug("") == "figure"
 
 
-def test_a_payload_holds_the_rows_of_the_csv_file(figure: Figure) -> None:
+def test_a_payload_holds_the_rows_of_the_csv_file(figure: Exhibit) -> None:
     payload = json.loads(figure.payload_json())
     rows = list(csv.DictReader(io.StringIO(figure.to_csv())))
     assert payload["rows"] == len(rows) == 4
@@ -63,13 +63,13 @@ def test_a_payload_holds_the_rows_of_the_csv_file(figure: Figure) -> None:
     assert rows[0]["indicator"] == figure.indicator
 
 
-def test_a_renamed_figure_is_renamed_everywhere(figure: Figure) -> None:
+def test_a_renamed_figure_is_renamed_everywhere(figure: Exhibit) -> None:
     other = dataclasses.replace(figure, id="exports-time")
     assert other.payload()["id"] == "exports-time"
     assert 'data-figure="exports-time"' in other.to_html()
 
 
-def test_an_image_has_title_and_source(figure: Figure) -> None:
+def test_an_image_has_title_and_source(figure: Exhibit) -> None:
     spec = figure.framed_spec()
     assert " ".join(spec["title"]["text"]) == figure.title
     footer = " ".join(spec["layer"][-1]["mark"]["text"])
@@ -79,7 +79,7 @@ def test_an_image_has_title_and_source(figure: Figure) -> None:
 
 
 @pytest.mark.parametrize("suffix", [".json", ".html", ".csv"])
-def test_save_writes_what_the_suffix_says(figure: Figure, tmp_path: Path, suffix: str) -> None:
+def test_save_writes_what_the_suffix_says(figure: Exhibit, tmp_path: Path, suffix: str) -> None:
     path = figure.save(tmp_path / f"figure{suffix}")
     text = path.read_text(encoding="utf-8")
     if suffix == ".json":
@@ -91,14 +91,14 @@ def test_save_writes_what_the_suffix_says(figure: Figure, tmp_path: Path, suffix
         assert '<link rel="icon" href="data:,">' in text
 
 
-def test_save_makes_images_where_the_extra_is_installed(figure: Figure, tmp_path: Path) -> None:
+def test_save_makes_images_where_the_extra_is_installed(figure: Exhibit, tmp_path: Path) -> None:
     pytest.importorskip("vl_convert")
     assert figure.save(tmp_path / "figure.png").read_bytes().startswith(b"\x89PNG")
     assert "24.5%" in figure.save(tmp_path / "figure.svg").read_text(encoding="utf-8")
 
 
 def test_save_without_the_extra_gives_the_pip_line(
-    figure: Figure, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    figure: Exhibit, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "vl_convert", None)
     with pytest.raises(MissingExtra, match="vl-convert") as error:
@@ -109,7 +109,7 @@ def test_save_without_the_extra_gives_the_pip_line(
     assert "<iframe" in bundle["text/html"]
 
 
-def test_save_tells_wrong_suffixes_and_folders(figure: Figure, tmp_path: Path) -> None:
+def test_save_tells_wrong_suffixes_and_folders(figure: Exhibit, tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"\.gif"):
         figure.save(tmp_path / "figure.gif")
     (tmp_path / "file").write_text("")

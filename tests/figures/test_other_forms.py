@@ -29,7 +29,7 @@ def test_bars_start_at_zero_and_fall() -> None:
     assert figure.spec["layer"][0]["encoding"]["x"]["scale"]["domain"] == [0.0, 0.4]
     assert [bar["colour"] for bar in bars] == [theme.PEER_BAR, theme.OTHER_BAR, theme.ACCENT]
     assert figure.title == "Services in Chinese manufactured exports: 20.0% in 2000, the lowest of 3 economies"
-    assert figure.table.iloc[0].tolist() == ["1", "United States", "40.0"]
+    assert figure.grid.shown()[0] == ("1", "United States", "40.0")
     assert "Highest: United States 40.0%" in figure.alt
     assert "China: 20.0%, the lowest of 3 economies." in figure.alt
 
@@ -49,7 +49,7 @@ def test_ranks_of_dull_cases() -> None:
     missing = ranking(lines({"CHN": [math.nan], "USA": [0.2]}), "CHN")
     assert missing.title.endswith("no figure for 2000")
     assert "No figure for China." in missing.subtitle
-    assert missing.table["Rank"].tolist() == ["1", "not available"]
+    assert [row[0] for row in missing.grid.shown()] == ["1", "not available"]
 
 
 def test_too_many_economies_are_cut_and_the_cut_is_told() -> None:
@@ -58,7 +58,7 @@ def test_too_many_economies_are_cut_and_the_cut_is_told() -> None:
     assert len(codes) == 41
     assert "X40" in codes
     assert "20 highest and the 20 lowest of 90" in figure.subtitle
-    assert len(figure.table) == 90
+    assert len(figure.grid.rows) == 90
 
 
 def test_negative_bars_keep_zero_on_the_axis() -> None:
@@ -70,7 +70,7 @@ def test_negative_bars_keep_zero_on_the_axis() -> None:
 def test_industries_need_industries() -> None:
     figure = industries(by_industry({"Textiles": 0.1, "Chemicals": 0.3}, "direct_services_input_share", "share"))
     assert figure.title.endswith("from 10.0% (Textiles) to 30.0% (Chemicals) in 2011")
-    assert figure.table["Industry"].tolist() == ["Chemicals", "Textiles"]
+    assert [row[0] for row in figure.grid.shown()] == ["Chemicals", "Textiles"]
     with pytest.raises(Unsupported, match="not by industry"):
         industries(lines({"CHN": [0.2]}))
 
@@ -88,7 +88,7 @@ def test_parts_stand_end_to_end_and_add_up() -> None:
     assert [part["where"] for part in segments] == ["Domestic"] * 3 + ["Foreign"] * 3
     assert figure.spec["datasets"]["totals"][0]["label"] == "60.0%"
     assert "together 60.0%" in figure.alt
-    assert figure.table.iloc[-1].tolist() == ["Total", "60.0", "30.0"]
+    assert figure.grid.shown()[-1] == ("Total", "60.0", "30.0")
 
 
 def test_a_function_has_one_colour_in_every_figure() -> None:
@@ -131,16 +131,16 @@ def test_the_first_year_stands_beside_and_years_stand_alone() -> None:
     result = parts(
         {("CHN", 2000): _split(), ("CHN", 2001): _split(0.12), ("USA", 2000): _split(), ("USA", 2001): _split()}
     )
-    assert list(structure(result, "CHN", ["USA"]).table.columns) == [
+    assert [column.label for column in structure(result, "CHN", ["USA"]).grid.columns] == [
         "Part",
         "China, %",
         "China 2000, %",
         "United States, %",
     ]
     years = structure(result, "CHN", ["USA"], over="years")
-    assert years.table["Year"].tolist() == ["2000", "2001"]
+    assert [row[0] for row in years.grid.shown()] == ["2000", "2001"]
     assert set(years.data["economy"]) == {"CHN"}
-    assert structure(result, "CHN", over="Years").table.equals(years.table)
+    assert structure(result, "CHN", over="Years").grid == years.grid
     with pytest.raises(UnknownName, match="value of over"):
         structure(result, "CHN", over="decades")
 
@@ -168,7 +168,7 @@ def test_industries_without_links_are_left_out_and_named() -> None:
     assert figure.title == "Furthest from final use in China: Mining, 4.00 steps; closest: Construction, 1.10 steps"
     assert "no output or no links to other industries: Repair" in figure.subtitle
     assert [row["name"] for row in figure.spec["datasets"]["industries"]].count("Repair") == 0
-    assert "Repair" in figure.table["Industry"].tolist()
+    assert "Repair" in [row[0] for row in figure.grid.shown()]
     assert "4.00 steps (Mining)" in figure.alt
 
 
@@ -176,7 +176,7 @@ def test_bubbles_have_the_area_of_their_output() -> None:
     figure = _positions(size=SIZE, size_name="output, USD mn")
     rows = {row["name"]: row["area"] for row in figure.spec["datasets"]["industries"]}
     assert rows["Textiles"] / rows["Construction"] == pytest.approx(5 / 9, rel=1e-3)
-    assert list(figure.table.columns)[-1] == "Output, USD mn"
+    assert [column.label for column in figure.grid.columns][-1] == "Output, USD mn"
     assert "The largest: Construction (1.10 and 3.00)" in figure.alt
 
 

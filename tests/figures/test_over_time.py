@@ -144,15 +144,20 @@ def test_the_text_alternative_and_the_table_have_the_numbers() -> None:
     figure = over_time(lines(RISING), "CHN", ["USA"])
     for number in ("20.0%", "24.5%", "30.0%", "32.0%", "median 29.5%"):
         assert number in figure.alt
-    assert list(figure.table.columns) == ["Year", "China, %", "United States, %", "Median of 4 economies, %"]
-    assert figure.table.iloc[-1].tolist() == ["2002", "24.5", "32.0", "29.5"]
+    assert [column.label for column in figure.grid.columns] == [
+        "Year",
+        "China, %",
+        "United States, %",
+        "Median of 4 economies, %",
+    ]
+    assert figure.grid.shown()[-1] == ("2002", "24.5", "32.0", "29.5")
     assert figure.denominator == "gross exports"
 
 
 def test_a_result_without_any_value_is_still_a_figure() -> None:
     figure = over_time(lines({"CHN": [math.nan, math.nan]}))
     assert figure.title == f"{SUBJECT}: no figure for 2001"
-    assert figure.table.iloc[0].tolist() == ["2000", "not available"]
+    assert figure.grid.shown()[0] == ("2000", "not available")
 
 
 def test_other_units_stand_at_the_axis() -> None:

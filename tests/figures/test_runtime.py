@@ -13,7 +13,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from interlace.figures import Figure, over_time, positions, ranking, structure
+from interlace.figures import Exhibit, over_time, positions, ranking, structure
 
 from .made import NAMES, by_industry, lines, parts
 
@@ -35,7 +35,7 @@ OUTSIDE = """() => {
 }"""
 
 
-def _all() -> dict[str, Figure]:
+def _all() -> dict[str, Exhibit]:
     values = {code: [0.2 + 0.02 * place, 0.21 + 0.021 * place, 0.3 + 0.001 * place] for place, code in enumerate(NAMES)}
     split = {
         (name, where): 0.05
@@ -58,7 +58,7 @@ FIGURES = _all()
 
 
 def _open(
-    browser: Any, folder: Path, figure: Figure, width: int = 1080, *, strict: bool = True
+    browser: Any, folder: Path, figure: Exhibit, width: int = 1080, *, strict: bool = True
 ) -> tuple[Any, list[str]]:
     """The figure's own page; with ``strict``, no inline style is allowed besides the page's own."""
     text = figure.to_html()

@@ -53,7 +53,7 @@ def test_words() -> None:
     assert "from 10.0% (China) to 70.0% (India), median 40.0%" in figure.alt
     assert "India: 70.0% and 60.0%." in figure.alt
     assert figure.indicator == f"{RISING[0].measure}, {FOREIGN}"
-    assert figure.table.columns.tolist() == [
+    assert [column.label for column in figure.grid.columns] == [
         "Economy",
         "Services in manufactured exports, 2000, %",
         "Foreign value added in exports, 2000, %",
@@ -96,7 +96,7 @@ def test_missing_economies_are_named() -> None:
     assert "No figure for China and the United States." in figure.subtitle
     assert figure.title.endswith("no figure for China")
     assert len(figure.spec["datasets"]["points"]) == 5
-    assert len(figure.table) == 7
+    assert len(figure.grid.rows) == 7
 
 
 def test_axes_that_do_not_start_at_zero_say_so() -> None:

@@ -49,8 +49,8 @@ def test_words() -> None:
     assert "Classes end at 10.0%, 20.0%, 30.0% and 35.0%." in figure.alt
     assert figure.alt.endswith("China: 0.0%, in the lowest fifth.")
     assert figure.spec["description"] == figure.alt
-    assert figure.table.iloc[0].tolist() == ["Malta", "45.0", "35.0% to 45.0%"]
-    assert figure.table.iloc[-1].tolist() == ["Italy", "not available", "not available"]
+    assert figure.grid.shown()[0] == ("Malta", "45.0", "35.0% to 45.0%")
+    assert figure.grid.shown()[-1] == ("Italy", "not available", "not available")
 
 
 def test_an_economy_without_a_figure() -> None:

@@ -84,7 +84,7 @@ def test_two_years_show_a_change() -> None:
     report = build(panel(table(year=2010), table(year=2011)), "DEU")
     assert "2010" in report.tiles[0].change
     industries = next(item for item in report.sections[0].blocks if item.id == "industries")
-    assert len(industries.columns) == 4  # type: ignore[union-attr]
+    assert len(industries.grid.columns) == 4  # type: ignore[union-attr]
 
 
 def test_the_first_year_of_a_panel_has_no_change() -> None:

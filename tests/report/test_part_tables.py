@@ -12,7 +12,7 @@ from interlace.model.provenance import Provenance, Source
 from interlace.model.result import Result
 from interlace.report import build
 from interlace.report.context import Context
-from interlace.report.document import Table
+from interlace.report.document import Refused
 from interlace.report.tables import parts
 
 from . import worlds
@@ -40,31 +40,31 @@ ROWS = [
 
 def test_two_years_with_the_change_in_points() -> None:
     table = parts("profit-functions", _result(ROWS, "function"), _context(), "Made by hand")
-    assert [column.label for column in table.columns] == [
+    assert [column.label for column in table.grid.columns] == [
         "Function",
         "Part of value added, %",
         "Profit 2010, %",
         "Profit 2011, %",
         "Change, points",
     ]
-    assert table.rows[0] == ("Transport", 60.0, 30.0, 36.0, pytest.approx(6.0))
-    assert table.rows[1] == ("Finance", 40.0, None, 50.0, None)
-    assert len(table.rows) == 2, "other economies have no row"
+    assert table.grid.rows[0] == ("Transport", 60.0, 30.0, 36.0, pytest.approx(6.0))
+    assert table.grid.rows[1] == ("Finance", 40.0, None, 50.0, None)
+    assert len(table.grid.rows) == 2, "other economies have no row"
     assert table.denominator == "value added"
     assert table.definition == "operating surplus: GOS"
 
 
 def test_one_year_has_no_change() -> None:
     table = parts("profit-functions", _result(ROWS, "function"), _context(2011), "Made by hand")
-    assert [column.label for column in table.columns] == ["Function", "Part of value added, %", "Profit 2011, %"]
-    assert table.rows[0] == ("Transport", 60.0, 36.0)
+    assert [column.label for column in table.grid.columns] == ["Function", "Part of value added, %", "Profit 2011, %"]
+    assert table.grid.rows[0] == ("Transport", 60.0, 36.0)
 
 
 def test_bands_keep_their_own_names_and_a_part_new_since_then_has_no_start() -> None:
     rows = [("CHN", "1 nearest final use", 2011, 0.4, 0.2), ("CHN", "2", 2011, math.nan, 0.0)]
     table = parts("profit-positions", _result(rows, "component"), _context(), "Made by hand")
-    assert table.rows[0] == ("1 nearest final use", 20.0, None, 40.0, None)
-    assert table.rows[1] == ("2", 0.0, None, None, None)
+    assert table.grid.rows[0] == ("1 nearest final use", 20.0, None, 40.0, None)
+    assert table.grid.rows[1] == ("2", 0.0, None, None, None)
 
 
 def test_no_part_with_a_share_is_refused() -> None:
@@ -80,12 +80,12 @@ def test_a_national_table_with_profit_has_both_tables_in_its_report() -> None:
     report = build(worlds.panel(*years), "XLD")
     found = {item.id: item for item in report.sections[3].blocks}
     functions, bands = found["profit-functions"], found["profit-positions"]
-    assert isinstance(functions, Table)
-    assert isinstance(bands, Table)
-    shares = {row[0]: row[3] for row in functions.rows}
+    assert not isinstance(functions, Refused)
+    assert not isinstance(bands, Refused)
+    shares = {row[0]: row[3] for row in functions.grid.rows}
     assert shares["R&D and business services"] == pytest.approx(60.0)
     assert shares["Primary"] == pytest.approx(10.0)
-    assert len(bands.rows) == 5
+    assert len(bands.grid.rows) == 5
     assert functions.caption == "Gross operating surplus is what the source calls Operating surplus."
     assert "Real estate" in bands.caption
     page = report.to_html()

@@ -1,20 +1,18 @@
-"""Figures: a result in, a Vega-Lite specification with its words out.
+"""Figures: a result in, an exhibit out: a Vega-Lite specification or a grid, with its words.
 
-A form is one file: `over_time`, `ranking` (with `industries`), `structure`, `positions`, `world_map` (over `outlines`),
-`scatter`, `sankey` and `smile` (a value chain), `decomposition` (exports), `heat_map`, `waterfall` (what drove a
-change); `sparkline` is plain SVG, `claims_board` plain HTML.
-`draw` chooses among them for ``result.plot()``. `vendor_scripts` are the scripts of a page, whose part ``runtime.js``
-says at its head what it expects of the page around a figure.
+A form is one file, declared in it (`form`) and found by its name in `FORMS`; `draw` chooses among them, for
+``result.plot()`` too. `sparkline` is plain SVG, `claims_board` plain HTML. `vendor_scripts` are the scripts of a page,
+whose part ``runtime.js`` says at its head what it expects of the page around a figure.
 """
 
 from __future__ import annotations
 
-from interlace.figures._draw import FORMS, draw
 from interlace.figures._export_groups import export_groups
 from interlace.figures.assets import script_hashes, stylesheet, vendor_scripts
 from interlace.figures.claims_board import claims_board, claims_csv, claims_finding, claims_table
 from interlace.figures.decomposition import decomposition
-from interlace.figures.figure import Figure
+from interlace.figures.exhibit import Column, Exhibit, Grid
+from interlace.figures.forms import FORMS, Form, draw, form, scan
 from interlace.figures.heat_map import heat_map
 from interlace.figures.over_time import over_time
 from interlace.figures.positions import positions
@@ -25,12 +23,16 @@ from interlace.figures.smile import smile
 from interlace.figures.sparkline import sparkline
 from interlace.figures.store import stored
 from interlace.figures.structure import structure
+from interlace.figures.table import table
 from interlace.figures.waterfall import waterfall
 from interlace.figures.world_map import world_map
 
 __all__ = [
     "FORMS",
-    "Figure",
+    "Column",
+    "Exhibit",
+    "Form",
+    "Grid",
     "claims_board",
     "claims_csv",
     "claims_finding",
@@ -38,6 +40,7 @@ __all__ = [
     "decomposition",
     "draw",
     "export_groups",
+    "form",
     "heat_map",
     "industries",
     "over_time",
@@ -51,7 +54,10 @@ __all__ = [
     "stored",
     "structure",
     "stylesheet",
+    "table",
     "vendor_scripts",
     "waterfall",
     "world_map",
 ]
+
+scan()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +10,7 @@ import pandas as pd
 
 from interlace import words
 from interlace.errors import InputError, UnknownName, Unsupported
-from interlace.figures.figure import Figure, slug
+from interlace.figures.exhibit import ALT, Column, Exhibit, Grid, slug
 from interlace.model.economies import canonical, name_of, of_name
 from interlace.model.frames import tidy
 from interlace.model.options import choice, chosen_years
@@ -48,6 +48,16 @@ def series(wide: pd.DataFrame, economy: str) -> list[tuple[int, float]]:
     """Year and value of an economy, from `Given.wide`; NaN where there is none."""
     values = wide.to_numpy()[wide.index.get_loc(economy)]
     return [(int(str(year)), float(value)) for year, value in zip(wide.columns, values, strict=True)]
+
+
+def _short(sentences: Iterable[str]) -> str:
+    """As many sentences as a text alternative takes, the first in any case."""
+    first, *more = sentences
+    for sentence in more:
+        if len(first) + len(sentence) >= ALT:
+            break
+        first = f"{first} {sentence}"
+    return first
 
 
 _FORMULAS = ("terms", "output", "notes")
@@ -109,27 +119,28 @@ class Given:
         *,
         title: str,
         subtitle: str,
-        spec: dict[str, Any],
-        table: Mapping[str, Iterable[str]],
+        spec: dict[str, Any] | None,
+        grid: Grid,
         data: pd.DataFrame,
+        alt: str | Sequence[str] | None = None,
         **other: str,
-    ) -> Figure:
+    ) -> Exhibit:
         """A drawn result: what the drawer says of it, and what every figure of the result states.
 
         Parameters
         ----------
         kind : str
             What its id says after the measure and the economy.
-        title, subtitle, spec, data
-            As in `Figure`.
-        table : mapping
-            The columns of the table view.
+        title, subtitle, spec, grid, data
+            As in `Exhibit`.
+        alt : str or sequence of str, optional
+            Sentences, the most telling first; as many are kept as `exhibit.ALT` characters take. By default the
+            description of ``spec``.
         **other : str
-            Fields of `Figure` that are not as the result has them.
+            Fields of `Exhibit` that are not as the result has them.
         """
         frame = {
             "id": slug(self.result.measure, self.economy, kind),
-            "alt": spec["description"],
             "source": self.source,
             "indicator": self.result.measure,
             "digest": self.result.digest,
@@ -138,8 +149,22 @@ class Given:
             "denominator": self.denominator,
             **other,
         }
-        cells = pd.DataFrame(table, dtype="str")
-        return Figure(title=title, subtitle=subtitle, spec=spec, table=cells, data=data, **frame)
+        given = (spec or {}).get("description", "") if alt is None else alt
+        text = given if isinstance(given, str) else _short(given)
+        said = {"title": title, "subtitle": subtitle, "alt": text}
+        drawing = None if spec is None else {**spec, "description": text}
+        # The registry of forms puts in which one it is.
+        return Exhibit(form="", spec=drawing, grid=grid, data=data, year=self.year, **said, **frame)
+
+    def column(self, label: str) -> Column:
+        """A column of values in the unit of the result, which the header names."""
+        head = words.text("figures.column.named", name=label, unit=self.unit_words)
+        return Column(head, "percent", 1) if self.unit == "share" else Column(head, "number", self.digits)
+
+    @property
+    def digits(self) -> int:
+        """After the point of a value that stands without its unit."""
+        return 2 if self.result.data["value"].abs().max() < 100 else 0
 
     @property
     def years(self) -> list[int]:

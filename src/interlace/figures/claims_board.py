@@ -14,7 +14,7 @@ import pandas as pd
 from interlace import words
 from interlace.errors import InputError
 from interlace.figures._strip import key, limits, strip
-from interlace.figures.figure import safe_csv
+from interlace.figures.exhibit import safe_csv
 from interlace.model.economies import canonical, name_of
 
 if TYPE_CHECKING:

@@ -15,7 +15,8 @@ from interlace.figures._export_groups import REMAINDER, Scheme, amounts_of, grou
 from interlace.figures._findings import ranked
 from interlace.figures._input import Given, year_of
 from interlace.figures.chains import Scaled
-from interlace.figures.figure import Figure
+from interlace.figures.exhibit import Column, Exhibit, Grid
+from interlace.figures.forms import form
 from interlace.model.economies import name_of
 from interlace.model.frames import tidy
 from interlace.model.result import Result
@@ -28,9 +29,14 @@ SEEN = 5e-4
 """A remainder below this share prints as nothing."""
 
 
+@form(
+    example='figures.decomposition(interlace.exports.decompose(tables), economy="CHN")',
+    fits=lambda found, against: isinstance(found, Result) and found.measure.startswith("exports_"),
+    rank=7,
+)
 def decomposition(
     result: Result, economy: str | None = None, peers: Iterable[str] = (), year: int | None = None
-) -> Figure:
+) -> Exhibit:
     """Draw what gross exports are made of as bars of 100%, an economy a bar.
 
     Parameters
@@ -47,7 +53,7 @@ def decomposition(
 
     Returns
     -------
-    Figure
+    Exhibit
         The spec's data set ``bars`` has a row an economy with the shares of the groups in order, the highest headline
         first.
 
@@ -74,7 +80,7 @@ def decomposition(
         title=_title(given, scheme, shares, head),
         subtitle=_subtitle(given, scheme, bars, amounts),
         spec=drawing(given, bars, _alt(given, scheme, bars, head)),
-        table=_table(given, bars, amounts),
+        grid=_grid(given, bars, amounts),
         how_to_read=words.text("decomposition.reading"),
         denominator=words.text(f"decomposition.gross_{_flow(scheme)}"),
         data=_data(given, bars, amounts),
@@ -152,16 +158,18 @@ def _alt(given: Given, scheme: Scheme, bars: pd.DataFrame, head: pd.Series[float
     return " ".join([f"{title}.", *lines])
 
 
-def _table(given: Given, bars: pd.DataFrame, amounts: pd.DataFrame) -> dict[str, list[str]]:
+def _grid(given: Given, bars: pd.DataFrame, amounts: pd.DataFrame) -> Grid:
     gross = amounts.loc[bars.index, "gross"]
-    scaled = Scaled.of(given.unit, gross)
-    columns = {words.text("figures.column.economy"): [name_of(str(code)) for code in bars.index]}
-    for key in bars.columns:
-        header = words.text("figures.column.named", name=group_name(str(key)), unit=words.text("figures.unit.share"))
-        columns[header] = [words.number(100 * float(value)) for value in bars[key]]
-    header = words.text("figures.column.named", name=words.text("decomposition.gross"), unit=scaled.unit)
-    columns[header] = [scaled.printed(scaled.number(float(value))) for value in gross]
-    return columns
+    scaled, unit = Scaled.of(given.unit, gross), words.text("figures.unit.share")
+    codes = [str(code) for code in bars.index]
+    heads = [words.text("figures.column.named", name=group_name(str(key)), unit=unit) for key in bars.columns]
+    whole = words.text("figures.column.named", name=words.text("decomposition.gross"), unit=scaled.unit)
+    return Grid.of(
+        (Column(words.text("figures.column.economy")), map(name_of, codes)),
+        *((Column(head, "percent", 1), bars[key]) for head, key in zip(heads, bars.columns, strict=True)),
+        (Column(whole, "number", scaled.digits), gross * scaled.factor),
+        marked=codes.index(given.economy) if given.economy in codes else None,
+    )
 
 
 def _data(given: Given, bars: pd.DataFrame, amounts: pd.DataFrame) -> pd.DataFrame:

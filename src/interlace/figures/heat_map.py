@@ -16,7 +16,8 @@ from interlace.figures._input import Given, year_of
 from interlace.figures._matrix import MOST, REGION, REST, Matrix, columns_of, matrix_of, values_of
 from interlace.figures._stack import named
 from interlace.figures.chains import Scaled, lowered
-from interlace.figures.figure import Figure
+from interlace.figures.exhibit import Column, Exhibit, Grid
+from interlace.figures.forms import form, has
 from interlace.model.economies import name_of
 from interlace.model.frames import tidy
 from interlace.model.result import Result
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["heat_map"]
 
 
+@form(example='figures.heat_map(flows, economy="CHN")', fits=has("partner"), rank=4)
 def heat_map(
     result: Result,
     economy: str | None = None,
@@ -34,7 +36,7 @@ def heat_map(
     year: int | None = None,
     columns: str | None = None,
     term: str | None = None,
-) -> Figure:
+) -> Exhibit:
     """Draw one year of a result as a matrix of coloured cells.
 
     Parameters
@@ -54,7 +56,7 @@ def heat_map(
 
     Returns
     -------
-    Figure
+    Exhibit
         The ten largest economies; amounts of all others are added up as a rest, shares are not. The spec's data set
         ``cells`` has a row a row, with its values and classes: −1 is no figure, −2 an economy's own cell, −3 a sum over
         all that are not named.
@@ -83,7 +85,7 @@ def heat_map(
         title=_title(given, wide, across, term),
         subtitle=_subtitle(given, matrix, scaled, classes, term),
         spec=drawing(given, matrix, shown, classes, scaled, _alt(given, wide, matrix, term)),
-        table=_table(given, matrix, scaled),
+        grid=_grid(matrix, scaled),
         how_to_read=words.text(f"heat_map.reading_{'partner' if across == 'partner' else 'part'}"),
         data=_data(given, matrix, across),
     )
@@ -164,20 +166,15 @@ def _alt(given: Given, wide: pd.DataFrame, matrix: Matrix, term: str | None) -> 
     return f"{_title(given, wide, matrix.across, term)}. {head}"
 
 
-def _table(given: Given, matrix: Matrix, scaled: Scaled) -> dict[str, list[str]]:
-    label = label_of(matrix.across)
-
-    def cell(value: float, own: bool) -> str:
-        if own:
-            return "–"
-        return scaled.printed(scaled.number(value))
-
-    columns = {words.text("figures.column.economy"): [label_of("partner")(str(row)) for row in matrix.values.index]}
+def _grid(matrix: Matrix, scaled: Scaled) -> Grid:
+    label, rows = label_of(matrix.across), [str(row) for row in matrix.values.index]
+    columns: list[tuple[Column, Any]] = []
     for place, key in enumerate(matrix.values.columns):
         header = words.text("figures.column.named", name=label(str(key)), unit=scaled.unit)
-        column = matrix.values.iloc[:, place]
-        columns[header] = [cell(float(v), bool(own)) for v, own in zip(column, matrix.own[:, place], strict=True)]
-    return columns
+        cells = zip(matrix.values.iloc[:, place] * scaled.factor, matrix.own[:, place], strict=True)
+        columns.append((Column(header, "number", scaled.digits), ["–" if own else value for value, own in cells]))
+    names = (Column(words.text("figures.column.economy")), map(label_of("partner"), rows))
+    return Grid.of(names, *columns)
 
 
 def _data(given: Given, matrix: Matrix, across: str) -> pd.DataFrame:

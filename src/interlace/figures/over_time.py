@@ -14,7 +14,8 @@ from interlace.figures import theme
 from interlace.figures._findings import among_all, trend, versus_peers
 from interlace.figures._input import Given, at, series
 from interlace.figures._labels import spread
-from interlace.figures.figure import Figure
+from interlace.figures.exhibit import Column, Exhibit, Grid
+from interlace.figures.forms import form, has
 
 if TYPE_CHECKING:
     from interlace.model.result import Result
@@ -27,7 +28,14 @@ ZERO_BELOW = 0.25
 """The axis starts at zero where the lowest value is less than this part of the highest."""
 
 
-def over_time(result: Result, economy: str | None = None, peers: Iterable[str] = (), year: int | None = None) -> Figure:
+@form(
+    example='figures.over_time(services, economy="CHN", peers=peers)',
+    fits=lambda found, against: has("economy")(found, against) and found.data["year"].nunique() > 1,
+    rank=1,
+)
+def over_time(
+    result: Result, economy: str | None = None, peers: Iterable[str] = (), year: int | None = None
+) -> Exhibit:
     """Draw a result as lines over its years.
 
     Parameters
@@ -43,7 +51,7 @@ def over_time(result: Result, economy: str | None = None, peers: Iterable[str] =
 
     Returns
     -------
-    Figure
+    Exhibit
 
     Raises
     ------
@@ -60,7 +68,7 @@ def over_time(result: Result, economy: str | None = None, peers: Iterable[str] =
         title=_title(given, wide),
         subtitle=_subtitle(given, wide, starts_at),
         spec=_spec(given, wide, low, high),
-        table=_table(given, wide),
+        grid=_grid(given, wide),
         data=given.totals(wide),
     )
 
@@ -131,16 +139,13 @@ def _alt(given: Given, wide: pd.DataFrame) -> str:
     return " ".join(parts)
 
 
-def _table(given: Given, wide: pd.DataFrame) -> dict[str, list[str]]:
-    unit = given.unit_words
-    columns: dict[str, list[str]] = {words.text("figures.column.year"): [str(when) for when in given.years]}
-    for code in (given.economy, *given.peers):
-        name = words.text("figures.column.named", name=given.name(code), unit=unit)
-        columns[name] = [given.cell(value) for _, value in series(wide, code)]
+def _grid(given: Given, wide: pd.DataFrame) -> Grid:
+    columns: list[tuple[Column, Any]] = [(Column(words.text("figures.column.year"), "year"), given.years)]
+    named = (given.economy, *given.peers)
+    columns += [(given.column(given.name(code)), [value for _, value in series(wide, code)]) for code in named]
     if len(wide) > 2:
-        name = words.text("figures.column.median", count=len(wide), unit=unit)
-        columns[name] = [given.cell(float(value)) for value in wide.median().to_numpy()]
-    return columns
+        columns.append((given.column(words.text("figures.column.median", count=len(wide))), wide.median()))
+    return Grid.of(*columns, marked=given.years.index(given.year))
 
 
 # ---- drawing ----

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import altair as alt
 import pandas as pd
@@ -14,10 +14,9 @@ from interlace.errors import InputError, Unsupported
 from interlace.figures import theme
 from interlace.figures._input import Given
 from interlace.figures._labels import Box, settled
-from interlace.figures.figure import Figure, slug
-
-if TYPE_CHECKING:
-    from interlace.model.result import Result
+from interlace.figures.exhibit import Column, Exhibit, Grid, slug
+from interlace.figures.forms import form
+from interlace.model.result import Result
 
 __all__ = ["positions"]
 
@@ -33,6 +32,12 @@ LARGEST_BUBBLE = 900.0
 DOT = 60.0
 
 
+@form(
+    example='figures.positions(up, down, economy="CHN", size=output, size_name="output, USD mn")',
+    fits=lambda found, against: isinstance(found, Result) and against and "industry" in found.data.columns,
+    rank=3,
+    pair="downstreamness",
+)
 def positions(
     upstream: Result,
     downstream: Result,
@@ -40,7 +45,7 @@ def positions(
     year: int | None = None,
     size: pd.Series[float] | Mapping[str, float] | None = None,
     size_name: str | None = None,
-) -> Figure:
+) -> Exhibit:
     """Draw an economy's industries by upstreamness and downstreamness.
 
     Parameters
@@ -58,7 +63,7 @@ def positions(
 
     Returns
     -------
-    Figure
+    Exhibit
 
     Raises
     ------
@@ -82,7 +87,7 @@ def positions(
         title=_title(given, known),
         subtitle=_subtitle(given, about, frame.loc[alone, "name"].tolist()),
         spec=_spec(known, about, _alt(given, known, has_size=size is not None)),
-        table=_table(frame, about),
+        grid=_grid(frame, about),
         indicator=f"{upstream.measure}, {downstream.measure}",
         digest=upstream.digest if upstream.digest == downstream.digest else f"{upstream.digest}, {downstream.digest}",
         denominator="",
@@ -175,17 +180,17 @@ def _alt(given: Given, known: pd.DataFrame, *, has_size: bool) -> str:
     return " ".join(parts)
 
 
-def _table(frame: pd.DataFrame, about: str) -> dict[str, list[str]]:
+def _grid(frame: pd.DataFrame, about: str) -> Grid:
     order = frame.sort_values("up", ascending=False, kind="stable")
-    columns = {
-        words.text("figures.column.industry"): order["name"].tolist(),
-        words.text("figures.column.upstreamness"): [words.number(value, 2) for value in order["up"]],
-        words.text("figures.column.downstreamness"): [words.number(value, 2) for value in order["down"]],
-    }
+    columns: list[tuple[Column, Any]] = [
+        (Column(words.text("figures.column.industry")), order["name"]),
+        (Column(words.text("figures.column.upstreamness"), "number", 2), order["up"]),
+        (Column(words.text("figures.column.downstreamness"), "number", 2), order["down"]),
+    ]
     if about:
         header = words.text("figures.column.size", name=about[:1].upper() + about[1:])
-        columns[header] = [words.number(value, 0) for value in order["size"]]
-    return columns
+        columns.append((Column(header, "number"), order["size"]))
+    return Grid.of(*columns)
 
 
 def _data(given: Given, frame: pd.DataFrame, about: str) -> pd.DataFrame:

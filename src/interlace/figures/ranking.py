@@ -14,7 +14,8 @@ from interlace.errors import Unsupported
 from interlace.figures import theme
 from interlace.figures._findings import as_shown, ranked
 from interlace.figures._input import Given, at
-from interlace.figures.figure import Figure
+from interlace.figures.exhibit import Column, Exhibit, Grid
+from interlace.figures.forms import form, has
 
 if TYPE_CHECKING:
     from interlace.model.result import Result
@@ -29,7 +30,8 @@ SHOWN = 20
 """Past `MOST` economies only so many at either end are drawn."""
 
 
-def ranking(result: Result, economy: str | None = None, peers: Iterable[str] = (), year: int | None = None) -> Figure:
+@form(example='figures.ranking(services, economy="CHN", year=2011, peers=peers)', fits=has("economy"))
+def ranking(result: Result, economy: str | None = None, peers: Iterable[str] = (), year: int | None = None) -> Exhibit:
     """Draw one year of a result as bars, an economy a bar.
 
     Parameters
@@ -45,7 +47,7 @@ def ranking(result: Result, economy: str | None = None, peers: Iterable[str] = (
 
     Returns
     -------
-    Figure
+    Exhibit
 
     Raises
     ------
@@ -67,12 +69,13 @@ def ranking(result: Result, economy: str | None = None, peers: Iterable[str] = (
         subtitle=_subtitle(given, values, drawn),
         spec=_spec(_bars(given, drawn), given, alt_text),
         alt=alt_text if math.isnan(own) else f"{alt_text} {_own(given, values)}",
-        table=_table(given, wide, order),
+        grid=_grid(given, wide, order),
         data=given.totals(wide[[given.year]]),
     )
 
 
-def industries(result: Result, economy: str | None = None, year: int | None = None) -> Figure:
+@form(example='figures.industries(users, economy="CHN")', fits=has("industry"), rank=3)
+def industries(result: Result, economy: str | None = None, year: int | None = None) -> Exhibit:
     """Draw one year of a result by industry as bars, an industry of one economy a bar.
 
     Parameters
@@ -86,7 +89,7 @@ def industries(result: Result, economy: str | None = None, year: int | None = No
 
     Returns
     -------
-    Figure
+    Exhibit
 
     Raises
     ------
@@ -113,7 +116,7 @@ def industries(result: Result, economy: str | None = None, year: int | None = No
         title=_title_industries(given, named),
         subtitle=_about(given),
         spec=_spec(bars, given, _alt(given, named, named=True), "industry"),
-        table=_table_industries(given, named),
+        grid=_industries_grid(given, named),
         data=given.tidy(economy=[given.economy], year=[given.year]),
     )
 
@@ -177,30 +180,22 @@ def _own(given: Given, values: pd.Series[float]) -> str:
     return words.text("figures.ranking.alt_own", name=given.name(), value=shown, rank=place)
 
 
-def _table(given: Given, wide: pd.DataFrame, order: pd.Series[float]) -> dict[str, list[str]]:
-    first, unit = given.years[0], given.unit_words
+def _grid(given: Given, wide: pd.DataFrame, order: pd.Series[float]) -> Grid:
+    first = given.years[0]
     places = order.map(lambda value: as_shown(value, given.unit)).rank(ascending=False, method="min").astype(int)
-    rows = [*order.index, *(code for code in wide.index if code not in order.index)]
-    missing = words.text("numbers.missing")
-    columns = {
-        words.text("figures.column.rank"): [str(places[code]) if code in places.index else missing for code in rows],
-        words.text("figures.column.economy"): [given.name(str(code)) for code in rows],
-        words.text("figures.column.value_year", year=given.year, unit=unit): [
-            given.cell(at(wide, str(code), given.year)) for code in rows
-        ],
-    }
-    if first < given.year:
-        header = words.text("figures.column.value_year", year=first, unit=unit)
-        columns[header] = [given.cell(at(wide, str(code), first)) for code in rows]
-    return columns
+    rows = [*map(str, order.index), *(str(code) for code in wide.index if code not in order.index)]
+    years = [given.year, first] if first < given.year else [given.year]
+    return Grid.of(
+        (Column(words.text("figures.column.rank"), "number"), [places.get(code) for code in rows]),
+        (Column(words.text("figures.column.economy")), [given.name(code) for code in rows]),
+        *((given.column(str(year)), [at(wide, code, year) for code in rows]) for year in years),
+        marked=rows.index(given.economy),
+    )
 
 
-def _table_industries(given: Given, named: pd.Series[float]) -> dict[str, list[str]]:
-    header = words.text("figures.column.value_year", year=given.year, unit=given.unit_words)
-    return {
-        words.text("figures.column.industry"): [str(name) for name in named.index],
-        header: [given.cell(value) for value in named],
-    }
+def _industries_grid(given: Given, named: pd.Series[float]) -> Grid:
+    names = (Column(words.text("figures.column.industry")), [str(name) for name in named.index])
+    return Grid.of(names, (given.column(str(given.year)), named))
 
 
 # ---- drawing ----

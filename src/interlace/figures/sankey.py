@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
@@ -15,12 +15,11 @@ from interlace.figures._flow_drawing import drawing
 from interlace.figures._input import Given
 from interlace.figures._stack import named
 from interlace.figures.chains import Product, lowered
-from interlace.figures.figure import Figure, slug
+from interlace.figures.exhibit import Column, Exhibit, Grid, slug
+from interlace.figures.forms import form
 from interlace.model.economies import name_of
 from interlace.model.frames import tidy
-
-if TYPE_CHECKING:
-    from interlace.model.result import Result
+from interlace.model.result import Result
 
 __all__ = ["function_name", "origin_name", "sankey"]
 
@@ -28,7 +27,14 @@ SHOWN = 10
 """So many origins stand alone in the table view."""
 
 
-def sankey(result: Result, economy: str | None = None, year: int | None = None, peers: Iterable[str] = ()) -> Figure:
+@form(
+    example="figures.sankey(cars.income)",
+    fits=lambda found, _: (
+        isinstance(found, Result) and found.measure.startswith("chain_income") and "function" in found.data.columns
+    ),
+    rank=5,
+)
+def sankey(result: Result, economy: str | None = None, year: int | None = None, peers: Iterable[str] = ()) -> Exhibit:
     """Draw the income of a chain: economy of origin -> function -> final product.
 
     Parameters
@@ -45,7 +51,7 @@ def sankey(result: Result, economy: str | None = None, year: int | None = None, 
 
     Returns
     -------
-    Figure
+    Exhibit
         At most 25 links: small origins and functions are added up as rest and other. The spec's data set ``links`` has
         a row a link, ``nodes`` a row a node.
 
@@ -67,7 +73,7 @@ def sankey(result: Result, economy: str | None = None, year: int | None = None, 
         title=_title(given, product, values),
         subtitle=_subtitle(given, product, values, table),
         spec=drawing(given, product, table, _alt(given, product, values, table)),
-        table=_table(given, values),
+        grid=_grid(given, values),
         how_to_read=words.text("sankey.reading", product=product.name),
         denominator=given.denominator or words.text("sankey.denominator", product=product.name),
         data=_data(given, values),
@@ -160,17 +166,16 @@ def _shown(given: Given, values: pd.DataFrame) -> pd.DataFrame:
     return shown
 
 
-def _table(given: Given, values: pd.DataFrame) -> dict[str, list[str]]:
+def _grid(given: Given, values: pd.DataFrame) -> Grid:
     shown = _shown(given, values)
-    unit, total = given.unit_words, words.text("figures.column.total")
+    total = words.text("figures.column.total")
     shown.loc[total] = shown.sum(axis=0)
-    columns = {words.text("sankey.column_origin"): [origin_name(str(key)) for key in shown.index]}
-    for key in shown.columns:
-        header = words.text("figures.column.named", name=named("function", str(key)), unit=unit)
-        columns[header] = [given.cell(float(value)) for value in shown[key]]
-    header = words.text("figures.column.named", name=total, unit=unit)
-    columns[header] = [given.cell(float(value)) for value in shown.sum(axis=1)]
-    return columns
+    return Grid.of(
+        (Column(words.text("sankey.column_origin")), [origin_name(str(key)) for key in shown.index]),
+        *((given.column(named("function", str(key))), shown[key]) for key in shown.columns),
+        (given.column(total), shown.sum(axis=1)),
+        marked=0,
+    )
 
 
 def _data(given: Given, values: pd.DataFrame) -> pd.DataFrame:

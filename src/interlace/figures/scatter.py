@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -16,11 +15,10 @@ from interlace.figures._findings import among_all
 from interlace.figures._input import Given
 from interlace.figures._scatter_drawing import drawing, span
 from interlace.figures.chains import lowered
-from interlace.figures.figure import Figure, slug
+from interlace.figures.exhibit import Column, Exhibit, Grid, slug
+from interlace.figures.forms import form
 from interlace.model.economies import name_of
-
-if TYPE_CHECKING:
-    from interlace.model.result import Result
+from interlace.model.result import Result
 
 __all__ = ["Pair", "rank_correlation", "scatter"]
 
@@ -30,9 +28,14 @@ CLEAR = 0.3
 """A rank correlation nearer to zero than this is not called a common direction."""
 
 
+@form(
+    example='figures.scatter(services, digital, economy="CHN", year=2011, peers=peers)',
+    fits=lambda found, against: isinstance(found, Result) and against,
+    pair="the second one",
+)
 def scatter(
     x_result: Result, y_result: Result, economy: str | None = None, year: int | None = None, peers: Iterable[str] = ()
-) -> Figure:
+) -> Exhibit:
     """Draw one year of two results against one another.
 
     Parameters
@@ -48,7 +51,7 @@ def scatter(
 
     Returns
     -------
-    Figure
+    Exhibit
         Its data are tidy rows ``economy, economy_name, year, indicator, value, unit, digest``.
 
     Raises
@@ -68,7 +71,7 @@ def scatter(
         title=_title(pair),
         subtitle=_subtitle(pair),
         spec=drawing(pair, _alt(pair)),
-        table=_table(pair),
+        grid=_grid(pair),
         source="; ".join(dict.fromkeys((x.source, y.source))),
         indicator=f"{x_result.measure}, {y_result.measure}",
         digest=", ".join(dict.fromkeys((x_result.digest, y_result.digest))),
@@ -230,14 +233,15 @@ def _alt(pair: Pair) -> str:
     return " ".join(parts)
 
 
-def _table(pair: Pair) -> dict[str, list[str]]:
+def _grid(pair: Pair) -> Grid:
     order = pair.values.sort_values("x", ascending=False, kind="stable", na_position="last")
-    cells = {words.text("figures.column.economy"): [name_of(str(code)) for code in order.index]}
-    for axis in ("x", "y"):
-        given = pair.given(axis)
-        about = {"topic": given.topic(), "year": given.year, "unit": given.unit_words}
-        cells[words.text("scatter.column", **about)] = [given.cell(value) for value in order[axis]]
-    return cells
+    codes = [str(code) for code in order.index]
+    values = (
+        (given.column(words.text("scatter.column", topic=given.topic(), year=given.year)), order[axis])
+        for axis, given in (("x", pair.x), ("y", pair.y))
+    )
+    names = (Column(words.text("figures.column.economy")), map(name_of, codes))
+    return Grid.of(names, *values, marked=codes.index(pair.x.economy))
 
 
 def _data(pair: Pair) -> pd.DataFrame:

@@ -11,8 +11,10 @@ from interlace.errors import InputError
 from interlace.figures._input import Given
 from interlace.figures._smile_drawing import Curve, drawing
 from interlace.figures.chains import Product
-from interlace.figures.figure import Figure, slug
+from interlace.figures.exhibit import Column, Exhibit, Grid, slug
+from interlace.figures.forms import form
 from interlace.model.economies import name_of
+from interlace.model.result import Result
 
 if TYPE_CHECKING:
     from interlace.kernels.smile import UTest
@@ -27,7 +29,12 @@ CURVED = ("u", "inverted")
 """Shapes that the test supports at 5% and that a quadratic can show."""
 
 
-def smile(found: Smile, *, year: int | None = None) -> Figure:
+@form(
+    example="figures.smile(cars.smile(2011))",
+    fits=lambda found, _: not isinstance(found, Result) and hasattr(found, "nodes"),
+    of="what interlace.value_chain.smile returned",
+)
+def smile(found: Smile, *, year: int | None = None) -> Exhibit:
     """Draw the nodes of a chain, and the curve where the test supports one.
 
     Parameters
@@ -39,7 +46,7 @@ def smile(found: Smile, *, year: int | None = None) -> Figure:
 
     Returns
     -------
-    Figure
+    Exhibit
         Upstream is left, the buyer right. The spec's data set ``nodes`` has a row an industry, with a list over the
         economies in it; ``curve`` is empty where neither a U nor an inverted U is found.
 
@@ -61,7 +68,7 @@ def smile(found: Smile, *, year: int | None = None) -> Figure:
         title=_title(product, found),
         subtitle=_subtitle(given, product, found),
         spec=drawing(nodes, product, curve, _alt(given, product, nodes, found)),
-        table=_table(given, nodes),
+        grid=_grid(given, nodes),
         how_to_read=_reading(product, found, curve),
         denominator=words.text("smile.denominator"),
         data=given.tidy(),
@@ -166,16 +173,14 @@ def _alt(given: Given, product: Product, nodes: pd.DataFrame, found: Smile) -> s
     return f"{_title(product, found)}. {head}"
 
 
-def _table(given: Given, nodes: pd.DataFrame) -> dict[str, list[str]]:
+def _grid(given: Given, nodes: pd.DataFrame) -> Grid:
     shown = nodes.head(SHOWN)
-    columns = {
-        words.text("smile.column_node"): [str(name) for name in shown["industry_name"]],
-        words.text("smile.column_economy"): [name_of(code) for code in shown["economy"]],
-        words.text("smile.column_weight"): [given.cell(value) for value in shown["weight"]],
-        words.text("smile.column_rate"): [given.cell(value) for value in shown["value"]],
-        words.text("smile.column_distance"): [words.number(value, 2) for value in shown["distance"]],
-    }
-    if len(nodes) > len(shown):
-        more = words.text("smile.more", count=len(nodes) - len(shown))
-        columns = {name: [*cells, more if place == 0 else ""] for place, (name, cells) in enumerate(columns.items())}
-    return columns
+    more = [words.text("smile.more", count=len(nodes) - len(shown))] if len(nodes) > len(shown) else []
+    rest = [""] * len(more)
+    return Grid.of(
+        (Column(words.text("smile.column_node")), [*map(str, shown["industry_name"]), *more]),
+        (Column(words.text("smile.column_economy")), [*map(name_of, shown["economy"]), *rest]),
+        (Column(words.text("smile.column_weight"), "percent", 1), [*shown["weight"], *rest]),
+        (Column(words.text("smile.column_rate"), "percent", 1), [*shown["value"], *rest]),
+        (Column(words.text("smile.column_distance"), "number", 2), [*shown["distance"], *rest]),
+    )

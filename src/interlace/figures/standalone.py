@@ -9,29 +9,34 @@ from interlace import words
 from interlace.figures.assets import read, script_hashes, stylesheet, vendor_scripts
 
 if TYPE_CHECKING:
-    import pandas as pd
+    from collections.abc import Iterable
 
-    from interlace.figures.figure import Figure
+    from interlace.figures.exhibit import Exhibit, Grid
 
 __all__ = ["embedded", "page", "table_html"]
 
 
-def table_html(table: pd.DataFrame) -> str:
-    """A frame of text cells as an HTML table; every cell escaped."""
-    head = "".join(f'<th scope="col">{html.escape(str(name))}</th>' for name in table.columns)
-    rows = []
-    for row in table.itertuples(index=False):
-        cells = "".join(f"<td>{html.escape(str(cell))}</td>" for cell in row)
-        rows.append(f"<tr>{cells}</tr>")
-    return f'<table class="table"><thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
+def table_html(grid: Grid) -> str:
+    """A grid as an HTML table; every cell escaped."""
+
+    def row(tag: str, cells: Iterable[str]) -> str:
+        marked = zip(cells, grid.columns, strict=True)
+        inside = (
+            f"<{tag}{' class=number' if column.numeric else ''}>{html.escape(cell)}</{tag}>" for cell, column in marked
+        )
+        return f"<tr>{''.join(inside)}</tr>"
+
+    head = row("th", (column.label for column in grid.columns))
+    body = "".join(row("td", cells) for cells in grid.shown())
+    return f'<table class="table"><thead>{head}</thead><tbody>{body}</tbody></table>'
 
 
-def page(figure: Figure) -> str:
+def page(figure: Exhibit) -> str:
     """A self-contained page: title, chart, buttons, table, source.
 
     Parameters
     ----------
-    figure : Figure
+    figure : Exhibit
 
     Returns
     -------
@@ -62,14 +67,14 @@ def page(figure: Figure) -> str:
 <p class="source">{text["footer"]}</p>
 {buttons}<button type="button" data-figure-action="table" aria-expanded="false" aria-controls="{text["id"]}-table">\
 {labels["table"]}</button>
-<div id="{text["id"]}-table" data-figure-table hidden class="scroll">{table_html(figure.table)}</div>
+<div id="{text["id"]}-table" data-figure-table hidden class="scroll">{table_html(figure.grid)}</div>
 <p data-figure-status role="status"></p></figure>
 <script type="application/json" id="fig-{text["id"]}">{figure.payload_json()}</script>
 {scripts}</body></html>
 """
 
 
-def embedded(figure: Figure) -> str:
+def embedded(figure: Exhibit) -> str:
     """The page inside a frame, for notebooks that do not draw Vega-Lite themselves."""
     inside = html.escape(page(figure), quote=True)
     title = html.escape(figure.title, quote=True)

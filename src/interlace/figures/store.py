@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from interlace.figures import outlines
 
 if TYPE_CHECKING:
-    from interlace.figures.figure import Figure
+    from interlace.figures.exhibit import Exhibit
 
 __all__ = ["ELEMENT", "LIMIT", "restored", "stored"]
 
@@ -29,12 +29,12 @@ LIMIT = 200_000_000
 PACKING = "JSON, deflate (RFC 1950), base64"
 
 
-def stored(figures: Iterable[Figure]) -> str:
+def stored(figures: Iterable[Exhibit]) -> str:
     """Return the figures of a page as the text of one element.
 
     Parameters
     ----------
-    figures : iterable of Figure
+    figures : iterable of Exhibit
 
     Returns
     -------

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, get_args
 
+import numpy as np
 import pandas as pd
 
 from interlace import words
@@ -13,7 +14,8 @@ from interlace.errors import Unsupported
 from interlace.figures import _stack
 from interlace.figures._input import Given
 from interlace.figures.chains import lowered
-from interlace.figures.figure import Figure
+from interlace.figures.exhibit import Column, Exhibit, Grid
+from interlace.figures.forms import form, has
 from interlace.model.options import choice
 
 if TYPE_CHECKING:
@@ -22,13 +24,14 @@ if TYPE_CHECKING:
 __all__ = ["structure"]
 
 
+@form(example='figures.structure(by_function, economy="CHN", year=2011, peers=peers)', fits=has("function"), rank=2)
 def structure(
     result: Result,
     economy: str | None = None,
     peers: Iterable[str] = (),
     year: int | None = None,
     over: _stack.Over = "economies",
-) -> Figure:
+) -> Exhibit:
     """Draw the parts of a result as stacked bars.
 
     Parameters
@@ -46,7 +49,7 @@ def structure(
 
     Returns
     -------
-    Figure
+    Exhibit
 
     Raises
     ------
@@ -65,7 +68,7 @@ def structure(
         title=_title(given, values),
         subtitle=_subtitle(given, values, over),
         spec=_stack.drawing(given, values, over, _alt(given, values, over)),
-        table=_table(given, values, over),
+        grid=_grid(given, values, over),
         data=_data(given, rows),
     )
 
@@ -164,22 +167,18 @@ def _alt(given: Given, values: pd.DataFrame, over: _stack.Over) -> str:
     return " ".join([_title(given, values) + ".", *lines])
 
 
-def _table(given: Given, values: pd.DataFrame, over: _stack.Over) -> dict[str, list[str]]:
+def _grid(given: Given, values: pd.DataFrame, over: _stack.Over) -> Grid:
     """Years as rows; but economies as columns, since there are more parts than economies."""
-    unit = given.unit_words
     bars = [_stack.bar_name(given, row, over) for row in _stack.bars_of(values)]
-    parts = [_part_name(str(function), str(component)) for function, component in _stack.pairs_of(values)]
-    cells = [[given.cell(value) for value in values.iloc[row]] for row in range(len(values))]
-    sums = [given.cell(value) for value in values.sum(axis=1, skipna=False)]
+    parts = [_part_name(function, component) for function, component in _stack.pairs_of(values)]
     total = words.text("figures.column.total")
+    whole = np.column_stack([values, values.sum(axis=1, skipna=False)])
     if over == "years":
-        first, heads = words.text("figures.column.year"), [*parts, total]
-        rows, lines = bars, [*map(list, zip(*cells, strict=True)), sums]
+        first, heads, cells = Column(words.text("figures.column.year")), [*parts, total], whole.T
     else:
-        first, heads = words.text("figures.column.tip_part"), bars
-        rows, lines = [*parts, total], [[*row, whole] for row, whole in zip(cells, sums, strict=True)]
-    named = [words.text("figures.column.named", name=head, unit=unit) for head in heads]
-    return {first: rows, **dict(zip(named, lines, strict=True))}
+        first, heads, cells = Column(words.text("figures.column.tip_part")), bars, whole
+    rows = bars if over == "years" else [*parts, total]
+    return Grid.of((first, rows), *((given.column(head), line) for head, line in zip(heads, cells, strict=True)))
 
 
 def _part_name(function: str, component: str) -> str:

@@ -14,7 +14,8 @@ from interlace.errors import InputError, Unsupported
 from interlace.figures._input import Given
 from interlace.figures._waterfall_drawing import drawing
 from interlace.figures.chains import Scaled, lowered
-from interlace.figures.figure import Figure
+from interlace.figures.exhibit import Column, Exhibit, Grid
+from interlace.figures.forms import form, has
 
 if TYPE_CHECKING:
     from interlace.model.result import Result
@@ -28,7 +29,10 @@ PRICES = "prices"
 """The term that is there only where the others are volumes."""
 
 
-def waterfall(result: Result, economy: str | None = None, year: int | None = None, peers: Iterable[str] = ()) -> Figure:
+@form(example="figures.waterfall(drivers)", fits=has("component", "lower", "upper", "start"), rank=6)
+def waterfall(
+    result: Result, economy: str | None = None, year: int | None = None, peers: Iterable[str] = ()
+) -> Exhibit:
     """Draw a structural decomposition: the total of the first year, each term, the total of the last year.
 
     Parameters
@@ -45,7 +49,7 @@ def waterfall(result: Result, economy: str | None = None, year: int | None = Non
 
     Returns
     -------
-    Figure
+    Exhibit
         The spec's data set ``rows`` has a row a bar, from ``a`` to ``b``; those of the terms have a whisker from
         ``low`` to ``high``.
 
@@ -66,7 +70,7 @@ def waterfall(result: Result, economy: str | None = None, year: int | None = Non
         title=_title(given, change),
         subtitle=_subtitle(given, change, scaled),
         spec=drawing(_rows(given, change, scaled), scaled, _alt(given, change)),
-        table=_table(given, change, scaled),
+        grid=_grid(given, change, scaled),
         how_to_read=_reading(given, change),
         denominator="",
         data=given.tidy(economy=[given.economy], year=[given.year]),
@@ -218,16 +222,17 @@ def _total_row(year: int, value: float, scaled: Scaled) -> dict[str, Any]:
     return {"name": str(year), "kind": "total", "a": 0.0, "b": value, "label": scaled.printed(value)}
 
 
-def _table(given: Given, change: Change, scaled: Scaled) -> dict[str, list[str]]:
-    start, end = (scaled.printed(scaled.number(total)) for total in (change.start, change.end))
+def _grid(given: Given, change: Change, scaled: Scaled) -> Grid:
     names = [term_name(str(key)) for key in change.terms.index]
-    cells = {
-        name: [scaled.printed(scaled.number(float(value))) for value in change.terms[name]]
-        for name in ("value", "lower", "upper")
+    ends = {"value": (change.start * scaled.factor, change.end * scaled.factor), "lower": ("", ""), "upper": ("", "")}
+    heads = {
+        "value": words.text("figures.column.value", unit=scaled.unit),
+        **{name: words.text(f"waterfall.column_{name}") for name in ("lower", "upper")},
     }
-    return {
-        words.text("waterfall.column_term"): [str(change.first), *names, str(given.year)],
-        words.text("figures.column.value", unit=scaled.unit): [start, *cells["value"], end],
-        words.text("waterfall.column_lower"): ["", *cells["lower"], ""],
-        words.text("waterfall.column_upper"): ["", *cells["upper"], ""],
-    }
+    return Grid.of(
+        (Column(words.text("waterfall.column_term")), [str(change.first), *names, str(given.year)]),
+        *(
+            (Column(head, "number", scaled.digits), [ends[name][0], *change.terms[name] * scaled.factor, ends[name][1]])
+            for name, head in heads.items()
+        ),
+    )

@@ -15,7 +15,8 @@ from interlace.figures._classes import Classes
 from interlace.figures._findings import ranked
 from interlace.figures._input import Given
 from interlace.figures._map_drawing import drawing
-from interlace.figures.figure import Figure
+from interlace.figures.exhibit import Column, Exhibit, Grid
+from interlace.figures.forms import form
 from interlace.model.economies import name_of
 
 if TYPE_CHECKING:
@@ -27,7 +28,10 @@ NAMED = 3
 """So many economies at either end are named in the text alternative."""
 
 
-def world_map(result: Result, economy: str | None = None, year: int | None = None, peers: Iterable[str] = ()) -> Figure:
+@form(example='figures.world_map(services, economy="CHN", year=2011, peers=peers)')
+def world_map(
+    result: Result, economy: str | None = None, year: int | None = None, peers: Iterable[str] = ()
+) -> Exhibit:
     """Draw one year of a result as a map of the world.
 
     Parameters
@@ -43,7 +47,7 @@ def world_map(result: Result, economy: str | None = None, year: int | None = Non
 
     Returns
     -------
-    Figure
+    Exhibit
         The spec's data set ``economies`` has a row an economy of the data and a row an outline without figure;
         ``classes`` has the classes with their bounds.
 
@@ -68,7 +72,7 @@ def world_map(result: Result, economy: str | None = None, year: int | None = Non
         title=_title(given, values, classes),
         subtitle=_subtitle(given, values, classes),
         spec=drawing(given, values, classes, _alt(given, values, classes)),
-        table=_table(given, values, classes),
+        grid=_grid(given, values, classes),
         data=given.totals(values.to_frame()),
     )
 
@@ -134,14 +138,15 @@ def _pairs(given: Given, part: pd.Series[float]) -> str:
     return words.join(labels)
 
 
-def _table(given: Given, values: pd.Series[float], classes: Classes) -> dict[str, list[str]]:
+def _grid(given: Given, values: pd.Series[float], classes: Classes) -> Grid:
     order = values.sort_values(ascending=False, kind="stable", na_position="last")
-    header = words.text("figures.column.value_year", year=given.year, unit=given.unit_words)
-    return {
-        words.text("figures.column.economy"): [name_of(str(code)) for code in order.index],
-        header: [given.cell(value) for value in order],
-        words.text("world_map.class_column"): [_class_cell(given, value, classes) for value in order],
-    }
+    codes = [str(code) for code in order.index]
+    return Grid.of(
+        (Column(words.text("figures.column.economy")), map(name_of, codes)),
+        (given.column(str(given.year)), order),
+        (Column(words.text("world_map.class_column")), [_class_cell(given, value, classes) for value in order]),
+        marked=codes.index(given.economy),
+    )
 
 
 def _class_cell(given: Given, value: float, classes: Classes) -> str:

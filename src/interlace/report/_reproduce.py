@@ -26,7 +26,6 @@ from interlace.errors import InterlaceError
 from interlace.model.files import neutralise
 from interlace.report import Report, build
 from interlace.report.content import shown
-from interlace.report.document import Table
 
 TOLERANCE = 1e-12
 
@@ -45,11 +44,8 @@ def _computed(report: Report) -> dict[str, tuple[list[str], list[Sequence[Any]]]
     """Return the columns and rows of every figure and table by its id."""
     found: dict[str, tuple[list[str], list[Sequence[Any]]]] = {}
     for item in shown(report):
-        if isinstance(item, Table):
-            found[item.id] = ([neutralise(column.label) for column in item.columns], list(item.rows))
-        else:
-            cells: list[Sequence[Any]] = list(item.data.itertuples(index=False, name=None))
-            found[item.id] = ([neutralise(str(name)) for name in item.data.columns], cells)
+        cells: list[Sequence[Any]] = list(item.data.itertuples(index=False, name=None))
+        found[item.id] = ([neutralise(str(name)) for name in item.data.columns], cells)
     return found
 
 

@@ -71,7 +71,7 @@ class Report(ReportData):
         Of the data of the year.
     verdicts : tuple of Verdict
         On every claim, for the economy and year.
-    choices : Table, optional
+    choices : Exhibit, optional
         How far definition and denominator move the headlines.
     citation, licence, url : str
         Of the source.

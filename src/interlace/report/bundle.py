@@ -11,7 +11,7 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from interlace.figures.figure import slug
+from interlace.figures.exhibit import slug
 from interlace.model import writing
 from interlace.model.files import atomic_write, neutralise, sha256_of, suffix_of
 from interlace.report import citation, metadata

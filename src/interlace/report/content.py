@@ -7,19 +7,19 @@ from dataclasses import asdict, fields
 from typing import TYPE_CHECKING, Any
 
 from interlace import figures
-from interlace.report.document import Column, Method, Refused, Section, Table, Tile, picked, plain
+from interlace.figures import Column, Exhibit, Grid
+from interlace.report.document import Method, Refused, Section, Tile, picked, plain
 from interlace.report.wording import say
 from interlace.words import text
 
 if TYPE_CHECKING:
-    from interlace.figures import Figure
     from interlace.report.document import ReportData
 
 #: The id of the claims board's rows.
 BOARD = "claims-board"
 
 
-def blocks(report: ReportData) -> list[Figure | Table | Refused]:
+def blocks(report: ReportData) -> list[Exhibit | Refused]:
     """Return the blocks of every section, the table of choices, and the claims board as a table.
 
     Parameters
@@ -28,9 +28,9 @@ def blocks(report: ReportData) -> list[Figure | Table | Refused]:
 
     Returns
     -------
-    list of Figure, Table or Refused
+    list of Exhibit or Refused
     """
-    found: list[Figure | Table | Refused] = [item for part in report.sections for item in part.blocks]
+    found: list[Exhibit | Refused] = [item for part in report.sections for item in part.blocks]
     if report.choices is not None:
         found.append(report.choices)
     if report.verdicts:
@@ -38,21 +38,23 @@ def blocks(report: ReportData) -> list[Figure | Table | Refused]:
     return found
 
 
-def shown(report: ReportData) -> list[Figure | Table]:
+def shown(report: ReportData) -> list[Exhibit]:
     """Return the blocks that have rows."""
     return [item for item in blocks(report) if not isinstance(item, Refused)]
 
 
-def _board(report: ReportData) -> Table:
+def _board(report: ReportData) -> Exhibit:
     frame = figures.claims_table(report.verdicts)
     known = dict.fromkeys(str(name) for name in frame["indicator"] if isinstance(name, str) and name)
-    return Table(
+    return Exhibit.table(
+        Grid(
+            columns=tuple(Column(str(name)) for name in frame.columns),
+            rows=tuple(tuple(_plain(value) for value in row) for row in frame.astype(object).itertuples(index=False)),
+        ),
         id=BOARD,
         title=text("outputs.board.title", name=report.name, year=report.year),
         subtitle=text("outputs.board.subtitle"),
-        columns=tuple(Column(str(name)) for name in frame.columns),
-        rows=tuple(tuple(_plain(value) for value in row) for row in frame.astype(object).itertuples(index=False)),
-        read=text("outputs.board.read"),
+        how_to_read=text("outputs.board.read"),
         indicator=", ".join(known),
         digest=report.digest,
         source=report.facts[0].value if report.facts else "",
@@ -96,10 +98,11 @@ def _without(name: str, item: Section | Tile | Method) -> dict[str, Any]:
     return picked(item, *(one.name for one in fields(item) if one.name != name))
 
 
-def _block_data(item: Figure | Table | Refused) -> dict[str, Any]:
+def _block_data(item: Exhibit | Refused) -> dict[str, Any]:
     if isinstance(item, Refused):
         return {"kind": "refused", **asdict(item)}
-    if isinstance(item, Table):
-        return {"kind": "table", **asdict(item)}
     names = ("id", "title", "subtitle", "alt", "source", "indicator", "digest", "definition", "caption", "how_to_read")
-    return {"kind": "figure", **picked(item, *names, "denominator"), "rows": item.data.to_dict(orient="records")}
+    said = picked(item, *names, "denominator")
+    if item.spec is None:
+        return {"kind": "table", **said, **asdict(item.grid)}
+    return {"kind": "figure", **said, "rows": item.data.to_dict(orient="records")}

@@ -10,7 +10,7 @@ from interlace.report.wording import in_economy, say
 
 if TYPE_CHECKING:
     from interlace.claims import Verdict
-    from interlace.figures import Figure
+    from interlace.figures import Exhibit
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,48 +61,6 @@ class Tile:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
-    """A table's column: its words, and the decimals of its numbers (None for text)."""
-
-    label: str
-    digits: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A table that stands in a section by itself.
-
-    Parameters
-    ----------
-    rows : tuple of tuple
-        Text, numbers, or None where there is no figure.
-    marked : int, optional
-        Position of the row that is marked.
-    definition : str
-        Every choice behind the figures, for the data files.
-    caption : str
-        The choices as the page prints them.
-    empty : str
-        Words in place of a table without rows.
-    """
-
-    id: str
-    title: str
-    subtitle: str
-    columns: tuple[Column, ...]
-    rows: tuple[tuple[str | float | None, ...], ...]
-    read: str
-    indicator: str
-    digest: str
-    source: str
-    definition: str = ""
-    caption: str = ""
-    denominator: str = ""
-    marked: int | None = None
-    empty: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Refused:
     """A figure that the data cannot bear, with the reason and what data would do."""
 
@@ -125,7 +83,7 @@ class Section:
     intro: str = ""
     needs: str = ""
     remedy: str = ""
-    blocks: tuple[Figure | Table | Refused, ...] = ()
+    blocks: tuple[Exhibit | Refused, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +184,7 @@ class ReportData:
     provenance: tuple[str, ...]
     digest: str
     verdicts: tuple[Verdict, ...] = ()
-    choices: Table | None = None
+    choices: Exhibit | None = None
     citation: str = ""
     licence: str = ""
     url: str = ""
@@ -250,6 +208,7 @@ class ReportData:
         return say("lead", first=self.first, last=self.last)
 
     @property
-    def figures(self) -> tuple[Figure, ...]:
+    def figures(self) -> tuple[Exhibit, ...]:
         """Every figure, in the page's order."""
-        return tuple(item for part in self.sections for item in part.blocks if not isinstance(item, Table | Refused))
+        items = (item for part in self.sections for item in part.blocks)
+        return tuple(item for item in items if not isinstance(item, Refused) and item.spec is not None)

@@ -11,25 +11,25 @@ from altair.utils import schemapi
 
 from interlace import figures, words
 from interlace.errors import Unsupported
-from interlace.figures.figure import slug
+from interlace.figures.exhibit import slug
 from interlace.indicators import get
 from interlace.report import tables
 from interlace.report.captions import caption
-from interlace.report.document import Refused, Table
+from interlace.report.document import Refused
 from interlace.report.measures import Refusal
 from interlace.report.sections import Plan
 from interlace.report.studies import Studies
 from interlace.report.wording import say
 
 if TYPE_CHECKING:
-    from interlace.figures import Figure
+    from interlace.figures import Exhibit
     from interlace.model.result import Result
     from interlace.model.table import IOTable
     from interlace.report.context import Context
     from interlace.report.gather import Basis
 
 
-def block(plan: Plan, basis: Basis) -> Figure | Table | Refused:
+def block(plan: Plan, basis: Basis) -> Exhibit | Refused:
     """Draw one plan on one dataset.
 
     Parameters
@@ -39,7 +39,7 @@ def block(plan: Plan, basis: Basis) -> Figure | Table | Refused:
 
     Returns
     -------
-    Figure or Table or Refused
+    Exhibit or Refused
         The refusal where an indicator of the plan, or the figure itself, cannot be had from the data.
     """
     # The drawers are tested with the check of every part against the schema; a report's reader need not wait for it.
@@ -55,7 +55,7 @@ def block(plan: Plan, basis: Basis) -> Figure | Table | Refused:
             return _refused(plan, Refusal.of(error))
         results = [getattr(item, "nodes", item) for item in found]
         choices = caption(results, basis.table.classification, known_only=bool(plan.analysis))
-        return replace(drawn, caption=choices) if isinstance(drawn, Table) else _placed(drawn, plan, basis, choices)
+        return replace(drawn, caption=choices) if drawn.spec is None else _placed(drawn, plan, basis, choices)
 
 
 def _found(plan: Plan, basis: Basis) -> list[Any] | Refusal:
@@ -67,7 +67,7 @@ def _found(plan: Plan, basis: Basis) -> list[Any] | Refusal:
     return next((item for item in found if isinstance(item, Refusal)), found)
 
 
-def _drawn(plan: Plan, found: list[Any], basis: Basis) -> Figure | Table:
+def _drawn(plan: Plan, found: list[Any], basis: Basis) -> Exhibit:
     context, form = basis.context, plan.form
     source = basis.table.provenance.source.title
     if form == "parts":
@@ -80,12 +80,13 @@ def _drawn(plan: Plan, found: list[Any], basis: Basis) -> Figure | Table:
         return figures.smile(found[0])
     if form == "over_time" and context.first == context.last:
         raise Unsupported(say("figure.one_year", year=context.year), fix=say("figure.more_years"))
-    drawer = figures.FORMS["world_map" if form == "map" else form]
     more = {"term": "DVA"} if form == "heat_map" else {}
-    return drawer(*found, economy=context.economy, year=context.year, peers=context.peers, **more)
+    against = found[1] if len(found) > 1 else None
+    name = "world_map" if form == "map" else form
+    return figures.draw(found[0], context.economy, context.peers, name, against, context.year, **more)
 
 
-def _placed(drawn: Figure, plan: Plan, basis: Basis, choices: str) -> Figure:
+def _placed(drawn: Exhibit, plan: Plan, basis: Basis, choices: str) -> Exhibit:
     context, key = basis.context, f"report.figure.{plan.id}.read"
     read = words.text(key) if words.has(key) else drawn.how_to_read
     return replace(drawn, id=slug(context.economy, context.year, plan.id), how_to_read=read, caption=choices)
@@ -106,7 +107,7 @@ _ANALYSES: dict[str, Callable[[Studies, str], Any]] = {
 }
 
 
-def _positions(results: list[Result], table: IOTable, context: Context) -> Figure:
+def _positions(results: list[Result], table: IOTable, context: Context) -> Exhibit:
     own = table.of_economy(context.economy)
     output = pd.Series(table.x[own], index=[str(code) for code in table.codes[own]])
     # An industry without output has no place along a chain; by rounding its output can also stand at -1 or -2.

@@ -8,9 +8,9 @@ from importlib import metadata
 from typing import TYPE_CHECKING, Any
 
 from interlace._version import __version__
-from interlace.figures.figure import safe_json
+from interlace.figures.exhibit import safe_json
 from interlace.report import content
-from interlace.report.document import Refused, Table, picked, plain
+from interlace.report.document import Refused, picked, plain
 
 if TYPE_CHECKING:
     from interlace.model.panel import TablePanel
@@ -81,17 +81,18 @@ def describe(report: ReportData) -> dict[str, Any]:
         with their rows, refusals, methods and references.
     """
     blocks = content.blocks(report)
+    shown = content.shown(report)
     data = {
         "format": FORMAT,
         "version": VERSION,
         **picked(report, "title", "economy", "name", "year", "digest"),
         "options": {"year": report.year, "peers": report.peers, "producer_services": report.definition},
         "record": report.record,
-        "figures": [picked(item, *SAID) for item in blocks if not isinstance(item, Table | Refused)],
+        "figures": [picked(item, *SAID) for item in shown if item.spec is not None],
         "tables": [
-            {**picked(item, *SAID), "columns": [column.label for column in item.columns], "rows": item.rows}
-            for item in blocks
-            if isinstance(item, Table)
+            {**picked(item, *SAID), "columns": [column.label for column in item.grid.columns], "rows": item.grid.rows}
+            for item in shown
+            if item.spec is None
         ],
         "refused": [picked(item, "id", "title", "indicator", "reason") for item in blocks if isinstance(item, Refused)],
         "methods": [picked(item, "indicator", "title", "cited") for item in report.methods],

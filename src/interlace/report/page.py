@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from interlace._version import __version__
 from interlace.errors import InterlaceError
 from interlace.model import references
-from interlace.report import metadata, view
-from interlace.report.document import Refused, Table
+from interlace.report import metadata
+from interlace.report.document import Refused
 from interlace.report.wording import say
 
 if TYPE_CHECKING:
@@ -76,13 +76,11 @@ def environment() -> jinja2.Environment:
     )
     # Only for markup that the package itself made: sparklines, formulas, escaped JSON.
     made.filters["trusted"] = Markup
-    made.filters["view"] = view.of_frame
-    made.filters["table_view"] = view.of_table
     made.filters["stop"] = _stop
     made.filters["nostop"] = lambda text: text.rstrip().removesuffix(".")
     made.filters["sentence"] = lambda text: _stop(text[:1].upper() + text[1:])
     made.tests["refused"] = lambda item: isinstance(item, Refused)
-    made.tests["table"] = lambda item: isinstance(item, Table)
+    made.tests["table"] = lambda item: item.spec is None
     made.globals["say"] = say
     return made
 

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from interlace.errors import Unsupported
+from interlace.figures import Column, Exhibit, Grid
 from interlace.model.result import Result
 from interlace.report.captions import caption
-from interlace.report.document import Column, Table
 from interlace.report.measures import Measure, Refusal
 from interlace.report.sections import CHOICES, CLAIM_BASES, Request
 from interlace.report.summary import CLAIM_THRESHOLD
@@ -47,7 +47,7 @@ def _origin(result: Result) -> dict[str, Any]:
     }
 
 
-def industries(result: Result, context: Context, source: str) -> Table:
+def industries(result: Result, context: Context, source: str) -> Exhibit:
     """Rank one economy's manufacturing industries by the services they buy.
 
     Parameters
@@ -60,7 +60,7 @@ def industries(result: Result, context: Context, source: str) -> Table:
 
     Returns
     -------
-    Table
+    Exhibit
         Highest share first; industries without purchases last, without a figure.
     """
     year, first, where = context.year, context.first, in_economy(context.economy)
@@ -73,25 +73,28 @@ def industries(result: Result, context: Context, source: str) -> Table:
         rows.append((str(row.get("industry_name", code)), share, start, _change(share, start)))
     columns = (
         Column(say("table.industries.industry")),
-        Column(say("table.industries.share"), 1),
-        Column(say("table.industries.first", first=first), 1),
-        Column(say("table.industries.change"), 1),
+        Column(say("table.industries.share"), "number", 1),
+        Column(say("table.industries.first", first=first), "number", 1),
+        Column(say("table.industries.change"), "number", 1),
     )
     width = 4 if first != year and not before.empty else 2
-    return Table(
+    grid = Grid(
+        columns[:width],
+        tuple(row[:width] for row in rows) if any(row[1] is not None for row in rows) else (),
+        empty=say("table.industries.empty", economy=where, year=year),
+    )
+    return Exhibit.table(
+        grid,
         id="industries",
         title=say("table.industries.title"),
         subtitle=say("table.industries.subtitle", economy=where, year=year),
-        columns=columns[:width],
-        rows=tuple(row[:width] for row in rows) if any(row[1] is not None for row in rows) else (),
-        read=say("table.industries.read"),
+        how_to_read=say("table.industries.read"),
         source=source,
-        empty=say("table.industries.empty", economy=where, year=year),
         **_origin(result),
     )
 
 
-def parts(id: str, result: Result, context: Context, source: str) -> Table:
+def parts(id: str, result: Result, context: Context, source: str) -> Exhibit:
     """Set out the shares of each part, by function or by band along the chain, in the first year and the report's.
 
     Parameters
@@ -106,7 +109,7 @@ def parts(id: str, result: Result, context: Context, source: str) -> Table:
 
     Returns
     -------
-    Table
+    Exhibit
 
     Raises
     ------
@@ -126,19 +129,21 @@ def parts(id: str, result: Result, context: Context, source: str) -> Table:
         rows.append((_part_name(key, str(part)), _percent(row["weight"]), start, own, _change(own, start)))
     columns = (
         Column(say(f"table.{id}.part")),
-        Column(say("table.parts.weight"), 1),
-        Column(say("table.parts.year", year=first), 1),
-        Column(say("table.parts.year", year=year), 1),
-        Column(say("table.parts.change"), 1),
+        Column(say("table.parts.weight"), "number", 1),
+        Column(say("table.parts.year", year=first), "number", 1),
+        Column(say("table.parts.year", year=year), "number", 1),
+        Column(say("table.parts.change"), "number", 1),
     )
     shown = range(5) if first != year else (0, 1, 3)
-    return Table(
+    return Exhibit.table(
+        Grid(
+            tuple(columns[place] for place in shown),
+            tuple(tuple(row[place] for place in shown) for row in rows),
+        ),
         id=id,
         title=say(f"figure.{id}.title"),
         subtitle=say(f"table.{id}.subtitle", economy=where, year=year),
-        columns=tuple(columns[place] for place in shown),
-        rows=tuple(tuple(row[place] for place in shown) for row in rows),
-        read=say(f"table.{id}.read"),
+        how_to_read=say(f"table.{id}.read"),
         source=source,
         **_origin(result),
     )
@@ -148,24 +153,25 @@ def _part_name(key: str, part: str) -> str:
     return text(f"figures.{key}.{part}") if has(f"figures.{key}.{part}") else part[:1].upper() + part[1:]
 
 
-def claims(basis: Basis) -> Table:
+def claims(basis: Basis) -> Exhibit:
     """Set the claim that 70% of manufacturing cost is services against the denominators of `CLAIM_BASES`."""
     economy, year, provenance = basis.context.economy, basis.context.year, basis.table.provenance
     answers = [(key, basis.answers.measure(request)) for key, request in CLAIM_BASES]
     found = [answer.result for _, answer in answers if isinstance(answer, Measure)]
-    return Table(
+    columns = (
+        Column(say("table.claims.base")),
+        Column(say("table.claims.own", economy=name(economy)), "number", 1),
+        Column(say("table.claims.highest"), "number", 1),
+        Column(say("table.claims.where")),
+        Column(say("table.claims.count")),
+    )
+    rows = tuple(_claim_row(say(f"table.claims.{key}"), answer, economy, year) for key, answer in answers)
+    return Exhibit.table(
+        Grid(columns, rows),
         id="claims",
         title=say("table.claims.title"),
         subtitle=say("table.claims.subtitle", year=year),
-        columns=(
-            Column(say("table.claims.base")),
-            Column(say("table.claims.own", economy=name(economy)), 1),
-            Column(say("table.claims.highest"), 1),
-            Column(say("table.claims.where")),
-            Column(say("table.claims.count")),
-        ),
-        rows=tuple(_claim_row(say(f"table.claims.{key}"), answer, economy, year) for key, answer in answers),
-        read=say("table.claims.read"),
+        how_to_read=say("table.claims.read"),
         indicator=", ".join(dict.fromkeys(base.indicator for _, base in CLAIM_BASES)),
         digest=provenance.digest,
         source=provenance.source.title,
@@ -174,7 +180,7 @@ def claims(basis: Basis) -> Table:
     )
 
 
-def choices(basis: Basis) -> Table:
+def choices(basis: Basis) -> Exhibit:
     """Set each headline beside what it is under another denominator, demand or definition.
 
     The first row of each headline is the one that the report prints first; the difference is taken from it.
@@ -184,18 +190,18 @@ def choices(basis: Basis) -> Table:
     if not table.primary_with_roles(["taxes_on_products", "margins"]).any():
         rows.append((say("table.choices.taxes"), say("table.choices.taxes_refused"), None, None))
     asked = [request.indicator for _, cells in CHOICES for _, request in cells]
-    return Table(
+    columns = (
+        Column(say("table.choices.figure")),
+        Column(say("table.choices.choice")),
+        Column(say("table.choices.value"), "number", 1),
+        Column(say("table.choices.difference"), "number", 1),
+    )
+    return Exhibit.table(
+        Grid(columns, tuple(rows)),
         id="choices-table",
         title=say("table.choices.title", economy=in_economy(economy)),
         subtitle=say("table.choices.subtitle", year=year),
-        columns=(
-            Column(say("table.choices.figure")),
-            Column(say("table.choices.choice")),
-            Column(say("table.choices.value"), 1),
-            Column(say("table.choices.difference"), 1),
-        ),
-        rows=tuple(rows),
-        read=say("table.choices.read"),
+        how_to_read=say("table.choices.read"),
         indicator=", ".join(dict.fromkeys(asked)),
         digest=table.provenance.digest,
         source=table.provenance.source.title,

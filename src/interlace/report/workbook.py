@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from interlace.model import writing
 from interlace.report import content, metadata
-from interlace.report.document import Refused, Table, apart, picked
+from interlace.report.document import Refused, apart, picked
 from interlace.report.wording import say as say_in_report
 from interlace.words import text
 
 if TYPE_CHECKING:
-    from interlace.figures import Figure
+    from interlace.figures import Exhibit
     from interlace.report.document import ReportData
 
 Rows = list[Sequence[Any]]
@@ -79,7 +79,7 @@ def workbook_bytes(report: ReportData) -> bytes:
     widths: dict[str, Sequence[float]] = {"about": (26, 100), "summary": (8, 40, 52, 12, 30, 36, 36, 50, 16)}
     widths["contents"] = (28, 70, 70, 40, 60, 60, 40, 50, 16)
     for item, name in zip(shown, names, strict=True):
-        sheets[name] = _table_rows(item) if isinstance(item, Table) else _figure_rows(item)
+        sheets[name] = _rows(item)
     return writing.workbook_bytes(sheets, headless=("about",), widths=widths)
 
 
@@ -114,7 +114,7 @@ def _summary(report: ReportData) -> Rows:
     return rows
 
 
-def _contents(blocks: Sequence[Figure | Table | Refused], names: dict[str, str]) -> Rows:
+def _contents(blocks: Sequence[Exhibit | Refused], names: dict[str, str]) -> Rows:
     heads = ("sheet", "figure", "measure", "denominator", "definitions", "how_to_read", "source", "indicator", "digest")
     rows: Rows = [[say(head) for head in heads]]
     for item in blocks:
@@ -122,17 +122,10 @@ def _contents(blocks: Sequence[Figure | Table | Refused], names: dict[str, str])
             reason = say("refused", reason=item.reason, remedy=item.remedy)
             rows.append((say("none"), item.title, reason, None, None, None, None, item.indicator, None))
             continue
-        read = item.read if isinstance(item, Table) else item.how_to_read
-        words = (item.title, item.subtitle, item.denominator, item.definition, read, item.source)
+        words = picked(item, "title", "subtitle", "denominator", "definition", "how_to_read", "source").values()
         rows.append((names[item.id], *words, item.indicator, item.digest))
     return rows
 
 
-def _figure_rows(figure: Figure) -> Rows:
-    return list(writing.frame_rows(figure.data.assign(**figure.about())))
-
-
-def _table_rows(table: Table) -> Rows:
-    heads = [column.label for column in table.columns]
-    about = {"indicator": table.indicator, "definitions": table.definition, **picked(table, "source", "digest")}
-    return [[*heads, *about], *([*row, *about.values()] for row in table.rows)]
+def _rows(item: Exhibit) -> Rows:
+    return list(writing.frame_rows(item.data.assign(**item.about())))

@@ -1,25 +1,28 @@
-"""A figure: a Vega-Lite specification with everything that must stand around it on a page."""
+"""An exhibit: a figure or a table, with everything that must stand around it on a page."""
 
 from __future__ import annotations
 
 import json
+import math
 import re
 import textwrap
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
 
 from interlace import words
-from interlace.errors import MissingExtra
+from interlace.errors import InputError, MissingExtra
 from interlace.figures import outlines
 from interlace.model.files import atomic_write, neutralise, suffix_of
 
-__all__ = ["EXPORT_WIDTH", "Figure", "safe_json", "slug"]
+__all__ = ["ALT", "EXPORT_WIDTH", "Cell", "Column", "Exhibit", "Grid", "Kind", "safe_json", "slug"]
 
+ALT = 300
+"""The most characters of a text alternative."""
 EXPORT_WIDTH = 900
 SHARED = (outlines.NAME,)
 """Data sets that a page holds once: `stored` figures or else `assets.vendor_scripts` carry them."""
@@ -52,56 +55,152 @@ def safe_csv(rows: pd.DataFrame) -> str:
     return rows.assign(**safe).to_csv(index=False, lineterminator="\n")
 
 
+Kind = Literal["text", "year", "number", "percent"]
+"""What the cells of a column are; "percent": fractions, printed as per cent without the sign, which the header has."""
+Cell = str | float | None
+
+
 @dataclass(frozen=True, slots=True)
-class Figure:
-    """A drawn result.
+class Column:
+    """A column of a grid.
+
+    Parameters
+    ----------
+    label : str
+        Its words, with the unit of its numbers.
+    kind : {"text", "year", "number", "percent"}
+        What its cells are. Text may stand in a column of numbers, for what is no number.
+    digits : int
+        After the point of what is printed.
+    """
+
+    label: str
+    kind: Kind = "text"
+    digits: int = 0
+
+    @property
+    def numeric(self) -> bool:
+        """Whether its cells are figures to compare, and so stand to the right."""
+        return self.kind in ("number", "percent")
+
+    def said(self, cell: Cell) -> str:
+        """A cell as it is printed."""
+        if cell is None:
+            return words.text("numbers.missing")
+        if isinstance(cell, str) or not self.numeric:
+            return str(cell)
+        return words.number(100 * cell if self.kind == "percent" else cell, self.digits)
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """What an exhibit shows as a table: page, workbook and data file read it, each in its own way.
+
+    Parameters
+    ----------
+    columns : tuple of Column
+    rows : tuple of tuple
+        Numbers in full precision, text, or None where there is no figure.
+    marked : int, optional
+        Position of the row that is marked.
+    empty : str
+        Words in place of a grid without rows.
+    """
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    marked: int | None = None
+    empty: str = ""
+
+    @classmethod
+    def of(cls, *columns: tuple[Column, Iterable[Any]], marked: int | None = None) -> Grid:
+        """Make a grid of columns and their cells; NaN is None.
+
+        Examples
+        --------
+        >>> Grid.of((Column("Year", "year"), [2010, 2011]), (Column("%", "percent", 1), [0.245, float("nan")])).shown()
+        (('2010', '24.5'), ('2011', 'not available'))
+        """
+        heads, cells = zip(*columns, strict=True)
+        return cls(heads, tuple(zip(*(map(_cell, column) for column in cells), strict=True)), marked)
+
+    def shown(self) -> tuple[tuple[str, ...], ...]:
+        """The cells as they are printed, a row a tuple."""
+        return tuple(
+            tuple(column.said(cell) for column, cell in zip(self.columns, row, strict=True)) for row in self.rows
+        )
+
+    def frame(self) -> pd.DataFrame:
+        """The cells as they are, under the words of the columns."""
+        return pd.DataFrame(list(self.rows), columns=[column.label for column in self.columns])
+
+
+def _cell(value: Any) -> Cell:
+    plain = value.item() if hasattr(value, "item") else value
+    return None if isinstance(plain, float) and not math.isfinite(plain) else plain
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exhibit:
+    """One thing with words, data and downloads: a figure, or, without a specification, a table.
 
     Parameters
     ----------
     id : str
         Safe in HTML and file names.
+    form : str
+        Its name among `interlace.figures.FORMS`.
     title : str
         The finding in plain words.
     subtitle : str
         Measure, unit, definition, years.
-    spec : dict
-        Vega-Lite 6, data inside, as wide as its container; without title, which the page prints.
-    alt : str
-        Text alternative with the main numbers.
-    table : pandas.DataFrame
-        The table view: words, not codes; text cells; units in the headers.
+    grid : Grid
+        The table view.
+    data : pandas.DataFrame
+        Tidy rows for the CSV file, full precision.
     source : str
         Where the data come from, in words.
     indicator : str
         Id of the indicator.
     digest : str
         12 hexadecimal figures of the provenance.
-    definition : str
-        The choices that the numbers depend on.
+    spec : dict, optional
+        Vega-Lite 6, data inside, as wide as its container; without title, which the page prints. None for a table.
+    alt : str
+        Text alternative with the main numbers, at most `ALT` characters; empty for a table.
     how_to_read : str
         One plain sentence.
-    denominator : str
-        What the shares are shares of; empty where there are none.
-    data : pandas.DataFrame
-        Tidy rows for the CSV file, full precision.
     caption : str
         The choices in sentences, for a page; empty where title and subtitle say them.
+    definition : str
+        The choices that the numbers depend on.
+    denominator : str
+        What the shares are shares of; empty where there are none.
+    year : int, optional
+        The year that the title speaks of.
     """
 
     id: str
+    form: str
     title: str
     subtitle: str
-    spec: dict[str, Any]
-    alt: str
-    table: pd.DataFrame
+    grid: Grid
+    data: pd.DataFrame
     source: str
     indicator: str
     digest: str
-    definition: str
-    how_to_read: str
-    denominator: str
-    data: pd.DataFrame
+    spec: dict[str, Any] | None = None
+    alt: str = ""
+    how_to_read: str = ""
     caption: str = ""
+    definition: str = ""
+    denominator: str = ""
+    year: int | None = None
+
+    @classmethod
+    def table(cls, grid: Grid, *, form: str = "table", **fields: Any) -> Exhibit:
+        """A grid with its words and no drawing; its data are the cells of the grid."""
+        return cls(grid=grid, form=form, data=grid.frame(), **fields)
 
     @property
     def footer(self) -> str:
@@ -136,10 +235,14 @@ class Figure:
         dict
             Vega-Lite 6.
         """
-        frame = self._frame(width)
-        layers = [*self.spec["layer"], frame["footer"]]
+        frame, spec = self._frame(width), self._drawing()
         rest = {key: frame[key] for key in ("width", "padding", "background", "title")}
-        return {**self.spec, **rest, "layer": layers}
+        return {**spec, **rest, "layer": [*spec["layer"], frame["footer"]]}
+
+    def _drawing(self) -> dict[str, Any]:
+        if self.spec is None:
+            raise InputError(f"{self.id} is a table and has no drawing", fix="write it as .csv")
+        return self.spec
 
     def _frame(self, width: int) -> dict[str, Any]:
         def wrap(text: str, size: float) -> list[str]:
@@ -165,7 +268,7 @@ class Figure:
 
         Data sets that a page holds once (`SHARED`) are named in ``shared`` and left out of the specification.
         """
-        spec, shared = _without_shared(self.spec)
+        spec, shared = _without_shared(self._drawing())
         return {
             "id": self.id,
             "spec": spec,
@@ -248,9 +351,11 @@ class Figure:
         return atomic_write(target, writers[suffix_of(target, writers)]())
 
     def __repr__(self) -> str:
-        return f"<Figure {self.id}: {self.title}>"
+        return f"<Exhibit {self.id}: {self.title}>"
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> Mapping[str, Any]:
+        if self.spec is None:
+            return {"text/html": self._repr_html_(), "text/plain": repr(self)}
         bundle: dict[str, Any] = {_MIME: self.framed_spec(760), "text/plain": repr(self)}
         try:
             bundle["image/svg+xml"] = self.to_image("svg", width=760).decode("utf-8")
@@ -259,9 +364,9 @@ class Figure:
         return bundle
 
     def _repr_html_(self) -> str:
-        from interlace.figures.standalone import embedded
+        from interlace.figures.standalone import embedded, table_html
 
-        return embedded(self)
+        return table_html(self.grid) if self.spec is None else embedded(self)
 
 
 def _without_shared(spec: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:

@@ -1,0 +1,104 @@
+"""A table: the industries or the parts of one economy, in the first year and the year asked for, and the change."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from interlace import words
+from interlace.errors import Unsupported
+from interlace.figures import _stack
+from interlace.figures._input import ADDITIVE, Given
+from interlace.figures.exhibit import Column, Exhibit, Grid
+from interlace.figures.forms import form
+
+if TYPE_CHECKING:
+    from interlace.model.result import Result
+
+__all__ = ["table"]
+
+ROWS = ("industry", "function", "component")
+
+
+@form(example='figures.table(by_function, economy="CHN", year=2011)')
+def table(result: Result, economy: str | None = None, year: int | None = None) -> Exhibit:
+    """Set out the values of an economy's industries, functions or other parts.
+
+    Parameters
+    ----------
+    result : Result
+        One value a row of an economy and year; ``weight``, where it has one, is the part of the whole that a row is.
+    economy : str, optional
+        The result's first by default.
+    year : int, optional
+        The last year by default; the first of the result stands beside it.
+
+    Returns
+    -------
+    Exhibit
+        Without a drawing. Industries from the highest value down, parts in the result's order.
+
+    Raises
+    ------
+    UnknownName
+        If the economy or the year is not in the result.
+    Unsupported
+        If the result has no parts, several values a part, or none at all.
+    """
+    given = Given.of(result, economy, (), year)
+    data = result.data
+    key = next((name for name in ROWS if name in data.columns), None)
+    own = data[(data["economy"] == given.economy) & data["year"].isin([given.years[0], given.year])]
+    if key is not None and any(name != key for name in ADDITIVE if name in data.columns):
+        named = [name for name in (key, "industry_name", "year") if name in data.columns]
+        own = own.groupby(named, sort=False)["value"].sum(skipna=False).reset_index()
+    if key is None or own.duplicated([key, "year"]).any():
+        raise Unsupported(f"{given.measure}: the result has not one value a part", fix='compute it with by="industry"')
+    now = own[own["year"] == given.year].set_index(key)
+    if key == "industry":
+        now = now.sort_values("value", ascending=False, kind="stable", na_position="last")
+    if now["value"].isna().all():
+        raise Unsupported(f"{given.measure}: no part has a figure for {given.year}")
+    names = [_name(key, str(code), row) for code, row in now.iterrows()]
+    return given.figure(
+        "table",
+        title=_title(given, pd.Series(now["value"].to_numpy(), index=names).dropna()),
+        subtitle=_subtitle(given),
+        spec=None,
+        grid=_grid(given, key, names, now, own[own["year"] == given.years[0]].set_index(key)["value"]),
+        data=given.tidy(economy=[given.economy], year=[given.years[0], given.year]),
+    )
+
+
+def _name(key: str, code: str, row: pd.Series[Any]) -> str:
+    return str(row.get("industry_name", code)) if key == "industry" else _stack.named(key, code)
+
+
+def _title(given: Given, values: pd.Series[float]) -> str:
+    low, high = values.idxmin(), values.idxmax()
+    ends = {"low": given.value(values.min()), "low_name": low, "high": given.value(values.max()), "high_name": high}
+    return words.text("figures.table.title", subject=given.subject(), year=given.year, **ends)
+
+
+def _subtitle(given: Given) -> str:
+    key = "subtitle_years" if given.years[0] < given.year else "subtitle"
+    about = {"measure": given.measure, "unit": given.unit_words, "first": given.years[0], "year": given.year}
+    return words.text(f"figures.table.{key}", **about)
+
+
+def _grid(given: Given, key: str, names: list[str], now: pd.DataFrame, before: pd.Series[float]) -> Grid:
+    what = "figures.column.industry" if key == "industry" else "figures.column.tip_part"
+    columns: list[tuple[Column, Any]] = [(Column(words.text(what)), names)]
+    if "weight" in now.columns:
+        columns.append((Column(words.text("figures.table.weight"), "percent", 1), now["weight"]))
+    value = (given.column(str(given.year)), now["value"])
+    if given.years[0] == given.year:
+        return Grid.of(*columns, value)
+    start = before.reindex(now.index)
+    share = given.unit == "share"
+    change = words.text("figures.table.change_points" if share else "figures.table.change")
+    size = [end - begin if math.isfinite(begin) else None for begin, end in zip(start, now["value"], strict=True)]
+    head = Column(change, value[0].kind, value[0].digits)
+    return Grid.of(*columns, (given.column(str(given.years[0])), start), value, (head, size))
