@@ -67,6 +67,11 @@ def script(panel: interlace.TablePanel) -> None:
     reveal_type(interlace.claims.get(1))
 """,
 }
+WORDS = (
+    "contry", "otput", "sold", "kwww", "sauce", "export", "jobs", "mean", "all", "domestc", "fast", "indstry", "up",
+    "mine", "wide", "outsorcing",
+)  # fmt: skip
+"""Values that no option has."""
 WRONG = {
     """
 from interlace import value_chain
@@ -78,6 +83,25 @@ import interlace
 interlace.exports.decompos
 interlace.exports.decompose(interlace.load("bundled"), econmy="CHN")
 """: ('has no attribute "decompos"', 'Unexpected keyword argument "econmy"'),
+    """
+import interlace
+from interlace import exports, sda, value_chain
+panel = interlace.load("bundled")
+interlace.compute("complete_services_coefficient", panel, by="contry")
+interlace.compute("direct_services_input_share", panel, denominator="otput")
+interlace.compute("goods_value_added_in_services", panel, demand="sold")
+interlace.compute("upstreamness", panel, by="industry", inventory_correction=False, workers=1)
+exports.decompose(panel, method="kwww", approach="sauce", perspective="export", by="contry")
+sda.decompose(panel, 1995, 2008, of="jobs", average="mean")
+value_chain.origins(panel, "export", by="contry")
+value_chain.extract(panel, industry="c15", side="all", pairs="domestc", method="fast")
+value_chain.extract_each(panel, "DEU", "indstry", side="up", whose="mine")
+value_chain.exposure(panel, "DEU", scope="wide")
+interlace.list_indicators(trend="outsorcing")
+""": (
+        *(f"""incompatible type "Literal['{word}']\"""" for word in WORDS),
+        "Found 19 errors",
+    ),
 }
 """Scripts with mistakes, and what is said of them."""
 
@@ -113,7 +137,7 @@ def test_a_users_script_sees_types(folder: Path, project: Path, package: str) ->
     assert [line for line in revealed if re.search(r"\bAny\b", line)] == []
 
 
-@pytest.mark.parametrize(("script", "wanted"), WRONG.items(), ids=["value_chain", "exports"])
+@pytest.mark.parametrize(("script", "wanted"), WRONG.items(), ids=["value_chain", "exports", "options"])
 def test_a_users_script_is_told_of_mistakes(folder: Path, project: Path, script: str, wanted: tuple[str, ...]) -> None:
     said = checked(folder, project, script)
     assert [words for words in wanted if words not in said] == []

@@ -181,3 +181,27 @@ def test_what_is_no_table_is_refused_by_every_analysis(given):
         with pytest.raises(InputError) as refusal:
             analysis()
         assert refusal.value.fix
+
+
+def test_a_year_may_be_text_as_it_comes_from_a_file():
+    assert panel()["2002"].year == 2002
+    assert panel().digest("2002") == panel().digest(2002)
+    with pytest.raises(UnknownName, match="unknown year 1066"):
+        panel()["1066"]
+    for given in ("twenty", 2002.0, None, True):
+        with pytest.raises(InputError, match=r"is not a year\n.*whole numbers, for example 2008"):
+            panel()[given]
+
+
+def test_a_span_of_years_is_the_panel_of_those_with_both_ends():
+    small = panel()
+    assert small[2001:2002].years == (2001, 2002)
+    assert small[:2002].years == (2001, 2002)
+    assert small["2002":].years == (2002, 2003)
+    assert small[1990:2001].years == (2001,)
+    assert small[:].years == small.years
+    assert small[2002:2003].provenance(2003) == small.provenance(2003)
+    with pytest.raises(UnknownName, match="unknown year '1990-1995'"):
+        small[1990:1995]
+    with pytest.raises(InputError, match=r"takes no step\n.*select_years"):
+        small[2001:2003:2]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 import io
+import pickle
 import zipfile
 from pathlib import Path
 
@@ -632,3 +633,60 @@ def test_a_long_file_with_names_may_lack_an_industry_on_one_side(tmp_path: Path)
     assert table.classification.names == {"A": "Farming", "C": "Making"}
     np.testing.assert_array_equal(table.x, [23, 10, 7, 0])
     np.testing.assert_array_equal(table.V, [[13, 10, 3, 0]])
+
+
+# Names of regions --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["t", "t.csv", "t.xlsx"])
+def test_a_region_is_named_beside_the_table(tmp_path: Path, name: str) -> None:
+    files = template(tmp_path / name, economies=["NTH", "STH", "AUT"])
+    if name == "t.xlsx":
+        openpyxl = pytest.importorskip("openpyxl")
+        book = openpyxl.load_workbook(files[0])
+        assert [row[0].value for row in book["economies"].iter_rows()] == ["code", "NTH", "STH"]
+        book["economies"]["B2"] = "North & coast"
+        book.save(files[0])
+    else:
+        beside = next(file for file in files if file.name.endswith("economies.csv"))
+        write(beside, beside.read_text().replace("Name of NTH", "North & coast"))
+    panel = load(tmp_path / name)
+    assert panel.classification.economies == {"NTH": "North & coast", "STH": "Name of STH"}
+    assert pickle.loads(pickle.dumps(panel[2020])).classification.economies == panel.classification.economies
+    assert "no ISO alpha-3" not in str([str(item) for item in explain_file(tmp_path / name)])
+    merged = panel[2020].aggregate(industries={"all": list(panel.classification.codes)})
+    assert merged.classification.economies["NTH"] == "North & coast"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("code,name\nNTH,North\nDEU,Deutschland\n", "DEU is Germany in ISO 3166"),
+        ("code,name\nNTH,North\nOST,East\n", "names some that are not in the table: OST"),
+        ("code,name\nSTH,South\n", "no ISO alpha-3 codes: NTH;"),
+    ],
+)
+def test_a_name_that_names_nothing_is_a_warning(tmp_path: Path, text: str, words: str) -> None:
+    template(tmp_path / "t", economies=["NTH", "DEU"])
+    write(tmp_path / "t" / "economies.csv", text)
+    assert [item.severity for item in explain_file(tmp_path / "t") if words in item.what] == ["warning"]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("region,name\nNTH,North\n", "no columns `code` and `name`"),
+        ("code,name\nNTH,North\nNTH,Far north\n", "'NTH' stands more than once"),
+        ("code,name\n,North\n", "an economy has no code"),
+    ],
+)
+def test_a_sheet_of_economies_that_cannot_be_read_is_refused(tmp_path: Path, text: str, words: str) -> None:
+    template(tmp_path / "t", economies=["NTH", "DEU"])
+    write(tmp_path / "t" / "economies.csv", text)
+    with pytest.raises(InputError, match=words):
+        load(tmp_path / "t")
+
+
+def test_an_economy_with_a_code_needs_no_name(tmp_path: Path) -> None:
+    names = {file.name for file in template(tmp_path / "t", economies=["AUT", "DEU"])}
+    assert names == {"table.csv", "industries.csv", "about.toml"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, cast
 
 import typer
 
@@ -113,5 +113,5 @@ def template_command(
     from interlace.sources.table import template
 
     form = kind or (output.suffix.lstrip(".").lower() or "csv")
-    for path in template(output, kind=form):
+    for path in template(output, kind=cast("Any", form)):
         typer.echo(str(path))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
@@ -67,17 +67,8 @@ def exports_command(
     panel = options.open_panel(source, path)
     years = options.parse_years(year, panel.years)
     with progress_bar(words.text("exports_command.progress"), len(years)) as step:
-        found = decompose(
-            panel,
-            method,
-            approach=approach,
-            perspective=perspective,
-            by=by,
-            economy=named,
-            years=years,
-            merge=merge,
-            progress=step,
-        )
+        how: dict[str, Any] = {"approach": approach, "perspective": perspective, "by": by, "merge": merge}
+        found = decompose(panel, cast("Any", method), economy=named, years=years, progress=step, **how)
     if not options.delivered(found, output, form):
         _print(found, top)
 

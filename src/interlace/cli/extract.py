@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, cast
 
 import typer
 
@@ -53,7 +53,7 @@ def extract_command(
         by,
         suppliers=_who(suppliers, economy, "--suppliers"),
         users=_who(users, economy, "--users"),
-        side=side,
+        side=cast("Any", side),
         producer_services=definition,
         top=top,
         years=years,

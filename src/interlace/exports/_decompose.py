@@ -11,10 +11,11 @@ import pandas as pd
 from interlace._version import __version__
 from interlace.errors import InputError
 from interlace.exports._frames import wide_frame
-from interlace.exports._methods import METHODS, Account, AccountKey, find_account
-from interlace.exports._parts import WORDS, parts_of
+from interlace.exports._methods import METHODS, Account, AccountKey, Approach, Method, Perspective, find_account
+from interlace.exports._parts import WORDS, Merge, parts_of
 from interlace.exports._result import Decomposition
-from interlace.exports._world import VALUE_ADDED, chosen, facts_of, joined_economies, prepared
+from interlace.exports._terms import By
+from interlace.exports._world import VALUE_ADDED, ValueAdded, chosen, facts_of, joined_economies, prepared
 from interlace.indicators import Case, Needs, analysis
 from interlace.model.engine import run
 from interlace.model.options import choice, renamed
@@ -67,18 +68,18 @@ OTHERS = (
 @renamed(exporters="economy")
 def decompose(
     data: IOTable | TablePanel,
-    method: Annotated[str, "one of " + ", ".join(METHODS)] = "borin_mancini",
+    method: Annotated[Method, "one of " + ", ".join(METHODS)] = "borin_mancini",
     *,
-    approach: Annotated[str | None, "source or sink: where value added is counted"] = "source",
+    approach: Annotated[Approach | None, "source or sink: where value added is counted"] = "source",
     perspective: Annotated[
-        str, "exporter, self, importer or world: across whose borders nothing counts twice"
+        Perspective, "exporter, self, importer or world: across whose borders nothing counts twice"
     ] = "exporter",
-    by: Annotated[str, "country, sector, bilateral or bilateral_sector"] = "country",
+    by: Annotated[By, "country, sector, bilateral or bilateral_sector"] = "country",
     economy: Annotated[str | Iterable[str] | None, "whose exports; those of all"] = None,
     years: Iterable[int] | None = None,
-    merge: Annotated[str, "how an economy that stands in parts is put together"] = "invert_then_add",
+    merge: Annotated[Merge, "how an economy that stands in parts is put together"] = "invert_then_add",
     parts: Annotated[Mapping[str, Sequence[str]] | None, "economy to the codes of its parts"] = None,
-    value_added: Annotated[str, "output_less_inputs, or the table's rows of value added"] = "output_less_inputs",
+    value_added: Annotated[ValueAdded, "output_less_inputs, or the table's rows of value added"] = "output_less_inputs",
     workers: int | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> Decomposition:

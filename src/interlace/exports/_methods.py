@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from importlib import resources
-from typing import Any
+from typing import Any, Literal, get_args
 
 from interlace.errors import Unsupported
 from interlace.exports._kernels import KERNELS
@@ -15,6 +15,10 @@ from interlace.exports._terms import KEYS, Terms
 from interlace.kernels._types import Ints
 from interlace.kernels.exports.world import World
 from interlace.model.options import choice
+
+Method = Literal["hiy", "johnson_noguera", "los_timmer_devries", "kww", "wwz", "borin_mancini"]
+Approach = Literal["source", "sink"]
+Perspective = Literal["exporter", "self", "importer", "world"]
 
 AccountKey = tuple[str, str | None, str, str]
 """(method, approach, perspective, by); approach is None where the account has no approach (self and importer
@@ -54,8 +58,8 @@ _BOOK: dict[str, Any] = tomllib.loads(
 )
 METHODS: Mapping[str, str] = _BOOK["methods"]
 """Method to its authors."""
-APPROACHES = ("source", "sink")
-PERSPECTIVES = ("exporter", "self", "importer", "world")
+APPROACHES = get_args(Approach)
+PERSPECTIVES = get_args(Perspective)
 
 
 def accounts_of(method: str) -> dict[AccountKey, Account]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -19,7 +20,8 @@ from interlace.model.economies import canonical, parts_among
 from interlace.model.options import choice, choices
 from interlace.model.table import IOTable
 
-WORDS: Mapping[str, str] = {
+Merge = Literal["invert_then_add", "add_then_invert"]
+WORDS: Mapping[Merge, str] = {
     "invert_then_add": "each part has its own rows in the Leontief inverse; results are added up by industry",
     "add_then_invert": "the rows of the parts are added up by industry before the Leontief inverse",
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import Literal
 
 import numpy as np
 
@@ -15,7 +16,8 @@ from interlace.model.economies import canonical
 from interlace.model.options import choice, choices, named
 from interlace.model.table import IOTable
 
-VALUE_ADDED: Mapping[str, str] = {
+ValueAdded = Literal["output_less_inputs", "rows"]
+VALUE_ADDED: Mapping[ValueAdded, str] = {
     "output_less_inputs": "output less intermediate inputs: also taxes less subsidies on products and margins, where "
     "the table has them",
     "rows": "the table's rows of value added; taxes on products and margins in rows of their own are in no term",

@@ -13,6 +13,7 @@ from interlace._version import __version__
 from interlace.errors import InputError, Unsupported
 from interlace.indicators.declaration import Measure
 from interlace.indicators.needs import SURPLUS
+from interlace.indicators.options import Buyers, Denominator, Imports, Split, Way
 from interlace.indicators.registry import get
 from interlace.model.classification import Classification
 from interlace.model.engine import Job, run_jobs
@@ -43,6 +44,11 @@ def compute(
     data: Dataset,
     economy: str | Iterable[str] | None = None,
     *,
+    by: Split | None = None,
+    denominator: Denominator | None = None,
+    demand: Buyers | None = None,
+    direction: Way | None = None,
+    imports: Imports | None = None,
     years: Iterable[int] | None = None,
     workers: int | None = None,
     progress: Callable[[int], None] | None = None,
@@ -59,6 +65,8 @@ def compute(
         Of the kind that the indicator needs: one year, or a panel.
     economy : str or iterable of str, optional
         Economies whose figures are wanted; all of the data by default.
+    by, denominator, demand, direction, imports : str, optional
+        Options that many measures have; `interlace.explain` says which values one takes, and None is its own default.
     years : iterable of int, optional
         Years of a panel; all by default.
     workers : int, optional
@@ -68,7 +76,7 @@ def compute(
     cache : bool
         Whether figures computed before may be used, and new ones kept.
     **options
-        Options of the indicator. ``producer_services`` also takes a list of industry codes.
+        Its other options. ``producer_services`` also takes a list of industry codes.
 
     Returns
     -------
@@ -82,6 +90,8 @@ def compute(
         If the table cannot bear the figure.
     """
     how: dict[str, Any] = {"years": years, "workers": workers, "progress": progress, "cache": cache}
+    shared = {"by": by, "denominator": denominator, "demand": demand, "direction": direction, "imports": imports}
+    options |= {name: value for name, value in shared.items() if value is not None}
     declared = get(id)
     if declared.analysis:
         return _analysed(declared, data, economy, how, options)

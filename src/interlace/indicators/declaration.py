@@ -6,7 +6,7 @@ import inspect
 import typing
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from interlace.errors import InputError
 from interlace.indicators.needs import Needs
@@ -19,7 +19,8 @@ __all__ = ["TRENDS", "Case", "Measure", "Option"]
 ENGINE = ("years", "workers", "progress", "cache", "data")
 """Keyword arguments that say how to compute, and not what."""
 
-TRENDS = ("servicification", "outsourcing", "agglomeration", "value_chain", "digitalization", "production_city")
+Trend = Literal["servicification", "outsourcing", "agglomeration", "value_chain", "digitalization", "production_city"]
+TRENDS: tuple[Trend, ...] = typing.get_args(Trend)
 """The six trends of integration, in the order in which they are told."""
 
 

@@ -19,13 +19,21 @@ from interlace.errors import InputError, UnknownName, Unsupported
 from interlace.model.options import choices
 from interlace.model.plugins import found
 
-__all__ = ["DEFAULT_PRODUCER_SERVICES", "FUNCTIONS", "VALUE_ADDED_ROLES", "Category", "Classification"]
+__all__ = ["DEFAULT_PRODUCER_SERVICES", "FUNCTIONS", "ROLES", "VALUE_ADDED_ROLES", "Category", "Classification"]
 
 DEFAULT_PRODUCER_SERVICES = "narrow"
 VALUE_ADDED_ROLES = ("value_added", "compensation", "operating_surplus", "taxes_on_production")
 """Roles of the rows that are value added, whole or in parts."""
 STANDARD_DEFINITIONS = ("narrow", "broad", "kibs", "china2015")
 """Definitions that every classification is asked for; one that it lacks is refused, not unknown."""
+
+ROLES = (
+    "primary", "secondary", "goods", "manufacturing", "utilities", "construction", "services", "mining", "energy",
+    "wholesale", "retail", "repair", "logistics", "finance", "real_estate", "business_services", "digital",
+    "ict_services", "research", "technology_high", "technology_high_and_medium_high", "technology_medium_low",
+    "technology_low", "adjustment",
+)  # fmt: skip
+"""Roles of industries that classifications know; one may have more of its own."""
 
 FUNCTIONS = (
     "R&D and business services",
@@ -79,6 +87,8 @@ class Classification:
         Categories of final use and rows of primary inputs.
     default_producer_services : str
         The definition that is used where none is named.
+    economies : mapping of str to str
+        Code to name of the economies, such as regions, that no book of economies has.
     """
 
     name: str
@@ -92,6 +102,7 @@ class Classification:
     final: Mapping[str, Category] = field(default_factory=dict)
     primary: Mapping[str, Category] = field(default_factory=dict)
     default_producer_services: str = DEFAULT_PRODUCER_SERVICES
+    economies: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for attribute in (
@@ -103,6 +114,7 @@ class Classification:
             "proxies",
             "final",
             "primary",
+            "economies",
         ):
             object.__setattr__(self, attribute, _frozen(getattr(self, attribute)))
         for attribute in ("roles", "producer_services"):
@@ -300,6 +312,7 @@ class Classification:
             proxies=data.get("proxies", {}),
             final=categories("final"),
             primary=categories("primary_inputs"),
+            economies=data.get("economies", {}),
         )
 
     @classmethod

@@ -10,8 +10,9 @@ from typing import Any, ParamSpec, TypeVar
 import numpy as np
 
 from interlace.errors import InputError, UnknownName
+from interlace.model.economies import canonical
 
-__all__ = ["choice", "chosen_years", "count", "named", "number", "renamed"]
+__all__ = ["choice", "chosen_years", "count", "economy_among", "named", "number", "renamed", "year_of"]
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -62,6 +63,18 @@ def choices(kind: str, given: Iterable[object], known: Iterable[T], *, where: st
     """Return each of `given` as the known ones spell it; see `choice`."""
     names = list(known)
     return tuple(choice(kind, one, names, where=where) for one in given)
+
+
+def economy_among(given: str, known: Iterable[str]) -> str:
+    """Return the economy that a code means among the known ones: as they write it, or an alias such as ``UK``.
+
+    Raises
+    ------
+    UnknownName
+        If none of them is meant.
+    """
+    codes = list(known)
+    return given if given in codes else choice("economy", canonical(given), codes)
 
 
 def _folded(name: str) -> str:
@@ -161,7 +174,7 @@ def chosen_years(given: Any, known: Iterable[int], *, where: str | None = None) 
         fix = f"write years=[{shown}]" if shown.isdigit() else "write years=[1995, 2008]"
         raise InputError(f"years takes several years, not the single value {given!r}", fix=fix)
     try:
-        wanted = sorted({_year(one) for one in given})
+        wanted = sorted({year_of(one) for one in given})
     except TypeError:
         raise InputError(f"years is {given!r}; it takes several years", fix="write years=[1995, 2008]") from None
     if not wanted:
@@ -215,7 +228,14 @@ def renamed(**older: str) -> Callable[[Callable[P, T]], Callable[P, T]]:
     return decorate
 
 
-def _year(given: object) -> int:
+def year_of(given: object) -> int:
+    """Return a year given as a whole number or as its text.
+
+    Raises
+    ------
+    InputError
+        If it is neither.
+    """
     text = str(given).strip()
     if isinstance(given, (bool, float)) or not text.isdigit():
         raise InputError(f"{given!r} is not a year", fix="give years as whole numbers, for example 2008")

@@ -7,13 +7,13 @@ from copy import copy
 from dataclasses import dataclass
 from functools import partial, reduce
 from operator import attrgetter
-from typing import Any, Generic, Protocol, Self, TypeVar, runtime_checkable
+from typing import Any, Generic, Protocol, Self, TypeVar, overload, runtime_checkable
 
 from interlace.errors import InputError, UnknownName, spans
 from interlace.model.classification import Classification
 from interlace.model.code import code_of, unwrapped
 from interlace.model.imports import domestic_classification
-from interlace.model.options import chosen_years
+from interlace.model.options import chosen_years, year_of
 from interlace.model.provenance import Provenance, combine
 from interlace.model.supply_use import SupplyUse
 from interlace.model.table import IOTable
@@ -144,9 +144,43 @@ class YearPanel(Generic[D]):
     def __contains__(self, year: object) -> bool:
         return year in self._loaders
 
-    def __getitem__(self, year: int) -> D:
+    @overload
+    def __getitem__(self, year: int | str) -> D: ...
+
+    @overload
+    def __getitem__(self, year: slice) -> Self: ...
+
+    def __getitem__(self, year: int | str | slice) -> D | Self:
+        """Return the dataset of a year, ``panel[2011]``, or the panel of a span, ``panel[1995:2000]``.
+
+        A year may be text, as it comes from a file. A span has both its ends, as labels have in pandas' ``loc``; it
+        holds the panel's years between them.
+
+        Raises
+        ------
+        UnknownName
+            If the panel has no such year, or none in the span.
+        """
+        return self._between(year) if isinstance(year, slice) else self._of_year(self._known_year(year))
+
+    def _between(self, span: slice) -> Self:
+        """Return the panel of the years of a span, both ends among them."""
+        if span.step is not None:
+            raise InputError("a span of years takes no step", fix="write panel.select_years([1995, 2000, 2005])")
+        first, last = (None if end is None else year_of(end) for end in (span.start, span.stop))
+        kept = [y for y in self.years if (first is None or first <= y) and (last is None or y <= last)]
+        if not kept:
+            shown = "-".join("" if end is None else str(end) for end in (first, last))
+            raise UnknownName.of("year", shown, self.years, where=f"the panel {self.name!r}")
+        return self.select_years(kept)
+
+    def _known_year(self, given: int | str) -> int:
+        year = year_of(given)
         if year not in self._loaders:
             raise UnknownName.of("year", year, self.years, where=f"the panel {self.name!r}")
+        return year
+
+    def _of_year(self, year: int) -> D:
         table = self._loaders[year]()
         if table.economies != self.economies:
             differ = sorted(set(table.economies) ^ set(self.economies)) or ["their order"]
@@ -165,12 +199,11 @@ class YearPanel(Generic[D]):
         return table
 
     def __iter__(self) -> Iterator[D]:
-        return (self[year] for year in self.years)
+        return (self._of_year(year) for year in self.years)
 
     def provenance(self, year: int) -> Provenance:
         """Return where the table of `year` comes from, without reading its cells where that is possible."""
-        if year not in self._loaders:
-            raise UnknownName.of("year", year, self.years, where=f"the panel {self.name!r}")
+        year = self._known_year(year)
         if year not in self._known:
             steps = [change.step for change in self._changes if change.step is not None]
             if len(steps) < len(self._changes):

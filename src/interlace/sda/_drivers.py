@@ -23,7 +23,7 @@ from interlace.model.result import Result
 from interlace.model.table import IOTable
 from interlace.sda._accounts import accounts_of, members_of, products_of, require_same_industries
 from interlace.sda._deflators import price_levels, require_deflatable
-from interlace.sda._question import MEASURES, Average, Question, measured, years_of
+from interlace.sda._question import MEASURES, Average, Of, Question, measured, years_of
 from interlace.sda._states import FACTORS, Link, link
 
 Progress = Callable[[int], None]
@@ -78,7 +78,7 @@ def decompose(
     start: Annotated[int, "the first of the two years"],
     end: Annotated[int, "the last of the two years"],
     *,
-    of: Annotated[str, "whose change: " + ", ".join(MEASURES)] = "output",
+    of: Annotated[Of, "whose change: " + ", ".join(MEASURES)] = "output",
     economy: Annotated[Iterable[str] | str | None, "whose change; that of each economy"] = None,
     industry: Annotated[Iterable[str] | str | None, "the industries that are measured; all of them"] = None,
     producer_services: Annotated[

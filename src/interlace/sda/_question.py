@@ -11,9 +11,14 @@ from interlace.model.classification import Classification
 from interlace.model.options import choice, choices, chosen_years, named
 from interlace.model.panel import TablePanel
 
+Of = Literal["output", "value_added", "services_value_added"]
 Average = Literal["polar", "all"]
 AVERAGES: tuple[Average, ...] = get_args(Average)
-MEASURES = {"output": "gross output", "value_added": "value added", "services_value_added": "value added of services"}
+MEASURES: dict[Of, str] = {
+    "output": "gross output",
+    "value_added": "value added",
+    "services_value_added": "value added of services",
+}
 """What can be decomposed, in words."""
 
 
@@ -36,7 +41,7 @@ class Question:
         If the measure or the average is not known.
     """
 
-    of: str = "output"
+    of: Of = "output"
     industry: str | Iterable[str] | None = None
     producer_services: str | Iterable[str] | None = None
     average: Average = "polar"

@@ -3,7 +3,8 @@
 A table is square (rows of industries, then of primary inputs; columns of industries, then of final use) or long (one
 row a cell). It stands in one file, in a workbook with the sheets ``table``, ``industries`` and ``about``, or in a
 folder (or zip archive) with ``table.csv``, ``industries.csv`` and ``about.toml``; several years are several files
-(``table-2010.csv``), several sheets, or a column ``year``.
+(``table-2010.csv``), several sheets, or a column ``year``. What regions are called stands in ``economies.csv`` or the
+sheet ``economies``.
 
 Output is the sum of each row (less competitive imports, plus the publisher's residual); a published output is checked
 against it. Value added without a row is output less the column's sum. Every such convention is a step of the table's

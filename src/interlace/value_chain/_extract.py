@@ -41,6 +41,7 @@ SIDES = {
 }
 PAIRS: tuple[Pairs, ...] = ("any", "domestic", "cross_border")
 Form = Literal["link", "industry", "economy"]
+Side = Literal["total", "linkages", "forward", "backward", "supply", "trade", "exports", "imports", "whole"]
 Measured = Annotated[
     str | Iterable[str] | None, "GDP, output or jobs, or several of them; by default what the table bears"
 ]
@@ -88,7 +89,7 @@ def extract(
     industry: Annotated[Selector, "the industry or the group that is taken out"] = None,
     economy: Annotated[str | None, "the economy whose trade is taken out"] = None,
     partner: Annotated[str | None, "its trade with this economy alone"] = None,
-    side: Annotated[str | None, "which part of the industry or of the economy's trade goes"] = None,
+    side: Annotated[Side | None, "which part of the industry or of the economy's trade goes"] = None,
     final: Annotated[bool | None, "whether sales to final users go too; by default as the form has it"] = None,
     share: Annotated[float, "how much of each delivery goes, at most 1"] = 1.0,
     producer_services: Definition = None,
@@ -181,12 +182,12 @@ def extract(
     else:
         first = selection_of(panel, suppliers if form == "link" else industry, producer_services)
         second = selection_of(panel, users, producer_services)
-    side = choice(f"side of an {form}", SIDES[form][0] if side is None else side, SIDES[form])
+    taken = choice(f"side of an {form}", SIDES[form][0] if side is None else side, SIDES[form])
     goes = choice("value of final", final, (None, True, False))
-    goes = (form == "economy" or side == "total") if goes is None else goes
+    goes = (form == "economy" or taken == "total") if goes is None else goes
     part, wanted = number("share", share, above=0, most=1), asked(of)
-    _require_model(side, partner, share=part, final=goes, of=wanted)
-    words = _words(form, first, second, pairs, side)
+    _require_model(taken, partner, share=part, final=goes, of=wanted)
+    words = _words(form, first, second, pairs, taken)
     result = over_years(
         panel,
         extraction_frame,
@@ -194,7 +195,7 @@ def extract(
         id="extraction",
         title="At stake in " + ", ".join(list(words.values())[:2]),
         options={
-            "form": form, "first": first.plain, "second": second.plain, "pairs": pairs, "side": side, "final": goes,
+            "form": form, "first": first.plain, "second": second.plain, "pairs": pairs, "side": taken, "final": goes,
             "share": part, "of": wanted,
         },
         definitions={

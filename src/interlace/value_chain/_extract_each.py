@@ -36,6 +36,7 @@ from interlace.value_chain.frames import Run, extended, over_years, with_refusal
 
 By = Literal["industry", "partner", "link"]
 Whose = Literal["economy", "world"]
+Side = Literal["total", "linkages", "forward", "backward", "exports", "imports", "trade"]
 INDUSTRY_SIDES = ("total", "linkages", "forward", "backward")
 PARTNER_SIDES = ("exports", "imports", "trade")
 USER = {"partner": "user_economy", "industry": "user", "industry_name": "user_name"}
@@ -118,7 +119,7 @@ def extract_each(
     *,
     suppliers: Annotated[Selector, "whose deliveries go, each supplier's in turn"] = None,
     users: Annotated[Selector, "deliveries to whom"] = None,
-    side: Annotated[str | None, "which part of each industry or of the trade with each partner goes"] = None,
+    side: Annotated[Side | None, "which part of each industry or of the trade with each partner goes"] = None,
     final: Annotated[bool | None, "whether sales to final users go too; by default as the ranking has it"] = None,
     whose: Annotated[Whose, "whose loss: that of the economy, or of all"] = "economy",
     producer_services: Definition = None,
@@ -199,7 +200,7 @@ def extract_each(
     whose = choice("choice of whose loss", whose, get_args(Whose))
     home = "" if economy is None else economy_code(economy, panel)
     given = suppliers is not None or users is not None
-    side = _side(by, side, given=given)
+    taken = _side(by, side, given=given)
     goes = choice("value of final", final, (None, True, False))
     _require_fit(panel, by, home, given=given, final=goes)
     goes = by == "partner" if goes is None else goes
@@ -214,9 +215,9 @@ def extract_each(
     elif by == "link":
         words["links"] = f"those that {home} takes part in"
     elif by == "industry":
-        words |= {"industries": str(sellers), "side": side}
+        words |= {"industries": str(sellers), "side": taken}
     else:
-        words["trade"] = side
+        words["trade"] = taken
     if by == "partner" or (by == "industry" and given):
         words["final sales"] = "taken out too" if goes else "kept"
     result = over_years(
@@ -227,7 +228,7 @@ def extract_each(
         title=f"At stake for {words['loss of']}, by {by}",
         options={
             "economy": home, "loser": loser, "by": by, "given": given, "suppliers": sellers.plain,
-            "users": buyers.plain, "side": side, "final": goes, "of": asked(of), "top": first,
+            "users": buyers.plain, "side": taken, "final": goes, "of": asked(of), "top": first,
         },
         definitions={**words, "substitution": UPPER_BOUND},
     )  # fmt: skip

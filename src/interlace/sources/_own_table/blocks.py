@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from interlace.kernels._types import Float, Ints
-from interlace.model.economies import is_known, parts_among
+from interlace.model.economies import parts_among
 from interlace.sources._own_table.about import About
 from interlace.sources._own_table.axes import Axis, Label
 from interlace.sources._own_table.findings import Findings, some
@@ -195,11 +195,6 @@ def _check_homes(columns: Axis, final: Ints, industries: list[Label]) -> None:
             where=where,
             fix="look whether their columns are missing",
         )
-    unknown = [code for code in economies if code and not is_known(code)]
-    if unknown:
-        what = f"economies that are no ISO alpha-3 codes: {some(unknown)}; they are kept as they are"
-        fix = "write ISO alpha-3 codes such as CHN, DEU, ROW where there is one"
-        findings.warn(what, where=columns.grid.place, fix=fix)
 
 
 def _add_wholes(found: Blocks, findings: Findings) -> None:

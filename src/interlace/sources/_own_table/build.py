@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -17,6 +17,7 @@ from interlace.model.table import IOTable
 from interlace.model.units import Unit
 from interlace.sources._own_table.about import About
 from interlace.sources._own_table.blocks import Blocks
+from interlace.sources._own_table.economies import names_among
 from interlace.sources._own_table.findings import Findings, some
 from interlace.sources._own_table.industries import Industries, classify
 from interlace.sources._own_table.vocabulary import FINAL, PRIMARY
@@ -27,11 +28,12 @@ _UNITS = (1000.0, 100.0, 10.0, 1.0, 0.1, 0.01, 0.001)
 
 @dataclass
 class Shared:
-    """What all tables of a file or folder share: what is said about them, and the files that were read."""
+    """What all tables of a file or folder share: what is said about them and their economies, and the files read."""
 
     about: About
     industries: Industries
     files: tuple[tuple[str, str], ...]
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 def build(
@@ -192,7 +194,9 @@ def _classification(blocks: Blocks, shared: Shared, findings: Findings) -> Class
     codes = list(dict.fromkeys(code for _, code in blocks.industries))
     final = _categories([code for _, code in blocks.final], blocks.final_roles, FINAL, blocks, findings)
     primary = _categories(blocks.primary, blocks.primary_roles, PRIMARY, blocks, findings)
-    return classify(codes, blocks.names, shared.industries, shared.about, final, primary, findings)
+    made = classify(codes, blocks.names, shared.industries, shared.about, final, primary, findings)
+    homes = dict.fromkeys(economy for economy, _ in blocks.industries)
+    return replace(made, economies=names_among(shared.names, homes, blocks.place, findings))
 
 
 def _categories(

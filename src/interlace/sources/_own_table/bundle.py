@@ -14,6 +14,8 @@ from interlace.errors import InputError
 from interlace.model.files import check_archive, decompress_limited, read_limited
 
 SUFFIXES = (".csv.gz", ".tsv.gz", ".csv", ".tsv", ".parquet", ".xlsx", ".xlsm")
+_BESIDE = {"industries": (".csv", ".tsv"), "economies": (".csv", ".tsv"), "about": (".toml",)}
+"""What stands beside a table, and the suffixes it may have."""
 _YEAR = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d|21\d\d)(?!\d)")
 _BEGINNINGS = (
     (b"PK\x03\x04", "a zip archive or an Excel workbook"),
@@ -48,11 +50,12 @@ class Bundle:
     ----------
     tables : list of Part
         One or, for several years, more.
-    industries, about : Part, optional
+    industries, economies, about : Part, optional
     """
 
     tables: list[Part] = field(default_factory=list)
     industries: Part | None = None
+    economies: Part | None = None
     about: Part | None = None
 
 
@@ -106,7 +109,7 @@ def _of_file(path: Path) -> Bundle:
     if suffix_of(path.name) in (".xlsx", ".xlsm"):
         return bundle
     stem = path.name[: -len(suffix_of(path.name))]
-    for kind, suffixes in (("industries", (".csv", ".tsv")), ("about", (".toml",))):
+    for kind, suffixes in _BESIDE.items():
         for name in (f"{stem}.{kind}", kind):
             beside = next((file for suffix in suffixes if (file := path.with_name(name + suffix)).is_file()), None)
             if beside is not None and beside != path:
@@ -145,7 +148,7 @@ def _sorted_out(parts: list[Part], place: str) -> Bundle:
     for part in parts:
         stem = part.name.casefold()[: -len(suffix_of(part.name)) or None]
         suffix = suffix_of(part.name)
-        if (stem, suffix) in (("industries", ".csv"), ("industries", ".tsv"), ("about", ".toml")):
+        if suffix in _BESIDE.get(stem, ()):
             _one_only(getattr(bundle, stem), part, place)
             setattr(bundle, stem, part)
         elif suffix in SUFFIXES:

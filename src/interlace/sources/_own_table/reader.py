@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -15,6 +15,7 @@ from interlace.sources._own_table.blocks import cut
 from interlace.sources._own_table.build import Shared, build
 from interlace.sources._own_table.bundle import Bundle, Part, content_of, suffix_of, year_in
 from interlace.sources._own_table.csv_file import decode, grid_of_csv, open_text, records
+from interlace.sources._own_table.economies import read_economies
 from interlace.sources._own_table.findings import Findings
 from interlace.sources._own_table.grid import Grid, year_of
 from interlace.sources._own_table.industries import Industries, read_industries
@@ -23,7 +24,7 @@ from interlace.sources._own_table.rows import text_of
 from interlace.sources._own_table.vocabulary import normal
 from interlace.sources._own_table.xlsx_file import Sheet, grid_of_sheet, open_workbook
 
-_SIDE_SHEETS = {"industries", "about", "read_me", "readme", "notes"}
+_SIDE_SHEETS = {"industries", "economies", "about", "read_me", "readme", "notes"}
 
 
 @dataclass
@@ -34,11 +35,12 @@ class _Read:
     about: About
     industries: Industries | None
     digest: str
+    names: dict[str, str] = field(default_factory=dict)
 
 
 def read_shared(bundle: Bundle, findings: Findings) -> Shared:
     """Read the files that describe a table."""
-    about, said = About(), Industries()
+    about, said, names = About(), Industries(), dict[str, str]()
     files: list[tuple[str, str]] = []
     with findings.guard():
         if (part := bundle.about) is not None:
@@ -50,7 +52,12 @@ def read_shared(bundle: Bundle, findings: Findings) -> Shared:
             raw, content = content_of(part)
             said = read_industries(records(open_text(content, part.name, ".", findings)), part.name, findings)
             files.append((part.name, sha256_of(raw)))
-    return Shared(about, said, tuple(files))
+    with findings.guard():
+        if (part := bundle.economies) is not None:
+            raw, content = content_of(part)
+            names = read_economies(records(open_text(content, part.name, ".", findings)), part.name, findings)
+            files.append((part.name, sha256_of(raw)))
+    return Shared(about, said, tuple(files), names)
 
 
 def tables_of(part: Part, shared: Shared, findings: Findings) -> list[IOTable]:
@@ -70,7 +77,7 @@ def tables_of(part: Part, shared: Shared, findings: Findings) -> list[IOTable]:
         about = shared.about.joined(read.about)
         said = read.industries if read.industries is not None else shared.industries
         _check_about(about, findings)
-        own = Shared(about, said, ((part.name, read.digest), *shared.files))
+        own = Shared(about, said, ((part.name, read.digest), *shared.files), {**shared.names, **read.names})
         common = findings.steps[start:]
         tables = []
         for said_year, grid in read.grids:
@@ -154,7 +161,7 @@ def _read(part: Part, about: About, findings: Findings) -> _Read:
 
 def _read_workbook(part: Part, content: bytes, digest: str, findings: Findings) -> _Read:
     sheets = {normal(sheet.title): sheet for sheet in open_workbook(content, part.name)}
-    about, said = About(), None
+    about, said, names = About(), None, dict[str, str]()
     if "about" in sheets:
         pairs = {
             text_of(row[0]): text_of(row[1]) for row in sheets["about"].rows if len(row) > 1 and row[0] is not None
@@ -163,17 +170,23 @@ def _read_workbook(part: Part, content: bytes, digest: str, findings: Findings) 
         about = about_of_pairs(pairs, sheets["about"].place, findings)
     with findings.guard():
         if "industries" in sheets:
-            side = sheets["industries"]
-            rows = [(i + 1, [text_of(cell) for cell in row]) for i, row in enumerate(side.rows)]
-            rows = [(line, row) for line, row in rows if any(row)]
-            said = read_industries(rows, side.place, findings)
+            said = read_industries(_lines(sheets["industries"]), sheets["industries"].place, findings)
+    with findings.guard():
+        if "economies" in sheets:
+            names = read_economies(_lines(sheets["economies"]), sheets["economies"].place, findings)
     found: list[tuple[int | None, Grid]] = []
     for sheet in _table_sheets(sheets, part.name, findings):
         with findings.guard():
             grids = _by_year(grid_of_sheet(sheet, findings), findings)
             year = year_in(sheet.title)
             found += [(year if own is None else own, grid) for own, grid in grids]
-    return _Read(found, about, said, digest)
+    return _Read(found, about, said, digest, names)
+
+
+def _lines(sheet: Sheet) -> list[tuple[int, list[str]]]:
+    """Return the rows of a sheet that hold anything as text, each with its number."""
+    rows = [(i + 1, [text_of(cell) for cell in row]) for i, row in enumerate(sheet.rows)]
+    return [(line, row) for line, row in rows if any(row)]
 
 
 def _table_sheets(sheets: dict[str, Sheet], name: str, findings: Findings) -> list[Sheet]:

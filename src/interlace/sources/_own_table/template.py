@@ -8,14 +8,14 @@ import json
 import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
 from interlace.errors import InputError, OutputError
 from interlace.kernels._types import Ints
 from interlace.model.classification import Classification
-from interlace.model.economies import canonical, name_of
+from interlace.model.economies import canonical, is_known, name_of
 from interlace.model.files import atomic_write, neutralise
 from interlace.model.options import choice
 from interlace.model.writing import workbook_bytes
@@ -24,14 +24,12 @@ from interlace.sources._own_table.vocabulary import SECTORS, book
 
 _BOOK = book("template.toml")
 
-_BESIDE = ("industries.csv", "about.toml")
-
 Cell = str | int
 
 
 def template(
     path: str | os.PathLike[str],
-    kind: str = "csv",
+    kind: Literal["csv", "xlsx"] | None = None,
     *,
     economies: Sequence[str] | None = None,
     industries: Sequence[str] | None = None,
@@ -42,9 +40,11 @@ def template(
     ----------
     path : path-like
         For CSV a folder (made if it is not there) or a file ending in ``.csv``; for XLSX a file.
-    kind : {"csv", "xlsx"}
+    kind : {"csv", "xlsx"}, optional
+        By default what the path's suffix says, and CSV without one.
     economies : sequence of str, optional
-        ISO alpha-3 codes; one economy gives a national table with competitive imports. By default one, AUT.
+        ISO alpha-3 codes, or codes of your own for regions, which are named in ``economies.csv``; one economy gives a
+        national table with competitive imports. By default one, AUT.
     industries : sequence of str, optional
         Industry codes; by default 13 of NACE Rev. 2.
 
@@ -63,25 +63,33 @@ def template(
         For XLSX without openpyxl.
     """
     target, suffix = Path(path), Path(path).suffix.casefold()
-    kind = choice("kind of template", kind, ("csv", "xlsx"))
+    form = choice("kind of template", kind or ("xlsx" if suffix == ".xlsx" else "csv"), ("csv", "xlsx"))
     places = tuple(dict.fromkeys(canonical(code) for code in _labels(economies, ("AUT",), "economies")))
     names = {code: _BOOK["names"].get(code, code) for code in _labels(industries, _BOOK["names"], "industries")}
     grid, sheet = _grid(places, names), _sheet(names)
     about = {"title": _BOOK["title"], **({"economy": places[0]} if len(places) == 1 else {}), **_BOOK["about"]}
+    unknown: list[list[Cell]] = [[code, f"Name of {code}"] for code in places if not is_known(code)]
+    regions = [["code", "name"], *unknown] if unknown else []
     contents: dict[Path, str | bytes]
-    if kind == "xlsx":
+    if form == "xlsx":
         file = target if suffix == ".xlsx" else target.with_name(target.name + ".xlsx")
-        contents = {file: _workbook(places, grid, sheet, about)}
+        contents = {file: _workbook(places, grid, sheet, regions, about)}
     else:
-        beside = [target.with_name(f"{target.stem}.{name}") if suffix == ".csv" else target / name for name in _BESIDE]
-        table = target if suffix == ".csv" else target / "table.csv"
-        texts = _csv(_BOOK["table_how"], grid), _csv(_BOOK["industries_how"], sheet), _toml(about)
-        contents = dict(zip((table, *beside), texts, strict=True))
+        texts = {"table.csv": _csv(_BOOK["table_how"], grid), "industries.csv": _csv(_BOOK["industries_how"], sheet)}
+        texts |= {"economies.csv": _csv(_BOOK["economies_how"], regions)} if regions else {}
+        contents = {_place(target, name): text for name, text in {**texts, "about.toml": _toml(about)}.items()}
     for file in contents:
         if file.exists():
             what = f"{file.name!r} is there already and is not overwritten"
             raise OutputError(what, where=str(file), fix="choose another name")
     return [atomic_write(file, content) for file, content in contents.items()]
+
+
+def _place(target: Path, name: str) -> Path:
+    """Return where a file of the template goes: into a folder, or beside a table with a name of its own."""
+    if target.suffix.casefold() != ".csv":
+        return target / name
+    return target if name == "table.csv" else target.with_name(f"{target.stem}.{name}")
 
 
 def _labels(given: Sequence[str] | None, default: Iterable[str], what: str) -> tuple[str, ...]:
@@ -159,10 +167,15 @@ def _toml(about: dict[str, Cell]) -> str:
 
 
 def _workbook(
-    economies: tuple[str, ...], grid: list[list[Cell]], sheet: list[list[Cell]], about: dict[str, Cell]
+    economies: tuple[str, ...],
+    grid: list[list[Cell]],
+    sheet: list[list[Cell]],
+    regions: list[list[Cell]],
+    about: dict[str, Cell],
 ) -> bytes:
     places = ", ".join(f"{code} ({name_of(code)})" for code in economies[:20])
     notes = (*_BOOK["table_how"], "Sheet industries:", *_BOOK["industries_how"], f"Economies: {places}")
     sheets: dict[str, Iterable[Sequence[Any]]] = {"table": grid, "industries": sheet}
+    sheets |= {"economies": regions} if regions else {}
     sheets["about"], sheets["read me"] = [("key", "value"), *about.items()], [(words,) for words in notes]
     return workbook_bytes(sheets, headless=("read me",), panes={"table": "E4"})
