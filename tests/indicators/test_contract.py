@@ -6,6 +6,7 @@ import importlib
 import inspect
 import pkgutil
 from pathlib import Path
+from typing import get_args
 
 import numpy as np
 import pytest
@@ -14,6 +15,7 @@ import interlace
 from interlace.errors import InputError, UnknownName
 from interlace.indicators import TRENDS, Case, Needs, all_indicators, indicator, made_by
 from interlace.indicators.cases import value_of
+from interlace.indicators.options import Buyers, Denominator, Imports, Split, Way
 from interlace.model import references
 from interlace.model.result import COLUMNS
 from interlace.model.table import IOTable
@@ -125,6 +127,33 @@ def test_result_on_the_bundled_table(declared, bundled):
         assert totals.min() >= -0.2
     assert len(result.digest) == 12
     assert result.references
+
+
+def test_a_type_checker_knows_the_choices_of_shared_options():
+    shared = {"by": Split, "denominator": Denominator, "demand": Buyers, "direction": Way, "imports": Imports}
+    for name, known in shared.items():
+        options = [option for item in MEASURES.values() for option in item.options if option.name == name]
+        assert {value for option in options for value in option.choices} - {None} == set(get_args(known)), name
+        # None stands for a measure's own default, so it must be that where it may be chosen.
+        assert all(option.default is None for option in options if None in option.choices), name
+
+
+def test_indicators_are_listed_as_a_table():
+    listed = interlace.list_indicators()
+    assert isinstance(listed, tuple)
+    assert tuple(INDICATORS.values()) == listed
+    assert repr(listed).splitlines()[0].split() == ["id", "trend", "unit", "title"]
+    assert len(repr(listed).splitlines()) == len(listed) + 1
+    assert len(repr(listed)) < 200 * len(listed)
+    assert list(listed.to_frame().columns) == ["id", "title", "trend", "unit", "kind"]
+    shown = listed._repr_html_()
+    assert shown.count("<tr") == len(listed) + 1
+    assert len(shown) < 30_000
+    for trend in TRENDS:
+        some = interlace.list_indicators(trend=trend, analyses=True)
+        assert list(some) == [item for item in MEASURES.values() if item.trend == trend]
+    with pytest.raises(interlace.errors.UnknownName, match=r"unknown trend 'outsorcing'\n.*did you mean 'outsourcing'"):
+        interlace.list_indicators(trend="outsorcing")
 
 
 def test_an_incomplete_declaration_is_refused():

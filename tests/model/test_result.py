@@ -6,9 +6,12 @@ import csv
 import io
 import json
 import os
+import pickle
+import re
 import stat
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -16,11 +19,15 @@ import pyarrow.parquet as pq
 import pytest
 
 import interlace
+from interlace import words
 from interlace.errors import InputError, MissingExtra, OutputError, UnknownName
 from interlace.model import files
+from interlace.model.checks import CheckReport
 from interlace.model.files import atomic_write, neutralise
+from interlace.model.panel import TablePanel
 from interlace.model.provenance import Provenance, Source
 from interlace.model.result import Result
+from interlace.sources.table import template
 
 from .tables import classification, table
 
@@ -146,8 +153,8 @@ def test_a_choice_of_nothing_is_an_error(choice):
 
 def test_it_says_how_to_be_cited():
     text = result().cite()
-    for words in ("Made shares [made]", "Hand (2005)", "Miller (2009).", "denominator: output", result().digest):
-        assert words in text
+    for part in ("Made shares [made]", "Hand (2005)", "Miller (2009).", "denominator: output", result().digest):
+        assert part in text
     assert "Definitions: none" in result(definitions={}).cite()
 
 
@@ -334,5 +341,101 @@ def test_hostile_labels_are_text_in_a_notebook():
 
 def test_long_lists_are_cut_in_a_notebook(bundled):
     shown = bundled[2011]._repr_html_()
-    assert "1066 rows" in shown
+    assert "1,066 rows" in shown
     assert len(shown) < 20_000
+
+
+def shown_in_a_notebook(bundled) -> dict[str, Any]:
+    panel = TablePanel.of([bundled[2010], bundled[2011]])
+    value_chain = interlace.value_chain
+    return {
+        "panel": panel,
+        "table": bundled[2011],
+        "checks": bundled[2011].check(),
+        "clean": CheckReport(2005, (), 8),
+        "result": interlace.compute("upstreamness", panel, "CHN"),
+        "accounts": interlace.exports.decompose(panel, "kww", economy="CHN", years=[2011]),
+        "chain": value_chain.chain(panel, "DEU", "c15"),
+        "smile": value_chain.smile(panel, "USA", "c14", years=[2011]),
+        "measures": interlace.list_indicators(),
+    }
+
+
+@pytest.mark.parametrize("language", words.LANGUAGES)
+def test_everything_shows_itself_in_a_notebook(bundled, language):
+    things = shown_in_a_notebook(bundled)
+    with words.speaking(language):
+        for name, thing in things.items():
+            html = thing._repr_html_()
+            assert html.startswith("<div class='interlace-"), name
+            assert f"lang='{language}'" in html, name
+            assert html.count("<div") == html.count("</div>"), name
+            assert html.count("<details") == html.count("</details>"), name
+            assert len(html) < 30_000, name
+
+
+def test_a_notebook_says_what_is_asked_first(bundled):
+    shown = {name: thing._repr_html_() for name, thing in shown_in_a_notebook(bundled).items()}
+    assert "<strong>tables, 2010–2011</strong>" in shown["panel"]
+    assert "41 economies" in shown["panel"]
+    assert "3 findings by 8 rules" in shown["checks"]
+    assert "all 8 rules pass" in shown["clean"]
+    assert "<table" not in shown["clean"]
+    assert "final product of German transport equipment, 2010–2011" in shown["chain"]
+    assert "China" in shown["result"]
+    for code in ("c20", "c21"):
+        assert re.search(rf">{code}<", shown["panel"])
+
+
+def test_a_panel_tells_its_origin_only_where_no_table_is_read(bundled):
+    read = []
+    lazy = TablePanel.of([bundled[2011]]).transformed(
+        lambda made: read.append(made) or made, bundled[2011].classification
+    )
+    lazy._in_memory = False
+    assert "Where it comes from" not in lazy._repr_html_()
+    assert not read
+
+
+# Names beside codes ------------------------------------------------------------------------------------------------
+
+
+def test_names_stand_beside_codes_in_the_language_that_is_spoken(bundled):
+    made = interlace.compute("upstreamness", bundled[2011], "CHN")
+    plain = made.to_frame()
+    named = made.to_frame(names=True)
+    assert list(named.columns) == ["economy", "economy_name", *plain.columns[1:]]
+    assert set(named["economy_name"]) == {"China"}
+    pd.testing.assert_frame_equal(named[list(plain.columns)], plain)
+    assert "economy_name" not in made.data
+    with words.speaking("zh"):
+        chinese = made.to_frame(names=True)
+    assert set(chinese["economy_name"]) == {"中国"}
+    pd.testing.assert_series_equal(chinese["value"], plain["value"])
+    assert chinese["economy_name"].dtype == "str"
+
+
+def test_partners_are_named_too(bundled):
+    made = interlace.exports.decompose(bundled[2011], "borin_mancini", by="bilateral", economy="CHN")
+    assert list(made.to_frame(names=True).columns)[:4] == ["economy", "economy_name", "partner", "partner_name"]
+    wide = made.to_frame(wide=True, names=True)
+    assert dict(zip(wide["importer"], wide["importer_name"], strict=True))["DEU"] == "Germany"
+    assert "EXGR" in interlace.exports.decompose(bundled[2011], economy="CHN").to_frame(wide=True, names="tiva")
+
+
+def test_a_region_is_called_what_its_table_calls_it(tmp_path):
+    template(tmp_path / "a", economies=["NTH", "STH"])
+    first = tmp_path / "a" / "economies.csv"
+    first.write_text(first.read_text().replace("Name of NTH", "North & coast"))
+    template(tmp_path / "b", economies=["NTH", "STH"])
+    made, other = (
+        interlace.compute("direct_services_input_share", interlace.load("table", tmp_path / name)) for name in "ab"
+    )
+    assert made.names == {"NTH": "North & coast", "STH": "Name of STH"}
+    assert made.to_frame(names=True)["economy_name"].tolist() == ["North & coast", "Name of STH"]
+    assert other.to_frame(names=True)["economy_name"].tolist() == ["Name of NTH", "Name of STH"]
+    assert "North &amp; coast" in made._repr_html_()
+    assert "North & coast" in str(made.plot().spec) + made.plot().title
+    assert pickle.loads(pickle.dumps(made)).names == made.names
+    assert made.metadata()["names"] == dict(made.names)
+    assert "names" not in result().metadata()

@@ -209,6 +209,7 @@ def _result(
         title=f"Exports decomposed after {METHODS[method]}, {LEVELS[by]}",
         unit=units.pop(),
         references=tuple(citation(reference) for reference in account.cite),
+        names=data.classification.economies,
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from copy import copy
 from functools import cached_property
 from types import MappingProxyType
+from typing import Literal, get_args
 
 import numpy as np
 import pandas as pd
@@ -19,7 +20,8 @@ from interlace.model.options import choice, choices, named, renamed
 from interlace.model.provenance import Provenance
 from interlace.model.result import Result
 
-NAMES = ("terms", "tiva")
+Names = Literal["terms", "tiva"]
+NAMES = get_args(Names)
 
 
 class Decomposition(Result):
@@ -43,6 +45,7 @@ class Decomposition(Result):
         title: str,
         unit: str,
         references: tuple[str, ...],
+        names: Mapping[str, str],
     ) -> None:
         fields = {
             "frames": MappingProxyType(dict(frames)),
@@ -55,6 +58,7 @@ class Decomposition(Result):
             "title": title,
             "unit": unit,
             "references": references,
+            "names": MappingProxyType(dict(names)),
         }
         for name, value in fields.items():
             object.__setattr__(self, name, value)
@@ -96,7 +100,7 @@ class Decomposition(Result):
         return sum(len(frame) for frame in self.frames.values())
 
     @renamed()
-    def to_frame(self, *, wide: bool = False, names: str = "terms") -> pd.DataFrame:
+    def to_frame(self, *, wide: bool = False, names: Names | bool = False) -> pd.DataFrame:
         """Return the figures as a frame.
 
         Parameters
@@ -105,9 +109,10 @@ class Decomposition(Result):
             One row a flow and one column a term: ``exporter``, ``industry`` (the source's code), ``importer`` as they
             apply, ``gross_exports`` (``importer``, ``gross_imports`` from the importer's perspective), the terms;
             ``year`` first where a panel was decomposed. Otherwise tidy, a row a term.
-        names : str
-            ``"terms"``, the papers' names, or ``"tiva"``, the names of OECD's Trade in Value Added for those sums of
-            terms whose definitions coincide (wide only).
+        names : bool or {"terms", "tiva"}
+            True names economies and industries too, as `Result.to_frame` does. Or how the columns of terms are called
+            (wide only): ``"terms"``, the papers' names, or ``"tiva"``, the names of OECD's Trade in Value Added for
+            those sums of terms whose definitions coincide.
 
         Returns
         -------
@@ -121,14 +126,16 @@ class Decomposition(Result):
         InputError
             If TiVA's names are asked for without ``wide=True``.
         """
-        names = choice("kind of names", names, NAMES)
-        if names == "tiva" and not wide:
+        called = choice("kind of names", names, (False, True, *NAMES))
+        if called == "tiva" and not wide:
             raise InputError("TiVA's names are those of columns", fix='write to_frame(wide=True, names="tiva")')
-        if not wide:
-            return self.data.copy()
-        shown = {year: self._tiva(frame) if names == "tiva" else frame for year, frame in self.frames.items()}
+        found = self._wide(called == "tiva") if wide else self.data
+        return self._named(found) if called is True else found.copy()
+
+    def _wide(self, tiva: bool) -> pd.DataFrame:
+        shown = {year: self._tiva(frame) if tiva else frame for year, frame in self.frames.items()}
         if not self.panel:
-            return next(iter(shown.values())).copy()
+            return next(iter(shown.values()))
         dated = [frame.assign(year=year)[["year", *frame.columns]] for year, frame in shown.items()]
         return pd.concat(dated, ignore_index=True)
 

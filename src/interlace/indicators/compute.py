@@ -205,6 +205,7 @@ class _Plan:
             title=self.declared.title,
             unit=self.declared.unit,
             references=tuple(citation(key) for key in self.declared.cite),
+            names=self.panel.classification.economies,
         )
 
 

@@ -10,7 +10,8 @@ from types import ModuleType
 from typing import TypeVar
 
 from interlace.errors import InputError
-from interlace.indicators.declaration import TRENDS, Case, Measure, require_complete
+from interlace.indicators.declaration import TRENDS, Case, Measure, Trend, require_complete
+from interlace.indicators.listing import Measures
 from interlace.indicators.needs import Needs
 from interlace.model.options import choice
 from interlace.model.plugins import found
@@ -117,9 +118,35 @@ def _all(*, analyses: bool) -> tuple[Measure, ...]:
     return tuple(sorted(some, key=lambda item: (TRENDS.index(item.trend), item.id)))
 
 
-def all_indicators(*, analyses: bool = False) -> tuple[Measure, ...]:
-    """Return every indicator, by trend and then in the order of their ids; the analyses after them where asked for."""
-    return _all(analyses=False) + (_all(analyses=True) if analyses else ())
+def all_indicators(*, analyses: bool = False, trend: Trend | None = None) -> Measures:
+    """Return every indicator, by trend and then in the order of their ids; the analyses after them where asked for.
+
+    Parameters
+    ----------
+    analyses : bool
+        Whether analyses are listed too.
+    trend : str, optional
+        Only those of one of the six trends: ``"outsourcing"``.
+
+    Returns
+    -------
+    Measures
+        A tuple of `Measure`, which shows as a table; ``to_frame()`` has it as one.
+
+    Raises
+    ------
+    UnknownName
+        If there is no such trend.
+
+    Examples
+    --------
+    >>> import interlace
+    >>> [item.id for item in interlace.list_indicators(trend="digitalization")][:2]
+    ['digital_gdp', 'digital_input_intensity']
+    """
+    wanted = TRENDS if trend is None else (choice("trend", trend, TRENDS),)
+    found = _all(analyses=False) + (_all(analyses=True) if analyses else ())
+    return Measures(item for item in found if item.trend in wanted)
 
 
 def all_analyses() -> tuple[Measure, ...]:

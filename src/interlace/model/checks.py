@@ -13,6 +13,7 @@ from interlace.errors import Finding, InputError
 from interlace.kernels._types import Float, Ints
 from interlace.kernels.productivity import productivity
 from interlace.model.classification import VALUE_ADDED_ROLES
+from interlace.model.html import checks_html
 
 if TYPE_CHECKING:
     from interlace.model.table_data import TableData
@@ -42,6 +43,9 @@ class CheckReport:
     def ok(self) -> bool:
         """Whether no rule found an error."""
         return not self.errors
+
+    def _repr_html_(self) -> str:
+        return checks_html(self)
 
     def __str__(self) -> str:
         if not self.findings:

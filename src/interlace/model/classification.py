@@ -18,6 +18,7 @@ from typing import Any
 from interlace.errors import InputError, UnknownName, Unsupported
 from interlace.model.options import choices
 from interlace.model.plugins import found
+from interlace.words import register_names
 
 __all__ = ["DEFAULT_PRODUCER_SERVICES", "FUNCTIONS", "ROLES", "VALUE_ADDED_ROLES", "Category", "Classification"]
 
@@ -117,6 +118,7 @@ class Classification:
             "economies",
         ):
             object.__setattr__(self, attribute, _frozen(getattr(self, attribute)))
+        register_names("economies", self.economies)
         for attribute in ("roles", "producer_services"):
             sets = {name: frozenset(members) for name, members in getattr(self, attribute).items()}
             object.__setattr__(self, attribute, _frozen(sets))

@@ -1,66 +1,159 @@
-"""What a table and a result show of themselves in a notebook: sections that open, not a wall of numbers."""
+"""What objects show of themselves in a notebook: a heading, a table, sections that open; words from the catalogue."""
 
 from __future__ import annotations
 
 import html
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Iterable, Sequence
+from typing import TYPE_CHECKING, Any
 
-from interlace.model.economies import name_of
+from pandas.api.types import is_float_dtype
+
+from interlace import words
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from interlace.model.checks import CheckReport
+    from interlace.model.panel import YearPanel
+    from interlace.model.provenance import Provenance
     from interlace.model.result import Result
     from interlace.model.table_data import TableData
 
-__all__ = ["result_html", "table_html"]
+__all__ = [
+    "about",
+    "box",
+    "checks_html",
+    "grid",
+    "lines",
+    "origin",
+    "panel_html",
+    "result_html",
+    "section",
+    "small",
+    "table_html",
+]
 
 _MOST = 60
+_HEAD = 20
 
 
-def _section(title: str, lines: list[str], *, opened: bool = False) -> str:
-    shown = [html.escape(line) for line in lines[:_MOST]]
-    if len(lines) > _MOST:
-        shown.append(f"and {len(lines) - _MOST} more")
-    body = "<br>".join(shown)
+def box(kind: str, title: str, *parts: str) -> str:
+    """Return an object's whole view: its title, and its parts, which are HTML already."""
+    head = f"<div class='interlace-{kind}' lang='{words.language()}'><strong>{html.escape(title)}</strong>"
+    return "".join((head, *parts, "</div>"))
+
+
+def section(title: str, body: str, *, opened: bool = False) -> str:
+    """Return a part that opens."""
     return f"<details{' open' if opened else ''}><summary>{html.escape(title)}</summary>{body}</details>"
 
 
-def table_html(table: TableData) -> str:
-    """Return the HTML view of a table."""
-    classification = table.classification
-    economies = [f"{code} {name_of(code)}" for code in table.economies]
-    industries = [f"{code} {name}" for code, name in classification.names.items()]
-    roles = [f"{role}: {', '.join(sorted(codes))}" for role, codes in classification.roles.items()]
-    parts = [
-        f"<strong>Input-output table, {table.year}</strong>, {html.escape(str(table.unit))}, {table.n} rows",
-        _section(f"Economies ({len(economies)})", economies),
-        _section(f"Industries ({len(industries)})", industries),
-        _section("Roles", roles),
-        _section("Provenance", table.provenance.describe()),
-        f"<small>digest {table.provenance.digest}</small>",
+def lines(items: Iterable[object]) -> str:
+    """Return texts below one another, the first of many."""
+    shown = [html.escape(str(item)) for item in items]
+    more = [html.escape(words.text("notebook.more", count=len(shown) - _MOST))] if len(shown) > _MOST else []
+    return "<br>".join(shown[:_MOST] + more)
+
+
+def small(text: str) -> str:
+    """Return a note under what it is about."""
+    return f"<div><small>{html.escape(text)}</small></div>"
+
+
+def grid(head: Sequence[str], rows: Iterable[Sequence[object]], *, right: Collection[int] = ()) -> str:
+    """Return a table of texts; the columns in `right` are aligned to the right."""
+    aligned = [f" style='text-align:{'right' if at in right else 'left'}'" for at in range(len(head))]
+
+    def row(cells: Sequence[object], tag: str) -> str:
+        inside = zip(aligned, cells, strict=True)
+        return "".join(f"<{tag}{style}>{html.escape(str(cell))}</{tag}>" for style, cell in inside)
+
+    body = "".join(f"<tr>{row(cells, 'td')}</tr>" for cells in rows)
+    return f"<table><thead><tr>{row(head, 'th')}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def _frame(data: pd.DataFrame) -> str:
+    """Return the first rows of a frame, numbers to the right, and how many there are."""
+    head = data.head(_HEAD)
+    floats = [at for at, name in enumerate(head) if is_float_dtype(head[name])]
+    right = {*floats, *(at for at, name in enumerate(head) if head[name].dtype != "str")}
+    rows = (
+        ["" if cell != cell else f"{cell:,.6g}" if at in floats else cell for at, cell in enumerate(row)]
+        for row in head.itertuples(index=False)
+    )
+    return grid(list(map(str, head.columns)), rows, right=right) + small(words.text("notebook.rows", count=len(data)))
+
+
+def origin(provenance: Provenance, *more: str) -> str:
+    """Return where something comes from: its steps in a section, then further ones, then the digest."""
+    steps = section(words.text("notebook.provenance"), lines(provenance.describe()))
+    return "".join((steps, *more, small(words.text("notebook.digest", digest=provenance.digest))))
+
+
+def _labels(data: TableData | YearPanel[Any]) -> str:
+    """Return the economies, the industries and the roles of a table or a panel, in sections."""
+    known = data.classification
+    economies = [(code, words.name("economies", code)) for code in data.economies]
+    industries = [(code, words.name("industries", name)) for code, name in known.names.items()]
+    roles = [
+        (words.name("roles", role), ", ".join(code for code in known.codes if code in members))
+        for role, members in known.roles.items()
     ]
-    return "<div class='interlace-table'>" + "".join(parts) + "</div>"
+    head = [words.text("notebook.code"), words.text("notebook.name")]
+    return "".join(
+        (
+            section(words.text("notebook.economies", count=len(economies)), grid(head, economies)),
+            section(words.text("notebook.industries", count=len(industries)), grid(head, industries)),
+            section(
+                words.text("notebook.roles"), grid([words.text("notebook.role"), words.text("notebook.codes")], roles)
+            ),
+        )
+    )
+
+
+def table_html(table: TableData) -> str:
+    """Return the view of a table."""
+    size = words.text("notebook.table.size", rows=table.n, unit=str(table.unit))
+    title = words.text("notebook.table.title", year=table.year)
+    return box("table", title, small(size), _labels(table), origin(table.provenance))
+
+
+def panel_html(panel: YearPanel[Any]) -> str:
+    """Return the view of a panel; of where it comes from as far as that is known without reading a table."""
+    title = words.text("notebook.panel.title", name=panel.name, years=panel.years)
+    size = words.text("notebook.panel.size", years=len(panel), economies=len(panel.economies))
+    told = panel.provenance(panel.years[-1]) if panel.tells_provenance else None
+    return box("panel", title, small(size), _labels(panel), "" if told is None else origin(told))
 
 
 def result_html(result: Result, shown: pd.DataFrame | None = None) -> str:
-    """Return the HTML view of a result: its first rows, its definitions and where it comes from.
+    """Return the view of a result: its first rows, its definitions and where it comes from.
 
     Parameters
     ----------
     result : Result
     shown : pandas.DataFrame, optional
-        What to show instead of the tidy frame.
+        What to show instead of the tidy frame with names.
     """
-    data = result.data if shown is None else shown
-    definitions = [f"{name}: {value}" for name, value in result.definitions.items()]
-    parts = [
-        f"<strong>{html.escape(result.title)}</strong>",
-        data.head(20).to_html(index=False, border=0),
-        f"<small>{len(data)} rows</small>",
-        _section("Definitions", definitions, opened=True),
-        _section("Provenance", result.provenance.describe()),
-        _section("Citation", result.cite().splitlines()),
-        f"<small>digest {result.provenance.digest}</small>",
+    title = words.declared(f"measures.{result.measure}.title", result.title or result.measure)
+    data = result.to_frame(names=True) if shown is None else shown
+    return box("result", title, _frame(data), about(result))
+
+
+def about(result: Result) -> str:
+    """Return what stands under the rows of a result: definitions, provenance, citation, digest."""
+    chosen = grid([words.text("notebook.choice"), words.text("notebook.value")], result.definitions.items())
+    definitions = section(words.text("notebook.definitions"), chosen, opened=True)
+    citation = section(words.text("notebook.citation"), lines(result.cite().splitlines()))
+    return definitions + origin(result.provenance, citation)
+
+
+def checks_html(report: CheckReport) -> str:
+    """Return the view of what the rules found in a table: a line a finding, with its mend."""
+    title = words.text("notebook.checks.title", year=report.year, rules=report.rules, found=len(report.findings))
+    head = [words.text(f"notebook.checks.{name}") for name in ("severity", "what", "where", "fix")]
+    rows = [
+        (words.text("notebook.checks.kind", kind=one.severity), one.what, one.where or "", one.fix or "")
+        for one in report.findings
     ]
-    return "<div class='interlace-result'>" + "".join(parts) + "</div>"
+    return box("checks", title, grid(head, rows) if rows else "")

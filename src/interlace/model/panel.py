@@ -12,6 +12,7 @@ from typing import Any, Generic, Protocol, Self, TypeVar, overload, runtime_chec
 from interlace.errors import InputError, UnknownName, spans
 from interlace.model.classification import Classification
 from interlace.model.code import code_of, unwrapped
+from interlace.model.html import panel_html
 from interlace.model.imports import domestic_classification
 from interlace.model.options import chosen_years, year_of
 from interlace.model.provenance import Provenance, combine
@@ -244,6 +245,11 @@ class YearPanel(Generic[D]):
         return None in self.code
 
     @property
+    def tells_provenance(self) -> bool:
+        """Whether `provenance` answers without reading a table."""
+        return self._in_memory or all(change.step is not None for change in self._changes)
+
+    @property
     def code(self) -> tuple[str | None, ...]:
         """What stands for the code that reads the tables; see `interlace.model.code`."""
         readers = dict.fromkeys(unwrapped(loader) for loader in self._loaders.values())
@@ -290,6 +296,9 @@ class YearPanel(Generic[D]):
 
     def _changed(self, change: Change[D], classification: Classification) -> Self:
         return self._with(classification=classification, _changes=(*self._changes, change), _known={})
+
+    def _repr_html_(self) -> str:
+        return panel_html(self)
 
     def __repr__(self) -> str:
         years, names = self.years, self.economies

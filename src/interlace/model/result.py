@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 from pandas.api.types import is_numeric_dtype
 
+from interlace import words
 from interlace.errors import InputError
 from interlace.model import writing
 from interlace.model.economies import canonical
@@ -30,6 +31,13 @@ SUBJECTS = ("economy", "region", "firm", "park", "place")
 
 COLUMNS = (*SUBJECTS, "industry", "industry_name", "partner", "component", "function", "year", "value", "unit")
 """Columns of a result's frame, in order; those that do not apply are left out."""
+
+
+_NAMED = {
+    **{name: ("economies", f"{name}_name") for name in ("economy", "partner", "user_economy", "exporter", "importer")},
+    **{name: ("industries", name) for name in ("industry_name", "user_name")},
+}
+"""Columns of codes or of the source's words: the kind of their names, and the column that has them."""
 
 
 def _require_columns(data: pd.DataFrame, measure: str) -> None:
@@ -75,6 +83,8 @@ class Result:
         ``"share"``, ``"steps"``, ...
     references : tuple of str
         Citations in full.
+    names : mapping of str to str
+        Code to name of economies that came with the user's own table.
     """
 
     data: pd.DataFrame
@@ -84,6 +94,7 @@ class Result:
     title: str = ""
     unit: str = ""
     references: tuple[str, ...] = field(default=())
+    names: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         _require_columns(self.data, self.measure)
@@ -95,10 +106,36 @@ class Result:
         data = data.astype(dict.fromkeys(texts, "str")) if texts else data
         object.__setattr__(self, "data", data)
         object.__setattr__(self, "definitions", MappingProxyType(dict(self.definitions)))
+        object.__setattr__(self, "names", MappingProxyType(dict(self.names)))
 
-    def to_frame(self) -> pd.DataFrame:
-        """Return a copy of the tidy frame."""
-        return self.data.copy()
+    def to_frame(self, *, names: bool = False) -> pd.DataFrame:
+        """Return a copy of the tidy frame.
+
+        Parameters
+        ----------
+        names : bool
+            Whether economies and industries are named too, in the language that is spoken (`interlace.set_language`):
+            ``economy_name`` and ``partner_name`` beside the codes, ``industry_name`` in place of the source's words.
+
+        Returns
+        -------
+        pandas.DataFrame
+        """
+        return self._named(self.data) if names else self.data.copy()
+
+    def _named(self, data: pd.DataFrame) -> pd.DataFrame:
+        """Return a frame with the names of what its codes stand for, each after its code."""
+        words.register_names("economies", self.names)
+        named = data.copy()
+        for column in [name for name in data.columns if name in _NAMED]:
+            kind, target = _NAMED[column]
+            told = {code: words.name(kind, code) for code in data[column].dropna().unique()}
+            cells = data[column].map(told).astype("str")
+            if target == column:
+                named[column] = cells
+            else:
+                named.insert(list(named.columns).index(column) + 1, target, cells)
+        return named
 
     @property
     def digest(self) -> str:
@@ -163,6 +200,7 @@ class Result:
         **options
             Passed to the drawer of `interlace.figures`: ``economy``, ``peers``, ``form``.
         """
+        words.register_names("economies", self.names)
         # Found by name, so that the model imports nothing above it.
         return importlib.import_module("interlace.figures").draw(self, **options)
 
@@ -174,6 +212,7 @@ class Result:
             "unit": self.unit,
             "definitions": dict(self.definitions),
             "references": list(self.references),
+            **({"names": dict(self.names)} if self.names else {}),
             "digest": self.digest,
             "provenance": self.provenance.to_dict(),
         }

@@ -273,6 +273,7 @@ def _drivers(
         title=f"Drivers of the change of {MEASURES[question.of]}",
         unit=table.unit.name,
         references=tuple(citation(key) for key in CITED),
+        names=panel.classification.economies,
         levels=pd.DataFrame(levels, columns=["economy", "start", "end"]),
     )
 

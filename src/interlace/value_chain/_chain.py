@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import numpy as np
 import pandas as pd
 
+from interlace import words
 from interlace.errors import spans
 from interlace.indicators import Case, Needs, analysis
 from interlace.indicators.needs import require_origins
@@ -17,6 +18,7 @@ from interlace.kernels.coefficients import ratio
 from interlace.kernels.content import value_added_by_origin
 from interlace.model.frames import industries as industry_axis
 from interlace.model.frames import tidy
+from interlace.model.html import about, box, grid, small
 from interlace.model.imports import require_domestic
 from interlace.model.options import renamed
 from interlace.model.panel import TablePanel, panel_of
@@ -34,6 +36,9 @@ PUBLISHED = (
     "Timmer, Erumban, Los, Stehrer & de Vries (2014), JEP 28(2): domestic value added in German cars, printed in whole "
     "per cent; the copy at hand holds taxes in value added"
 )
+
+_SHOWN = 10
+"""Origins that a notebook shows of a chain."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -122,6 +127,19 @@ class Chain:
 
         chosen = self.years[-1] if year is None else year
         return smile(self.data, self.economy, self.industries.codes, margins, years=[chosen])
+
+    def _repr_html_(self) -> str:
+        last = self.years[-1]
+        rows = self.income.data[self.income.data["year"] == last]
+        origins = grouped(rows, ["economy", "function"]).nlargest(_SHOWN, "value")
+        shares = [
+            (words.name("economies", economy), words.name("functions", function), words.percent(value))
+            for economy, function, value in zip(origins["economy"], origins["function"], origins["value"], strict=True)
+        ]
+        said = {"economy": self.economy, "industry": self.industries.name, "years": self.years, "year": last}
+        head = [words.text(f"notebook.chain.{name}") for name in ("economy", "function", "share")]
+        largest = small(words.text("notebook.chain.largest", **said)) + grid(head, shares, right=[2])
+        return box("chain", words.text("notebook.chain.title", **said), largest, about(self.income))
 
     def __repr__(self) -> str:
         return f"<Chain {self.title}: {spans(self.years)}, {self.income.digest}>"

@@ -58,6 +58,7 @@ class Extraction(Result):
             title=self.title,
             unit=self.unit,
             references=self.references,
+            names=self.names,
         )
 
     def total(self, component: str = "GDP", economy: str | None = None, year: int | None = None) -> float:

@@ -16,6 +16,7 @@ from interlace.kernels._types import Bools
 from interlace.kernels.chains import chain_nodes
 from interlace.model.frames import industries as industry_axis
 from interlace.model.frames import tidy
+from interlace.model.html import about, box, grid
 from interlace.model.imports import require_domestic
 from interlace.model.options import choice, chosen_years, renamed
 from interlace.model.panel import TablePanel, panel_of
@@ -110,6 +111,12 @@ class Smile:
     def to_frame(self) -> pd.DataFrame:
         """Return a copy of the nodes' tidy frame."""
         return self.nodes.to_frame()
+
+    def _repr_html_(self) -> str:
+        said = {"economy": self.economy, "industry": self.industries.name, "years": self.years}
+        head = [words.text(f"notebook.smile.{name}") for name in ("year", "nodes", "verdict")]
+        rows = [(year, self.tests[year].nodes, self.tests[year].verdict) for year in self.years]
+        return box("smile", words.text("notebook.smile.title", **said), grid(head, rows, right=[1]), about(self.nodes))
 
     def __repr__(self) -> str:
         verdicts = "; ".join(f"{year}: {self.tests[year].verdict}" for year in self.years)

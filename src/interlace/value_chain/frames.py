@@ -86,6 +86,7 @@ def over_years(
         title=title,
         unit=unit or str(data["unit"].iloc[0]),
         references=tuple(citation(key) for key in (made_by(id).cite if cite is None else cite)),
+        names=panel.classification.economies,
     )
 
 

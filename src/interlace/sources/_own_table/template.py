@@ -69,7 +69,7 @@ def template(
     grid, sheet = _grid(places, names), _sheet(names)
     about = {"title": _BOOK["title"], **({"economy": places[0]} if len(places) == 1 else {}), **_BOOK["about"]}
     unknown: list[list[Cell]] = [[code, f"Name of {code}"] for code in places if not is_known(code)]
-    regions = [["code", "name"], *unknown] if unknown else []
+    regions: list[list[Cell]] = [["code", "name"], *unknown] if unknown else []
     contents: dict[Path, str | bytes]
     if form == "xlsx":
         file = target if suffix == ".xlsx" else target.with_name(target.name + ".xlsx")

@@ -1,0 +1,39 @@
+"""Measures as a list that shows as a table."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from interlace import words
+from interlace.indicators.declaration import Measure
+from interlace.model.html import box, grid
+
+__all__ = ["Measures"]
+
+
+class Measures(tuple[Measure, ...]):
+    """Measures in their order: a tuple, which shows as a table of id, title, trend and unit."""
+
+    __slots__ = ()
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return a row a measure: ``id``, ``title``, ``trend``, ``unit`` and ``kind`` (indicator or analysis)."""
+        rows = [(item.id, item.title, item.trend, item.unit, item.word) for item in self]
+        return pd.DataFrame(rows, columns=["id", "title", "trend", "unit", "kind"], dtype="str")
+
+    def __repr__(self) -> str:
+        rows = [(item.id, item.trend, item.unit, _title(item)) for item in self]
+        rows = [("id", "trend", "unit", "title"), *rows]
+        first, second, third = (max(len(row[at]) for row in rows) for at in range(3))
+        return "\n".join(f"{row[0]:{first}}  {row[1]:{second}}  {row[2]:{third}}  {row[3]}" for row in rows)
+
+    def _repr_html_(self) -> str:
+        head = [words.text(f"notebook.measures.{name}") for name in ("id", "title", "trend", "unit")]
+        rows = [
+            (item.id, _title(item), words.name("trends", item.trend), words.name("units", item.unit)) for item in self
+        ]
+        return box("measures", words.text("notebook.measures.count", count=len(rows)), grid(head, rows))
+
+
+def _title(item: Measure) -> str:
+    return words.declared(f"measures.{item.id}.title", item.title)
