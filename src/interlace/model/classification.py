@@ -20,21 +20,13 @@ from interlace.model.options import choices
 from interlace.model.plugins import found
 from interlace.words import register_names
 
-__all__ = ["DEFAULT_PRODUCER_SERVICES", "FUNCTIONS", "ROLES", "VALUE_ADDED_ROLES", "Category", "Classification"]
+__all__ = ["DEFAULT_PRODUCER_SERVICES", "FUNCTIONS", "VALUE_ADDED_ROLES", "Category", "Classification"]
 
 DEFAULT_PRODUCER_SERVICES = "narrow"
 VALUE_ADDED_ROLES = ("value_added", "compensation", "operating_surplus", "taxes_on_production")
 """Roles of the rows that are value added, whole or in parts."""
 STANDARD_DEFINITIONS = ("narrow", "broad", "kibs", "china2015")
 """Definitions that every classification is asked for; one that it lacks is refused, not unknown."""
-
-ROLES = (
-    "primary", "secondary", "goods", "manufacturing", "utilities", "construction", "services", "mining", "energy",
-    "wholesale", "retail", "repair", "logistics", "finance", "real_estate", "business_services", "digital",
-    "ict_services", "research", "technology_high", "technology_high_and_medium_high", "technology_medium_low",
-    "technology_low", "adjustment",
-)  # fmt: skip
-"""Roles of industries that classifications know; one may have more of its own."""
 
 FUNCTIONS = (
     "R&D and business services",

@@ -10,9 +10,8 @@ from typing import Any, ParamSpec, TypeVar
 import numpy as np
 
 from interlace.errors import InputError, UnknownName
-from interlace.model.economies import canonical
 
-__all__ = ["choice", "chosen_years", "count", "economy_among", "named", "number", "renamed", "year_of"]
+__all__ = ["choice", "chosen_years", "count", "named", "number", "renamed", "year_of"]
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -63,18 +62,6 @@ def choices(kind: str, given: Iterable[object], known: Iterable[T], *, where: st
     """Return each of `given` as the known ones spell it; see `choice`."""
     names = list(known)
     return tuple(choice(kind, one, names, where=where) for one in given)
-
-
-def economy_among(given: str, known: Iterable[str]) -> str:
-    """Return the economy that a code means among the known ones: as they write it, or an alias such as ``UK``.
-
-    Raises
-    ------
-    UnknownName
-        If none of them is meant.
-    """
-    codes = list(known)
-    return given if given in codes else choice("economy", canonical(given), codes)
 
 
 def _folded(name: str) -> str:

@@ -16,9 +16,9 @@ from interlace.kernels.coefficients import input_coefficients, reciprocal
 from interlace.kernels.factor import Factor, factorise_table
 from interlace.model.axes import require_unique
 from interlace.model.cells import fingerprint_of, frozen, hold, label_pairs
-from interlace.model.classification import ROLES, VALUE_ADDED_ROLES, Classification
+from interlace.model.classification import VALUE_ADDED_ROLES, Classification
 from interlace.model.imported import Imported
-from interlace.model.options import choice, economy_among
+from interlace.model.options import choice
 from interlace.model.provenance import Provenance
 from interlace.model.units import Unit
 
@@ -139,7 +139,7 @@ class TableData:
 
     def of_economy(self, economy: str) -> Bools:
         """Return which industries belong to `economy`, shape (n,)."""
-        position = self.economies.index(economy_among(economy, self.economies))
+        position = self.economies.index(choice("economy", economy, self.economies))
         return np.asarray(self.economy_of == position, dtype=np.bool_)
 
     def in_codes(self, codes: Iterable[str]) -> Bools:
@@ -147,17 +147,8 @@ class TableData:
         return np.isin(self.codes.astype(str), list(codes))
 
     def in_role(self, role: str) -> Bools:
-        """Return which industries play `role`, shape (n,).
-
-        Raises
-        ------
-        UnknownName
-            If no classification knows such a role.
-        Unsupported
-            If this one cannot say which industries play it.
-        """
-        known = dict.fromkeys((*self.classification.roles, *ROLES))
-        return self.in_codes(self.classification.members(choice("role", role, known)))
+        """Return which industries play `role`, shape (n,); `Unsupported` if the classification cannot say."""
+        return self.in_codes(self.classification.members(role))
 
     def in_producer_services(self, definition: str | None = None) -> Bools:
         """Return which industries are producer services under `definition`, shape (n,)."""
