@@ -11,9 +11,9 @@ import pandas as pd
 from interlace import words
 from interlace.errors import InputError, UnknownName, Unsupported
 from interlace.figures.exhibit import ALT, Column, Exhibit, Grid, slug
-from interlace.model.economies import canonical, name_of, of_name
+from interlace.model.economies import canonical, largest, name_of, of_name
 from interlace.model.frames import tidy
-from interlace.model.options import choice, chosen_years
+from interlace.model.options import choice, chosen_years, named
 from interlace.model.result import Result
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ class Given:
     year: int
 
     @classmethod
-    def of(cls, result: Result, economy: str | None, peers: Iterable[str], year: int | None) -> Given:
+    def of(cls, result: Result, economy: str | None, peers: str | Iterable[str], year: int | None) -> Given:
         """Check the choices against the result.
 
         Raises
@@ -99,14 +99,14 @@ class Given:
         if data.empty:
             raise InputError(f"the result of {result.measure} has no rows to draw")
         known = list(dict.fromkeys(data["economy"]))
-        own = known[0] if economy is None else choice("economy", canonical(economy), known)
-        others = [choice("peer", canonical(peer), known) for peer in peers]
+        own = largest(known) if economy is None else choice("economy", canonical(economy), known)
+        others = [choice("peer", canonical(peer), known) for peer in named("peer", peers)]
         kept = tuple(peer for peer in dict.fromkeys(others) if peer != own)
         return cls(result, own, kept, year_of(result, year))
 
     @classmethod
     def of_sums(
-        cls, result: Result, sums: pd.Series[float], economy: str | None, peers: Iterable[str], year: int
+        cls, result: Result, sums: pd.Series[float], economy: str | None, peers: str | Iterable[str], year: int
     ) -> Given:
         """Check the choices against a result whose rows of a year are added up to one an economy."""
         data = pd.DataFrame({"economy": sums.index, "year": year, "value": sums.to_numpy(), "unit": result.unit})

@@ -126,7 +126,7 @@ def has(*columns: str) -> Callable[[Any, bool], bool]:
 def draw(
     result: Result | Chain | Smile,
     economy: str | None = None,
-    peers: Iterable[str] = (),
+    peers: str | Iterable[str] = (),
     form: str | None = None,
     against: Result | None = None,
     year: int | None = None,
@@ -139,8 +139,9 @@ def draw(
     result : Result, Chain or Smile
         What an indicator or an analysis returned; of a chain its income is drawn.
     economy : str, optional
-        The economy that is marked; the result's first by default.
-    peers : iterable of str
+        The economy that is marked; by default the largest of the result's, by value added in 2011 (the first one where
+        none is known by its code).
+    peers : str or iterable of str
         Economies to compare it with, in forms that compare.
     form : str, optional
         One of `FORMS`. By default: decomposition for exports, waterfall for the drivers of a change, Sankey for the

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from interlace import words
 from interlace.model.books import book
 
-__all__ = ["canonical", "is_known", "name_of", "of_name", "parts_among"]
+__all__ = ["canonical", "is_known", "largest", "name_of", "of_name", "parts_among"]
 
 
 def canonical(code: str) -> str:
@@ -44,6 +44,24 @@ def name_of(code: str) -> str:
 def of_name(code: str) -> str:
     """Return the adjective of an economy ("Chinese"), or its name where it has none."""
     return words.adjective(code) or name_of(code)
+
+
+def largest(codes: Iterable[str]) -> str:
+    """Return the largest of some economies, by value added in 2011; the first where the book knows none of them.
+
+    Parameters
+    ----------
+    codes : iterable of str
+        At least one.
+
+    Examples
+    --------
+    >>> largest(["AUS", "CHN", "DEU"]), largest(["ROW", "NTH", "STH"])
+    ('CHN', 'NTH')
+    """
+    there = list(codes)
+    ordered = [code for code in book("economies")["by_size"] if code in there]
+    return next(iter((*ordered, *(code for code in there if code != "ROW"), *there)))
 
 
 def parts_among(codes: Iterable[str]) -> dict[str, tuple[str, ...]]:
