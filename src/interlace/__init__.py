@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from interlace.indicators.compute import compute
     from interlace.indicators.explain import explain
     from interlace.library import library
+    from interlace.library.kept import read_back
     from interlace.model.classification import Classification
     from interlace.model.panel import TablePanel
     from interlace.model.result import Result
@@ -48,11 +49,13 @@ __all__ = [
     "list_indicators",
     "list_sources",
     "load",
+    "read_back",
     "set_language",
 ]
 
 _HOMES = {
     "load": ("interlace.sources", "load"),
+    "read_back": ("interlace.library.kept", "read_back"),
     "list_sources": ("interlace.sources", "list_sources"),
     "compute": ("interlace.indicators", "compute"),
     "explain": ("interlace.indicators", "explain"),

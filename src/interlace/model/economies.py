@@ -60,7 +60,7 @@ def largest(codes: Iterable[str]) -> str:
     ('CHN', 'NTH')
     """
     there = list(codes)
-    ordered = [code for code in book("economies")["by_size"] if code in there]
+    ordered: list[str] = [code for code in book("economies")["by_size"] if code in there]
     return next(iter((*ordered, *(code for code in there if code != "ROW"), *there)))
 
 
