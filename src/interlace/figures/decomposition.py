@@ -45,7 +45,7 @@ def decomposition(
         Of `interlace.exports.decompose`, any method and level whose terms are parts of exports; flows of an economy are
         added up.
     economy : str, optional
-        Marked; the result's first by default.
+        Marked; the result's largest by default.
     peers : iterable of str
         The other bars; without them the largest exporters in the result.
     year : int, optional

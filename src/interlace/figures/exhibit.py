@@ -7,6 +7,7 @@ import math
 import re
 import textwrap
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -26,7 +27,6 @@ ALT = 300
 EXPORT_WIDTH = 900
 SHARED = (outlines.NAME,)
 """Data sets that a page holds once: `stored` figures or else `assets.vendor_scripts` carry them."""
-_MIME = "application/vnd.vegalite.v6+json"
 
 
 def slug(*parts: object) -> str:
@@ -354,13 +354,11 @@ class Exhibit:
         return f"<Exhibit {self.id}: {self.title}>"
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> Mapping[str, Any]:
-        if self.spec is None:
-            return {"text/html": self._repr_html_(), "text/plain": repr(self)}
-        bundle: dict[str, Any] = {_MIME: self.framed_spec(760), "text/plain": repr(self)}
-        try:
-            bundle["image/svg+xml"] = self.to_image("svg", width=760).decode("utf-8")
-        except MissingExtra:
-            bundle["text/html"] = self._repr_html_()
+        # A frame fits its cell at any width, which a specification of one width does not; SVG is for print.
+        bundle = {"text/html": self._repr_html_(), "text/plain": repr(self)}
+        if self.spec is not None:
+            with suppress(MissingExtra):
+                bundle["image/svg+xml"] = self.to_image("svg", width=760).decode("utf-8")
         return bundle
 
     def _repr_html_(self) -> str:

@@ -44,7 +44,7 @@ def heat_map(
     result : Result
         By partner, by function or by component; a bilateral decomposition of exports.
     economy : str, optional
-        Marked; the result's first by default.
+        Marked; the result's largest by default.
     peers : iterable of str
         Rows (and columns) that are there in any case.
     year : int, optional

@@ -43,7 +43,7 @@ def over_time(
     result : Result
         One value an economy and year, or parts that add up to one.
     economy : str, optional
-        Drawn thick in the accent colour; the result's first by default.
+        Drawn thick in the accent colour; the result's largest by default.
     peers : iterable of str
         Drawn in muted colours and named at the lines' ends.
     year : int, optional

@@ -53,7 +53,7 @@ def positions(
     upstream, downstream : Result
         By industry; the same economies, industries and years.
     economy : str, optional
-        The result's first by default.
+        The result's largest by default.
     year : int, optional
         The last year by default.
     size : Series or mapping, optional

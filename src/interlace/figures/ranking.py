@@ -39,7 +39,7 @@ def ranking(result: Result, economy: str | None = None, peers: Iterable[str] = (
     result : Result
         One value an economy and year, or parts that add up to one.
     economy : str, optional
-        Marked in the accent colour; the result's first by default.
+        Marked in the accent colour; the result's largest by default.
     peers : iterable of str
         Marked in muted colours.
     year : int, optional
@@ -83,7 +83,7 @@ def industries(result: Result, economy: str | None = None, year: int | None = No
     result : Result
         With the columns ``industry`` and ``industry_name``.
     economy : str, optional
-        The result's first by default.
+        The result's largest by default.
     year : int, optional
         The last year by default.
 

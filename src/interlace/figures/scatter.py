@@ -43,7 +43,7 @@ def scatter(
     x_result, y_result : Result
         Each with one value an economy and year, or parts that add up to one; the same economies.
     economy : str, optional
-        In the accent colour and named; the first of ``x_result`` by default.
+        In the accent colour and named; the largest of ``x_result`` by default.
     year : int, optional
         The last year that both have by default.
     peers : iterable of str

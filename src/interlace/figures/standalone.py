@@ -15,6 +15,14 @@ if TYPE_CHECKING:
 
 __all__ = ["embedded", "page", "table_html"]
 
+_AROUND = 240
+"""Pixels of title, source and buttons around a drawing, until the frame knows its page."""
+_FITTED = (
+    "const page = this.contentDocument.documentElement; "
+    "new ResizeObserver(() => { this.style.height = page.offsetHeight + 2 + 'px' }).observe(page)"
+)
+"""Keeps a frame as high as its page, whatever opens in it."""
+
 
 def table_html(grid: Grid) -> str:
     """A grid as an HTML table; every cell escaped."""
@@ -56,7 +64,7 @@ def page(figure: Exhibit) -> str:
     )
     scripts = "".join(f"<script>{script}</script>" for script in vendor_scripts())
     return f"""<!doctype html>
-<html lang="en"><head><meta charset="utf-8">
+<html lang="{words.language()}"><head><meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="{policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{text["title"]}</title><link rel="icon" href="data:,"><style>
@@ -75,10 +83,11 @@ def page(figure: Exhibit) -> str:
 
 
 def embedded(figure: Exhibit) -> str:
-    """The page inside a frame, for notebooks that do not draw Vega-Lite themselves."""
+    """The page inside a frame as wide as its cell and as high as its page, which alone says what runs in it."""
     inside = html.escape(page(figure), quote=True)
     title = html.escape(figure.title, quote=True)
+    high = int(figure.spec["height"]) + _AROUND if figure.spec else _AROUND
     return (
-        f'<iframe title="{title}" sandbox="allow-scripts allow-downloads" srcdoc="{inside}" '
-        'style="width:100%;height:560px;border:0"></iframe>'
+        f'<iframe title="{title}" sandbox="allow-scripts allow-downloads allow-same-origin" srcdoc="{inside}" '
+        f'onload="{_FITTED}" style="width:100%;height:{high}px;border:0"></iframe>'
     )

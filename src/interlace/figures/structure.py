@@ -39,7 +39,7 @@ def structure(
     result : Result
         With a column ``function`` or ``component`` or both.
     economy : str, optional
-        The result's first by default.
+        The result's largest by default.
     peers : iterable of str
         One bar each, in the same year.
     year : int, optional

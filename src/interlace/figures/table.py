@@ -31,7 +31,7 @@ def table(result: Result, economy: str | None = None, year: int | None = None) -
     result : Result
         One value a row of an economy and year; ``weight``, where it has one, is the part of the whole that a row is.
     economy : str, optional
-        The result's first by default.
+        The result's largest by default.
     year : int, optional
         The last year by default; the first of the result stands beside it.
 

@@ -41,7 +41,7 @@ def waterfall(
         Of `interlace.sda.decompose`: a row a term (``component``) with its ``value`` and its range (``lower``,
         ``upper``) from the year ``start`` to ``year``, and `levels` with both years' totals.
     economy : str, optional
-        The result's first by default.
+        The result's largest by default.
     year : int, optional
         The last year of the change; the last of the result by default.
     peers : iterable of str

@@ -39,7 +39,7 @@ def world_map(
     result : Result
         One value an economy and year, or parts that add up to one.
     economy : str, optional
-        Outlined in the accent colour; the result's first by default.
+        Outlined in the accent colour; the result's largest by default.
     year : int, optional
         The last year by default.
     peers : iterable of str
