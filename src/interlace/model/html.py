@@ -27,6 +27,7 @@ __all__ = [
     "lines",
     "origin",
     "panel_html",
+    "report_html",
     "result_html",
     "section",
     "small",
@@ -157,3 +158,20 @@ def checks_html(report: CheckReport) -> str:
         for one in report.findings
     ]
     return box("checks", title, grid(head, rows) if rows else "")
+
+
+def report_html(
+    title: str, line: str, findings: Iterable[str], tiles: Iterable[tuple[str, str, str]], digest: str
+) -> str:
+    """Return the view of a report: its one line, its findings, and of each tile the name, the figure and what is below.
+
+    Parameters
+    ----------
+    title, line : str
+    findings : iterable of str
+    tiles : iterable of (str, str, str)
+    digest : str
+    """
+    head = [words.text(f"notebook.report.{name}") for name in ("trend", "value", "more")]
+    note = small(words.text("notebook.digest", digest=digest))
+    return box("report", title, small(line), lines(findings), grid(head, list(tiles), right=[1]), note)
