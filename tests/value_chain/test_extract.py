@@ -239,7 +239,7 @@ def test_a_national_table_loses_its_exports():
     wanted = table.v @ np.linalg.solve(np.eye(table.n) - table.A, table.exports)
     assert found.total() == pytest.approx(wanted, rel=1e-12)
     for side in ("trade", "imports"):
-        with pytest.raises(Unsupported, match="who delivers what DEU imports"):
+        with pytest.raises(Unsupported, match="who delivers what Germany imports"):
             extract(table, economy="DEU", side=side)
     with pytest.raises(Unsupported, match="no partners"):
         extract_each(table, "DEU", "partner")

@@ -168,7 +168,7 @@ def test_imported_inputs_are_no_foreign_share_of_zero():
 def test_imports_of_which_nobody_is_told_to_deliver_cannot_be_taken_out():
     table = provinces()
     for side in ("trade", "imports"):
-        with pytest.raises(Unsupported, match="who delivers what DEU imports"):
+        with pytest.raises(Unsupported, match="who delivers what Germany imports"):
             extract(table, economy="DEU", side=side)
         assert np.isfinite(extract(table, economy="DEU", partner="CHN", side=side).total())
     assert np.isfinite(extract(table, economy="DEU", side="exports").total())

@@ -11,7 +11,20 @@ import pytest
 from interlace import words
 from interlace.words import Amount, Said
 
-NAMES = ("economies", "industries", "functions", "roles", "units", "currencies", "measures")
+NAMES = (
+    "economies",
+    "industries",
+    "functions",
+    "roles",
+    "units",
+    "currencies",
+    "measures",
+    "classifications",
+    "reasons",
+    "kinds",
+    "purposes",
+    "sides",
+)
 """Tables of names, which a language may have or leave to the data and declarations."""
 
 

@@ -41,14 +41,10 @@ def load(path: Path | None = None) -> TablePanel:
         If a path is given.
     """
     if path is not None:
-        raise InputError(
-            "the bundled tables ship with the package and take no path",
-            where=str(path),
-            fix="leave the path out, or name the source of your files (table, wiod2013)",
-        )
+        raise InputError.said("bundled_takes_no_path", where=str(path))
     files = {int(item.name.removesuffix(".parquet")): item for item in _folder().iterdir() if _is_year(item)}
     if not files:
-        raise InputError("the package has lost its bundled tables", fix="install the package again")
+        raise InputError.said("bundled_lost")
     first = from_bytes(files[min(files)].read_bytes())
     economies = tuple(str(code) for code in first.industries.get_level_values(0).unique())
     return TablePanel(

@@ -105,6 +105,6 @@ def read_provenance(content: bytes) -> Provenance:
 
 def _labels(metadata: dict[bytes, bytes] | None) -> dict[str, Any]:
     if not metadata or _KEY not in metadata:
-        raise InputError("a bundled table has lost its labels", fix="install the package again")
+        raise InputError.said("bundled_unlabelled")
     labels: dict[str, Any] = json.loads(metadata[_KEY])
     return labels

@@ -42,12 +42,11 @@ def sourcing_shares(
     if not cells:
         return []
     if isinstance(data, IOTable) or list(years) == [data.years[0]]:
-        what = "there is no year before it in these data, so there is no growth to take apart"
-        return [Unsupported(f"{years[0]}: {what}", fix="a panel that begins earlier would do")] * len(cells)
+        return [Unsupported.said("nothing_before", year=years[0])] * len(cells)
     try:
         return _compared(data, cells, years)
     except (InputError, Unsupported) as error:
-        return [Unsupported(error.what, where=error.where, fix=error.fix)] * len(cells)
+        return [Unsupported(error.reason, where=error.where, fix=error.fix)] * len(cells)
 
 
 def _compared(panel: TablePanel, cells: Sequence[tuple[Cell, str]], years: Sequence[int]) -> list[Answer]:

@@ -10,8 +10,7 @@ import pandas as pd
 
 from interlace.claims._book import ALL_SERVICES, Claim, list_claims
 from interlace.claims._check import Tested, measured_cells
-from interlace.model.economies import canonical
-from interlace.model.options import choice, chosen_years, renamed
+from interlace.model.options import chosen_years, code_of, renamed
 from interlace.model.panel import TablePanel, panel_of
 from interlace.model.table import IOTable
 
@@ -136,7 +135,7 @@ def verdicts(
         If the economy or the year is not in the data.
     """
     panel = panel_of(data)
-    code = choice("economy", canonical(economy), panel.economies)
+    code = code_of(economy, panel.economies)
     wanted = panel.years[-1] if year is None else chosen_years([year], panel.years)[0]
     return judge(measured_cells(panel, years=[wanted], progress=progress), code, wanted)
 

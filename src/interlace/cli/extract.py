@@ -96,8 +96,8 @@ def _print(ranked: Ranking, by: By) -> None:
         for row, value, share in zip(cells, part["value"], part["share"], strict=True):
             row += [words.number(value / scale), words.number(100 * share, 2)]
     below = words.text("extract_command.below", bound=words.text("extract_command.bound"), digest=ranked.digest)
-    for name, reason in ranked.refusals.items():
-        below = words.text("extract_command.refused", name=name, reason=reason.split(";")[0]) + "\n" + below
+    for name, error in ranked.refused.items():
+        below = words.text("extract_command.refused", name=name, reason=error.reason) + "\n" + below
     print_table([*columns, *numbers], cells, right=[columns[0], *numbers], above=_above(ranked, by), below=below)
 
 

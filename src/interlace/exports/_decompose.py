@@ -157,7 +157,7 @@ def decompose(
     }
     if isinstance(data, IOTable):
         if years is not None:
-            raise InputError("years chooses among the years of a panel, and this is one table", fix="leave it out")
+            raise InputError.said("years_of_a_table")
         frames, provenance = {data.year: frame_of(data, **options)}, data.provenance
     else:
         how: dict[str, Any] = {"options": options, "workers": workers, "progress": progress}
@@ -178,7 +178,7 @@ def frame_of(table: IOTable, **options: Any) -> pd.DataFrame:
     numbers = frame.select_dtypes("number")
     if not np.isfinite(numbers.to_numpy()).all():
         bad = next(name for name in numbers if not np.isfinite(numbers[name]).all())
-        raise InputError(f"the term {bad} is not finite", where=f"{table.year}", fix="run table.check()")
+        raise InputError.said("term_not_finite", term=bad, where=f"{table.year}")
     facts = {FACT + name: value for name, value in facts_of(table, joined).items()}
     return frame.assign(**facts, **{UNIT: pd.array([table.unit.name], dtype="str").repeat(len(frame))})
 
@@ -196,7 +196,7 @@ def _result(
     method, by = key[0], key[3]
     units = {str(row[UNIT]) for row in facts.values()}
     if len(units) > 1:
-        raise InputError(f"the tables of the panel have different units: {', '.join(sorted(units))}")
+        raise InputError.said("units_differ", units=sorted(units))
     given = {name: value for name, value in options.items() if value is not None}
     return Decomposition(
         {year: frame.drop(columns=named) for year, frame in frames.items()},

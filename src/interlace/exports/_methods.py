@@ -9,7 +9,7 @@ from functools import partial
 from importlib import resources
 from typing import Any, Literal, get_args
 
-from interlace.errors import Unsupported
+from interlace.errors import Unsupported, quoted
 from interlace.exports._kernels import KERNELS
 from interlace.exports._terms import KEYS, Terms
 from interlace.kernels._types import Ints
@@ -116,10 +116,14 @@ def find_account(method: str, approach: str | None, perspective: str, by: str) -
         (found,) = readings.values()
     if found is not None:
         return found, declared[found]
-    raise Unsupported(
-        f"{method} is not defined with approach={approach!r}, perspective={perspective!r}, by={by!r}",
+    raise Unsupported.said(
+        "account_undefined",
+        method=method,
+        approach=quoted(approach),
+        perspective=perspective,
+        by=by,
         where=METHODS[method],
-        fix=f"{method} has " + _defined(declared),
+        defined=_defined(declared),
     )
 
 

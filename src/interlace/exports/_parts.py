@@ -17,7 +17,7 @@ from interlace.errors import InputError
 from interlace.kernels._types import Float, Ints
 from interlace.kernels.exports.world import World
 from interlace.model.economies import canonical, parts_among
-from interlace.model.options import choice, choices
+from interlace.model.options import choice, codes_of
 from interlace.model.table import IOTable
 
 Merge = Literal["invert_then_add", "add_then_invert"]
@@ -132,14 +132,12 @@ def parts_of(
     for name, codes in parts.items():
         whole = canonical(name)
         if isinstance(codes, str) or not len(codes):
-            raise InputError(
-                f"the parts of {name} are not a list of economies", fix=f'write {{"{name}": ["...", "..."]}}'
-            )
-        given = set(choices("economy", [canonical(code) for code in codes], economies))
+            raise InputError.said("parts_not_listed", name=name)
+        given = set(codes_of(codes, economies))
         group = tuple(code for code in economies if code in given or code == whole)
         for code in group:
             if code in owner:
-                raise InputError(f"{code} is given as a part of {owner[code]} and of {whole}", fix="name it once")
+                raise InputError.said("part_twice", economy=code, first=owner[code], second=whole)
             owner[code] = whole
         found[whole] = group
     return found

@@ -14,11 +14,11 @@ import pandas as pd
 from interlace.errors import InputError, Unsupported, spans
 from interlace.exports._frames import LABELS, long_frame
 from interlace.exports._methods import Account
-from interlace.model.economies import canonical
 from interlace.model.html import result_html
-from interlace.model.options import choice, choices, named, renamed
+from interlace.model.options import choice, codes_of, named, renamed
 from interlace.model.provenance import Provenance
 from interlace.model.result import Result
+from interlace.words import said
 
 Names = Literal["terms", "tiva"]
 NAMES = get_args(Names)
@@ -128,7 +128,7 @@ class Decomposition(Result):
         """
         called = choice("kind of names", names, (False, True, *NAMES))
         if called == "tiva" and not wide:
-            raise InputError("TiVA's names are those of columns", fix='write to_frame(wide=True, names="tiva")')
+            raise InputError.said("tiva_of_columns")
         found = self._wide(called == "tiva") if wide else self.data
         return self._named(found) if called is True else found.copy()
 
@@ -142,10 +142,7 @@ class Decomposition(Result):
     def _tiva(self, frame: pd.DataFrame) -> pd.DataFrame:
         known = self.account.tiva
         if not known:
-            raise Unsupported(
-                f"no term of {self.title} is an indicator of TiVA",
-                fix="take the papers' own names, or borin_mancini from the exporter's perspective",
-            )
+            raise Unsupported.said("no_tiva", title=self.title)
         labels = frame[[name for name in frame.columns if name in LABELS]]
         sums = {name: frame[list(terms)].sum(axis=1) for name, terms in known.items()}
         return labels.assign(EXGR=frame[self.gross], **sums)
@@ -191,10 +188,7 @@ class Decomposition(Result):
     def _gaps(self, frame: pd.DataFrame) -> pd.Series:
         """Return what the terms of each flow miss of it, below zero where they are too few."""
         if not self.account.total:
-            raise Unsupported(
-                f"the terms of {self.title} are not parts of gross exports, so there is no sum to check",
-                fix="check hiy, kww, wwz or borin_mancini",
-            )
+            raise Unsupported.said("no_sum", title=self.title)
         return frame[list(self.account.total)].sum(axis=1) - frame[self.gross]
 
     def where(self, *, year: int | Iterable[int] | None = None, **labels: str | Iterable[str] | None) -> Decomposition:
@@ -205,7 +199,7 @@ class Decomposition(Result):
         UnknownName
             If an economy or a year is not in the result, or another column is named.
         """
-        where = "a decomposition, of which whole accounts are kept"
+        where = said("errors.place.whole_accounts")
         economy = {choice("column", name, ["economy"], where=where): kept for name, kept in labels.items()}.get(
             "economy"
         )
@@ -219,7 +213,7 @@ class Decomposition(Result):
             first = "exporter" if self.gross == "gross_exports" else "importer"
             given = named("economy", economy)
             present = list(dict.fromkeys(code for frame in frames.values() for code in frame[first].unique()))
-            codes = choices("economy", [canonical(code) for code in given], present)
+            codes = codes_of(given, present)
             frames = {one: f[f[first].isin(codes)].reset_index(drop=True) for one, f in frames.items()}
         kept = copy(self)
         object.__setattr__(kept, "frames", MappingProxyType(frames))

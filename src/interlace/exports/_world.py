@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 
 from interlace.errors import InputError, Unsupported
 from interlace.exports._parts import Joined, parts_of, world_of
-from interlace.kernels._types import Ints
+from interlace.kernels._types import Float, Ints
 from interlace.model.checks import ROUNDING_LEVEL
-from interlace.model.economies import canonical
-from interlace.model.options import choice, choices, named
+from interlace.model.options import choice, codes_of, named
 from interlace.model.table import IOTable
+from interlace.words import Amount
 
 ValueAdded = Literal["output_less_inputs", "rows"]
 VALUE_ADDED: Mapping[ValueAdded, str] = {
@@ -47,10 +47,13 @@ def prepared(table: IOTable, parts: Mapping[str, Sequence[str]] | None, merge: s
     large = np.flatnonzero(world.x < -limit)
     if large.size:
         economy, code = joined.industries[joined.positions[large[0]]]
-        raise InputError(
-            f"{large.size} industries have negative output, which rounding does not explain",
-            where=f"{economy} {code}, {world.x[large[0]]:,.6g} {table.unit.name}, {table.year}",
-            fix="correct the signs; only changes of stocks and discrepancies may be negative",
+        raise InputError.said(
+            "negative_output",
+            count=int(large.size),
+            economy=economy,
+            industry=code,
+            output=Amount(float(world.x[large[0]]), table.unit.name),
+            year=table.year,
         )
     if value_added == "rows":
         return joined
@@ -59,38 +62,26 @@ def prepared(table: IOTable, parts: Mapping[str, Sequence[str]] | None, merge: s
 
 
 def _one_economy(table: IOTable) -> Unsupported:
-    return Unsupported(
-        "export accounting follows inputs across borders, and this table has one economy",
-        where=f"{', '.join(table.economies)}, {table.year}",
-        fix="use a multi-regional table: wiod2013, or your own with two economies or more",
-    )
+    return Unsupported.said("exports_of_one_economy", economies=list(table.economies), year=table.year)
 
 
 def _require_closed(table: IOTable) -> None:
     if not table.is_multiregional:
         raise _one_economy(table)
     if table.imports is not None and np.any(table.imports):
-        raise Unsupported(
-            "the table has competitive imports: it does not say which economy delivers them",
-            where=f"{table.year}",
-            fix="use a table whose imports stand in the rows of the economies that deliver them",
-        )
+        raise Unsupported.said("exports_with_competitive_imports", year=table.year)
     entering = table.V[table.primary_with_roles(["imports"])]
     if np.any(entering):
-        raise Unsupported(
-            f"{np.abs(entering).sum():,.6g} {table.unit.name} of inputs enter the table through rows of imports: whose "
-            "value added stands behind them is not in it",
-            where=f"{int(np.any(entering, axis=0).sum())} industries, {table.year}",
-            fix="give the rest of the world industries and final use of its own, as an economy of the table",
-        )
+        raise Unsupported.said("exports_with_import_rows", **_passing(table, entering, 0))
     leaving = table.Y[:, table.final_with_role("exports")]
     if np.any(leaving):
-        raise Unsupported(
-            f"{np.abs(leaving).sum():,.6g} {table.unit.name} leave the table through columns of exports: who uses "
-            "them, and what of them comes back, is not in it",
-            where=f"{int(np.any(leaving, axis=1).sum())} industries, {table.year}",
-            fix="give the rest of the world industries and final use of its own, as an economy of the table",
-        )
+        raise Unsupported.said("exports_with_export_columns", **_passing(table, leaving, 1))
+
+
+def _passing(table: IOTable, flows: Float, axis: int) -> dict[str, Any]:
+    """Return what enters or leaves the table from outside: how much, of how many industries, in which year."""
+    much = Amount(float(np.abs(flows).sum()), table.unit.name)
+    return {"amount": much, "count": int(np.any(flows, axis=axis).sum()), "year": table.year}
 
 
 def joined_economies(economies: Sequence[str], parts: Mapping[str, Sequence[str]] | None) -> tuple[str, ...]:
@@ -113,8 +104,8 @@ def chosen(economy: str | Iterable[str] | None, economies: Sequence[str]) -> Int
         return np.arange(len(economies))
     wanted = named("economy", economy)
     if not wanted:
-        raise InputError("the list of economies is empty", fix="name at least one, or leave it out for all")
-    names = choices("economy", [canonical(code) for code in wanted], economies)
+        raise InputError.said("economies_empty")
+    names = codes_of(wanted, economies)
     return np.array(sorted({list(economies).index(name) for name in names}), dtype=np.intp)
 
 

@@ -16,6 +16,7 @@ from interlace.kernels.content import value_added_by_origin
 from interlace.model.classification import FUNCTIONS
 from interlace.model.frames import economies, industries, tidy
 from interlace.model.table import IOTable
+from interlace.words import said
 
 BY_ORIGIN: Mapping[str, Sequence[str]] = {"component": ("domestic", "foreign")}
 
@@ -113,10 +114,7 @@ def by_function(table: IOTable, contents: Float, whole: Float, rows: Bools, *, o
             components.append(component)
             names.append(function)
     if not parts:
-        raise Unsupported(
-            "the table does not say what its industries do (transport, finance, ...)",
-            fix='use a table with finer industries, or leave out by="function"',
-        )
+        raise Unsupported.said("functions_untold")
     return parts_of(table, economies(table), np.stack(parts, axis=1), {"component": components, "function": names})
 
 
@@ -150,7 +148,7 @@ def parts_of(
     origin = labels.get("component", ())
     kept = list(range(values.shape[1]))
     if "foreign" in origin:
-        require_seen(table, "what comes from abroad")
+        require_seen(table, said("subjects.from_abroad"))
         kept = [i for i in kept if table.is_multiregional or origin[i] == "domestic"]
     return tidy([axis, {name: [words[i] for i in kept] for name, words in labels.items()}], values[:, kept])
 

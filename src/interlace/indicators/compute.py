@@ -22,6 +22,7 @@ from interlace.model.panel import YearPanel, panel_of, years_of
 from interlace.model.provenance import combine
 from interlace.model.references import citation
 from interlace.model.result import Result
+from interlace.words import said
 
 __all__ = ["Request", "compute", "compute_many"]
 
@@ -111,8 +112,8 @@ def _analysed(
     """Return the result of an analysis, of one that takes no economy only the rows of those that are wanted."""
     takes = inspect.signature(declared.function).parameters
     if how["years"] is not None and not declared.takes_years:
-        named = ", ".join(option.name for option in declared.options if option.required)
-        raise InputError(f"the analysis {declared.id} takes no years", fix=f"name {named or 'its options'} instead")
+        required = [option.name for option in declared.options if option.required]
+        raise InputError.said("takes_no_years", id=declared.id, names=required, any=bool(required))
     given = {**options, **({"economy": economy} if economy is not None and "economy" in takes else {})}
     engine = {name: value for name, value in how.items() if name in takes and value is not None}
     found = declared.function(data, **declared.checked(given), **engine)
@@ -143,7 +144,7 @@ def compute_many(
         Where the data cannot bear a figure, the refusal stands in its place.
     """
     panel = years_of(data)
-    wanted = chosen_years(years, panel.years, where=f"the panel {panel.name!r}")
+    wanted = chosen_years(years, panel.years, where=said("errors.place.panel", name=panel.name))
     plans = [_Plan(request, panel) for request in requests]
     able = [plan for plan in plans if plan.refusal is None]
     jobs = [plan.job for plan in able]
@@ -160,7 +161,7 @@ class _Measured:
 
     def __call__(self, table: Any, own_definition: Iterable[str] | None = None, **options: Any) -> pd.DataFrame:
         own = table if own_definition is None else table.with_producer_services(OWN_DEFINITION, own_definition)
-        self.declared.needs.check(own, self.declared.title)
+        self.declared.needs.check(own, self.declared.said_title)
         return _completed(self.declared.function(own, **options), own, self.declared)
 
 
@@ -170,7 +171,7 @@ class _Plan:
     def __init__(self, request: Request, panel: YearPanel[Any]) -> None:
         self.declared = get(request.id)
         if self.declared.analysis:
-            raise InputError(f"{request.id} is an analysis, not an indicator", fix="compute it alone, with compute()")
+            raise InputError.said("analysis_among_indicators", id=request.id)
         self.options, self.codes = _own_definition(self.declared, request.options, panel.classification)
         self.panel = panel
         if self.codes is not None:

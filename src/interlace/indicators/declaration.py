@@ -13,6 +13,7 @@ from interlace.indicators.needs import Needs
 from interlace.model.options import choice
 from interlace.model.panel import TablePanel
 from interlace.model.table import IOTable
+from interlace.words import Declared, said
 
 __all__ = ["TRENDS", "Case", "Measure", "Option"]
 
@@ -180,6 +181,11 @@ class Measure:
         )
 
     @property
+    def said_title(self) -> Declared:
+        """The title, to be said in the language that is spoken then."""
+        return Declared(f"measures.{self.id}.title", self.title)
+
+    @property
     def has_producer_services(self) -> bool:
         """Whether the figure depends on the definition of producer services."""
         return bool(self.needs["producer_services"])
@@ -196,15 +202,17 @@ class Measure:
         """
         known = {option.name: option for option in self.options}
         full = {name: option.default for name, option in known.items()}
-        where = f"the {self.word} {self.id}"
+        where = said(f"errors.place.{self.word}", id=self.id)
         for name, value in options.items():
             option = known[choice("option", name, known, where=where)]
             full[option.name] = (
-                choice(f"value of {option.name}", value, option.choices, where=where) if option.choices else value
+                choice(said("errors.kind.value_of", option=option.name), value, option.choices, where=where)
+                if option.choices
+                else value
             )
         missing = [name for name, value in full.items() if value is inspect.Parameter.empty]
         if missing:
-            raise InputError(f"{where} needs {', '.join(missing)}", fix=f"give {missing[0]}=...")
+            raise InputError.said("option_missing", needing=where, names=missing, first=missing[0])
         return full
 
     @property

@@ -12,7 +12,10 @@ from interlace.model.occupations import Occupations
 from interlace.model.options import choice
 from interlace.model.supply_use import SupplyUse
 from interlace.model.table import IOTable
+from interlace.words import Declared, Said, said
 
+Title = str | Said | Declared
+"""What needs something, as a refusal names it."""
 SURPLUS = "operating_surplus"
 """Role of the rows of V that hold profit."""
 
@@ -25,15 +28,12 @@ class Feature:
 
     Parameters
     ----------
-    words : str
-        What it is, after "with"; ``{}`` stands for the names that a need gives.
     check : callable
         Takes the dataset, what the need gives (True, a name, several names) and the title of the measure, and raises
         `Unsupported` where the dataset lacks it.
     """
 
-    words: str
-    check: Callable[[Any, Any, str], object]
+    check: Callable[[Any, Any, Title], object]
 
 
 class Needs:
@@ -79,117 +79,92 @@ class Needs:
         """Roles of industries that the classification must tell apart."""
         return tuple(self.features.get("roles", ()))
 
-    def check(self, data: object, title: str) -> None:
+    def check(self, data: object, title: Title) -> None:
         """Raise `Unsupported` if `data` is of another kind or lacks something that the measure `title` needs."""
         if not isinstance(data, self.kind):
-            given = WORDS.get(type(data), type(data).__name__)
-            raise Unsupported(
-                f"{title}: {given} does not tell it; it needs {WORDS[self.kind]}",
-                fix=f"load a source of {WORDS[self.kind]}; `interlace data list` has them all",
-            )
+            raise Unsupported.said("other_kind", title=title, given=type(data).__name__, needed=self.kind.__name__)
         for name, wanted in self.features.items():
             FEATURES[self.kind][name].check(data, wanted, title)
 
     def in_words(self) -> str:
         """Return what is needed, in one sentence."""
-        parts = []
-        for name, wanted in self.features.items():
-            shown = wanted if isinstance(wanted, str) else "" if wanted is True else ", ".join(wanted)
-            parts.append(FEATURES[self.kind][name].words.format(shown.replace("_", " ")))
-        return WORDS[self.kind] + (" with " + ", ".join(parts) if parts else "")
+        return str(self.said)
+
+    @property
+    def said(self) -> Said:
+        """What is needed, not yet said."""
+        parts = [said(f"needs.{name}", wanted=_names(wanted)) for name, wanted in self.features.items()]
+        return said("needs.whole", kind=self.kind.__name__, parts=parts, any=bool(parts))
 
 
-def require_origins(table: IOTable, title: str) -> None:
+def _names(wanted: Any) -> list[str]:
+    """Return the names that a need gives, as they are told."""
+    names = () if wanted is True else [wanted] if isinstance(wanted, str) else wanted
+    return [name.replace("_", " ") for name in names]
+
+
+def require_origins(table: IOTable, title: Title) -> None:
     """Raise `Unsupported` if the table does not tell which economy all of its inputs come from."""
     if not table.is_multiregional:
-        raise Unsupported(
-            f"{title}: a table of one economy does not show which economy imported inputs come from", fix=WORLD
-        )
+        raise Unsupported.said("no_origins", title=title)
     require_seen(table, title)
 
 
-def require_seen(table: IOTable, title: str) -> None:
+def require_seen(table: IOTable, title: Title) -> None:
     """Raise `Unsupported` if a table of several economies has imports beside its flows: foreign content not in them."""
     if table.is_multiregional and not table.knows_origins:
-        form = "column of imports" if table.has_competitive_imports else "row of imported inputs"
-        raise Unsupported(
-            f"{title}: beside the flows between its regions the table has a {form}, whose content is not in those "
-            "flows, so that the foreign part would be told too small",
-            fix=WORLD,
-        )
+        form = "column" if table.has_competitive_imports else "row"
+        raise Unsupported.said("imports_beside", title=title, form=form)
 
 
-def _all_inputs(table: IOTable, _: object, title: str) -> None:
+def _all_inputs(table: IOTable, _: object, title: Title) -> None:
     if table.has_import_row:
-        raise Unsupported(
-            f"{title}: imported inputs stand in one row of this table, so that which products were imported is not "
-            "known",
-            fix="use a table whose deliveries hold domestic and imported products together, or a multi-regional table",
-        )
+        raise Unsupported.said("imports_in_one_row", title=title)
 
 
-def _imported_inputs(table: IOTable, wanted: object, title: str) -> None:
+def _imported_inputs(table: IOTable, wanted: object, title: Title) -> None:
     require_seen(table, title)
     _all_inputs(table, wanted, title)
     imports.require_imported_inputs(table, title)
 
 
-def _functions(table: IOTable, _: object, title: str) -> None:
-    if not table.classification.functions:
-        reason = table.classification.refusals.get("functions", "the industries have no function")
-        raise Unsupported(f"{title}: {reason}", fix="give each industry a function in the list of industries")
-
-
-def _surplus(table: IOTable, _: object, __: str) -> None:
+def _surplus(table: IOTable, _: object, __: object) -> None:
     if not table.primary_with_roles([SURPLUS]).any():
-        raise Unsupported(
-            "profit cannot be told: the table's value added is not split into pay, taxes and operating surplus",
-            fix="use a table with a row of operating surplus (BEA's use tables, China's and the ONS's tables, the "
-            "socio-economic accounts of WIOD 2016)",
-        )
+        raise Unsupported.said("no_surplus")
 
 
-def _pay(table: Occupations, _: object, title: str) -> None:
+def _pay(table: Occupations, _: object, title: Title) -> None:
     if table.pay is None:
-        raise Unsupported(
-            f"{title}: the table has jobs and no pay", fix="use a table with pay: `interlace data list` has them all"
-        )
+        raise Unsupported.said("no_pay", title=title)
 
 
-def _roles(data: Any, wanted: tuple[str, ...], _: str) -> None:
+def _roles(data: Any, wanted: tuple[str, ...], _: object) -> None:
     for role in wanted:
         data.classification.members(role)
 
 
-def _nothing(_: object, __: object, ___: str) -> None:
+def _nothing(_: object, __: object, ___: object) -> None:
     """Leave it to the measure, which knows the definition that was asked for."""
 
 
-_ROLES = Feature("industries told apart as {}", _roles)
-_DEFINITION = Feature("a definition of producer services", _nothing)
-
-WORDS: dict[type, str] = {
-    IOTable: "an input-output table",
-    SupplyUse: "make (supply) and use tables",
-    Occupations: "a table of industries by occupations",
-}
-"""What each kind of dataset is called."""
+_ROLES = Feature(_roles)
+_DEFINITION = Feature(_nothing)
 
 FEATURES: dict[type, dict[str, Feature]] = {
     IOTable: {
-        "multiregional": Feature("several economies and all flows between them", lambda t, _, s: require_origins(t, s)),
-        "domestic": Feature("domestic deliveries apart from imports", lambda t, _, s: imports.require_domestic(t, s)),
-        "all_inputs": Feature("imported inputs by product", _all_inputs),
-        "imported_inputs": Feature("imported inputs by product and user", _imported_inputs),
+        "multiregional": Feature(lambda t, _, s: require_origins(t, s)),
+        "domestic": Feature(lambda t, _, s: imports.require_domestic(t, s)),
+        "all_inputs": Feature(_all_inputs),
+        "imported_inputs": Feature(_imported_inputs),
         "roles": _ROLES,
-        "functions": Feature("the function of each industry", _functions),
-        "value_added": Feature("a row of value added", lambda t, _, __: t.value_added),
-        "surplus": Feature("a row of operating surplus", _surplus),
-        "exports": Feature("exports", lambda t, _, __: t.exports),
-        "satellite": Feature("a satellite row of {}", lambda t, wanted, _: satellites.row(t, wanted)),
+        "functions": Feature(lambda t, _, s: t.classification.require_functions(s)),
+        "value_added": Feature(lambda t, _, __: t.value_added),
+        "surplus": Feature(_surplus),
+        "exports": Feature(lambda t, _, __: t.exports),
+        "satellite": Feature(lambda t, wanted, _: satellites.row(t, wanted)),
         "producer_services": _DEFINITION,
     },
     SupplyUse: {"roles": _ROLES, "producer_services": _DEFINITION},
-    Occupations: {"roles": _ROLES, "pay": Feature("pay", _pay), "producer_services": _DEFINITION},
+    Occupations: {"roles": _ROLES, "pay": Feature(_pay), "producer_services": _DEFINITION},
 }
 """What a measure may need of each kind of dataset, in the order in which it is checked."""

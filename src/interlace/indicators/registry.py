@@ -76,10 +76,7 @@ def indicator(
         require_complete(declared)
         before = _known.get(id)
         if before is not None and before.function.__module__ != function.__module__:
-            raise InputError(
-                f"two measures have the id {id!r}: in {before.function.__module__} and {function.__module__}",
-                fix="give one of them another id",
-            )
+            raise InputError.said("two_measures", id=id, first=before.function.__module__, second=function.__module__)
         _known[id] = declared
         return function
 

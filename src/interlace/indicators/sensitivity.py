@@ -15,11 +15,11 @@ from interlace.indicators.compute import Request, compute_many
 from interlace.indicators.declaration import Measure
 from interlace.indicators.registry import get
 from interlace.model.classification import Category, Classification
-from interlace.model.economies import canonical
-from interlace.model.options import choice
+from interlace.model.options import choice, code_of
 from interlace.model.panel import TablePanel
 from interlace.model.result import Result
 from interlace.model.table import IOTable
+from interlace.words import said
 
 __all__ = ["COLUMNS", "sensitivity"]
 
@@ -110,7 +110,7 @@ def sensitivity(
         table = table.with_producer_services("own", own)
         options["producer_services"] = "own"
     fixed = declared.checked(options)
-    code = choice("economy", canonical(economy), table.economies)
+    code = code_of(economy, table.economies)
     rows: list[dict[str, Any]] = []
     for variant in _variants(table, declared):
         choices = list(_choices(declared, options, fixed, table.classification, first=not rows))
@@ -127,7 +127,7 @@ def _table(data: IOTable | TablePanel, year: int | None) -> IOTable:
     if isinstance(data, TablePanel):
         return data[data.years[-1] if year is None else year]
     if year is not None and year != data.year:
-        raise UnknownName.of("year", year, [data.year], where="the table")
+        raise UnknownName.of("year", year, [data.year], where=said("errors.place.table"))
     return data
 
 
@@ -254,13 +254,10 @@ def _measured(
 
 def _value(outcome: Result | Unsupported, where: Mapping[str, str]) -> tuple[float, str]:
     if isinstance(outcome, Unsupported):
-        return float("nan"), outcome.what + (f" ({outcome.fix})" if outcome.fix else "")
+        return float("nan"), str(outcome.line)
     data = outcome.data
     if "industry" in data.columns and "industry" not in where:
-        raise InputError(
-            f"{outcome.measure} is a figure of each industry, so there is no single one to vary",
-            fix='name one: where={"industry": "..."}',
-        )
+        raise InputError.said("figure_of_each_industry", measure=outcome.measure)
     for column, wanted in where.items():
         if column not in data.columns:
             raise UnknownName.of("column", column, data.columns, where=outcome.measure)

@@ -14,6 +14,7 @@ from typing import Any
 import pandas as pd
 import platformdirs
 
+from interlace import words
 from interlace.errors import InputError, InterlaceError, Unsupported
 from interlace.indicators import Measure, compute, get
 from interlace.model.economies import canonical
@@ -22,6 +23,7 @@ from interlace.model.panel import TablePanel, panel_of
 from interlace.model.result import Result
 from interlace.model.table import IOTable
 from interlace.sources import describe, list_sources, load
+from interlace.words import said
 
 __all__ = ["RULE", "Holding", "Library", "at_hand", "data_folder", "library"]
 
@@ -80,7 +82,7 @@ class Holding:
         if measure.id not in self._borne:
             self._borne[measure.id] = False
             with suppress(Unsupported):
-                measure.needs.check(self.latest, measure.title)
+                measure.needs.check(self.latest, measure.said_title)
                 self._borne[measure.id] = True
         return self._borne[measure.id]
 
@@ -113,7 +115,9 @@ class Library:
             try:
                 _ = holding.rank
             except InterlaceError as error:
-                warnings.warn(f"the source {holding.name!r} is left out: {error.what}", stacklevel=2)
+                warnings.warn(
+                    words.text("errors.source_left_out", source=holding.name, reason=error.what), stacklevel=2
+                )
             else:
                 readable.append(holding)
         return (*self.named, *sorted(readable, key=lambda one: one.rank, reverse=True))
@@ -124,7 +128,7 @@ class Library:
     def __getitem__(self, name: str) -> Holding:
         """Return the dataset of a source."""
         known = {holding.name: holding for holding in reversed(self.holdings)}
-        return known[choice("source", name, known, where="the library")]
+        return known[choice("source", name, known, where=said("errors.place.library"))]
 
     def bears(self, measure: str, subject: str | None = None) -> tuple[Holding, ...]:
         """Return the datasets that bear a measure for a subject, the best first: `RULE`.
@@ -167,11 +171,13 @@ class Library:
                 refusal = refusal or error
         if refusal is not None:
             raise refusal
-        about = f" for {economy}" if economy else ""
-        raise Unsupported(
-            f"no dataset at hand bears {get(measure).title!r}{about}",
+        declared = get(measure)
+        raise Unsupported.said(
+            "no_dataset",
+            title=declared.said_title,
+            economy=economy,
+            needs=declared.needs.said,
             where=", ".join(holding.name for holding in self),
-            fix=f"it needs {get(measure).needs.in_words()}",
         )
 
     def spread(self, measure: str, economy: str, **options: Any) -> pd.DataFrame:
@@ -226,7 +232,7 @@ def library(*given: Any, only: bool = False) -> Library:
         Holding(name, None if _bundled(name) else Path(where)) for name, where in here.items() if name not in taken
     ]
     if not named and not found:
-        raise InputError("the library holds nothing", fix="name a source, or leave out only=True")
+        raise InputError.said("library_empty")
     return Library(named, found)
 
 
@@ -265,12 +271,8 @@ def _by_text(text: str) -> Holding:
             return Holding(name, Path(path))
         own = data_folder() / name
         if not _bundled(name) and not own.exists():
-            raise InputError(
-                f"the source {name!r} is not at hand: it is not bundled, and not in the data folder",
-                where=str(own),
-                fix=f'put its files there, or say where they are: "{name}=PATH"',
-            )
+            raise InputError.said("source_not_at_hand", name=name, where=str(own))
         return Holding(name, None if _bundled(name) else own)
     if Path(text).exists():
         return Holding("table", Path(text))
-    return Holding(choice("source", text, names, where="the library; there is no file or folder of this name either"))
+    return Holding(choice("source", text, names, where=said("errors.place.library_or_folder")))

@@ -11,9 +11,8 @@ import pandas as pd
 
 from interlace.errors import InputError, Unsupported
 from interlace.kernels._types import Float, Ints
-from interlace.model.economies import canonical
 from interlace.model.imported import Imported
-from interlace.model.options import choices
+from interlace.model.options import codes_of
 
 if TYPE_CHECKING:
     from interlace.model.table_data import TableData
@@ -79,9 +78,9 @@ def select(table: T, economies: Iterable[str]) -> T:
     IOTable
         The kept economies in the table's order, then ``ROW`` with all others.
     """
-    kept = set(choices("economy", [canonical(code) for code in economies], table.economies))
+    kept = set(codes_of(economies, table.economies))
     if not kept - {"ROW"}:
-        raise InputError("no economy was chosen that can stand beside the rest of the world", fix="name at least one")
+        raise InputError.said("nobody_kept")
     folded = [code for code in table.economies if code not in kept or code == "ROW"]
     return aggregate(table, economies={"ROW": folded}) if folded else table
 
@@ -90,18 +89,15 @@ def _merge_economies(table: T, groups: Mapping[str, Sequence[str]]) -> T:
     new_of: dict[str, str] = {}
     for new, olds in groups.items():
         if not len(olds):
-            raise InputError(f"the group of economies {new} is empty", fix="name at least one economy in it")
-        for old in choices("economy", olds, table.economies):
+            raise InputError.said("no_group", name=new)
+        for old in codes_of(olds, table.economies):
             if old in new_of:
-                raise InputError(f"{old} stands in two groups of economies: {new_of[old]} and {new}")
+                raise InputError.said("two_groups", economy=old, first=new_of[old], second=new)
             new_of[old] = new
     kept = [code for code in table.economies if code not in new_of]
     clash = sorted(set(kept) & set(groups))
     if clash:
-        raise InputError(
-            f"a group of economies has the name of one that is not in it: {', '.join(clash)}",
-            fix="put that economy into the group, or give the group another name",
-        )
+        raise InputError.said("group_named_as_other", names=clash)
     order = [*kept, *groups]
     new_codes = {code: new_of.get(code, code) for code in table.economies}
     industries = _renamed(table.industries, new_codes, {}, order)
@@ -152,10 +148,7 @@ def _sum_rows(cells: Float, axis: _Axis) -> Float:
 
 def _summed(table: T, industries: _Axis, final: _Axis, **changes: object) -> T:
     if table.satellites is not None:
-        raise Unsupported(
-            "satellites cannot be merged without knowing which of their rows add up",
-            fix="attach them to the merged table",
-        )
+        raise Unsupported.said("satellites_merged")
 
     def both(cells: Float, columns: _Axis) -> Float:
         return _sum_rows(_sum_rows(cells, industries).T, columns).T

@@ -34,7 +34,7 @@ LIMIT = 2_000_000_000
 """Bytes that the kept frames may hold; beyond it `trim` takes away those not used for longest."""
 
 SUFFIX = ".arrow"
-REFUSAL = ["refused", "where", "fix"]
+REFUSAL = "refused"
 """Columns of a file that keeps a refusal, so that no table is read again to find it out."""
 
 log = logging.getLogger("interlace.cache")
@@ -126,8 +126,7 @@ def _joined(kind: str, values: Iterable[Any]) -> str | None:
 def encoded(outcome: pd.DataFrame | Unsupported) -> bytes:
     """Return a frame as the bytes of an Arrow file, without its index; of a refusal, a frame that tells it."""
     if isinstance(outcome, Unsupported):
-        parts = [outcome.what, outcome.where, outcome.fix]
-        outcome = pd.DataFrame([parts], columns=REFUSAL, dtype="str")
+        outcome = pd.DataFrame({REFUSAL: [outcome.packed()]}, dtype="str")
     rows = pa.Table.from_pandas(outcome, preserve_index=False)
     stream = io.BytesIO()
     with pa.ipc.new_file(stream, rows.schema, options=pa.ipc.IpcWriteOptions(compression="lz4")) as file:
@@ -138,10 +137,7 @@ def encoded(outcome: pd.DataFrame | Unsupported) -> bytes:
 def decoded(content: bytes) -> pd.DataFrame | Unsupported:
     """Return the frame, or the refusal, of `encoded` bytes."""
     frame: pd.DataFrame = pa.ipc.open_file(pa.BufferReader(content)).read_all().to_pandas(use_threads=False)
-    if list(frame.columns) != REFUSAL:
-        return frame
-    what, where, fix = (None if pd.isna(part) else str(part) for part in frame.iloc[0])
-    return Unsupported(what or "", where=where, fix=fix)
+    return Unsupported.unpacked(str(frame[REFUSAL].iloc[0])) if list(frame.columns) == [REFUSAL] else frame
 
 
 def _place(name: str) -> Path:

@@ -15,16 +15,43 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from interlace.errors import InputError, UnknownName, Unsupported
+from interlace.errors import InputError, UnknownName, Unsupported, quoted
 from interlace.model.options import choices
 from interlace.model.plugins import found
-from interlace.words import register_names
+from interlace.words import Declared, Said, register_names
 
 __all__ = ["DEFAULT_PRODUCER_SERVICES", "FUNCTIONS", "VALUE_ADDED_ROLES", "Category", "Classification"]
 
 DEFAULT_PRODUCER_SERVICES = "narrow"
 VALUE_ADDED_ROLES = ("value_added", "compensation", "operating_surplus", "taxes_on_production")
 """Roles of the rows that are value added, whole or in parts."""
+ROLES = (
+    "manufacturing",
+    "services",
+    "primary",
+    "secondary",
+    "goods",
+    "mining",
+    "utilities",
+    "construction",
+    "adjustment",
+    "energy",
+    "wholesale",
+    "retail",
+    "repair",
+    "logistics",
+    "finance",
+    "real_estate",
+    "business_services",
+    "digital",
+    "ict_services",
+    "research",
+    "technology_high",
+    "technology_high_and_medium_high",
+    "technology_medium_low",
+    "technology_low",
+)
+"""Roles that are asked for; an industry may have others. One that a classification lacks is refused, not unknown."""
 STANDARD_DEFINITIONS = ("narrow", "broad", "kibs", "china2015")
 """Definitions that every classification is asked for; one that it lacks is refused, not unknown."""
 
@@ -72,7 +99,7 @@ class Classification:
         Industry code to its function in a value chain.
     producer_services : mapping of str to frozenset of str
         Name of a definition to industry codes.
-    refusals : mapping of str to str
+    refusals : mapping of str to str or Said
         Role or definition that the industries cannot tell apart, and why.
     proxies : mapping of str to str
         Role for which a stand-in is used, and the words that say so.
@@ -90,7 +117,7 @@ class Classification:
     roles: Mapping[str, frozenset[str]] = field(default_factory=dict)
     functions: Mapping[str, str] = field(default_factory=dict)
     producer_services: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    refusals: Mapping[str, str] = field(default_factory=dict)
+    refusals: Mapping[str, str | Said] = field(default_factory=dict)
     proxies: Mapping[str, str] = field(default_factory=dict)
     final: Mapping[str, Category] = field(default_factory=dict)
     primary: Mapping[str, Category] = field(default_factory=dict)
@@ -157,17 +184,22 @@ class Classification:
         ------
         Unsupported
             If these industries cannot tell the role apart, or nobody has said which they are.
+        UnknownName
+            If neither these nor other industries have such a role.
         """
         if role in self.roles:
             return self.roles[role]
-        reason = self.refusals.get(role)
-        words = role.replace("_", " ")
-        if reason:
-            raise Unsupported(f"{words} cannot be told apart in {self.title}: {reason}")
-        raise Unsupported(
-            f"{self.title} does not say which industries are {words}",
-            fix=f"give the industries of this table the role {role!r}",
-        )
+        if reason := self.refusals.get(role):
+            raise Unsupported.said("role_mixed", role=role, classification=self.title, reason=reason)
+        if role not in ROLES:
+            raise UnknownName.of("role", role, dict.fromkeys([*self.roles, *ROLES]))
+        raise Unsupported.said("role_untold", role=role, classification=self.title)
+
+    def require_functions(self, title: str | Said | Declared) -> None:
+        """Raise `Unsupported` if nothing says which function each industry has, which `title` needs."""
+        if not self.functions:
+            reason = self.refusals.get("functions", Said("reasons_own.no_function"))
+            raise Unsupported.said("no_functions", title=title, reason=reason)
 
     def producer_service_codes(self, definition: str | None = None) -> frozenset[str]:
         """Return the industry codes of a definition of producer services.
@@ -187,24 +219,14 @@ class Classification:
         name = self.definition_name(definition)
         if name in self.producer_services:
             return self.producer_services[name]
+        others = [quoted(known) for known in self.producer_services]
+        about: dict[str, Any] = {"definition": name, "classification": self.title, "others": others}
         if name in self.refusals:
-            raise Unsupported(
-                f"the definition {name!r} of producer services cannot be applied to {self.title}: "
-                + self.refusals[name],
-                fix="choose " + " or ".join(repr(known) for known in self.producer_services)
-                if self.producer_services
-                else "use a finer table, or name the industries with table.with_producer_services(...)",
-            )
+            raise Unsupported.said("definition_mixed", reason=self.refusals[name], there=bool(others), **about)
         if not self.producer_services:
-            raise Unsupported(
-                f"{self.title} does not say which industries are producer services",
-                fix="name them with table.with_producer_services(...), or in the table's own list of industries",
-            )
+            raise Unsupported.said("definition_none", classification=self.title)
         if name in STANDARD_DEFINITIONS:
-            raise Unsupported(
-                f"{self.title} does not say which industries are producer services in the definition {name!r}",
-                fix="choose " + " or ".join(repr(known) for known in self.producer_services),
-            )
+            raise Unsupported.said("definition_untold", **about)
         raise UnknownName.of("definition of producer services", name, [*self.producer_services, *self.refusals])
 
     def definition_name(self, definition: str | None = None) -> str:
@@ -218,7 +240,7 @@ class Classification:
         if codes is not None:
             members = frozenset(choices("industry", codes, self.codes))
             if not members:
-                raise InputError("a definition of producer services needs at least one industry")
+                raise InputError.said("definition_empty")
             definitions[name] = members
             refusals.pop(name, None)
         changed = replace(self, producer_services=definitions, refusals=refusals, default_producer_services=name)
@@ -258,7 +280,7 @@ class Classification:
                 mixed.append(code)
         refusals = {**self.refusals, **lost_roles, **lost_definitions}
         if mixed:
-            refusals["functions"] = "merged industries mix functions: " + ", ".join(mixed)
+            refusals["functions"] = Said("reasons_own.mixed_functions", {"codes": mixed})
             functions = {}
         return replace(
             self,
@@ -368,13 +390,13 @@ def _check_partition(groups: Mapping[str, Sequence[str]], codes: Sequence[str]) 
 
 def _merge_sets(
     sets: Mapping[str, frozenset[str]], groups: Mapping[str, Sequence[str]]
-) -> tuple[dict[str, frozenset[str]], dict[str, str]]:
+) -> tuple[dict[str, frozenset[str]], dict[str, Said]]:
     kept: dict[str, frozenset[str]] = {}
-    lost: dict[str, str] = {}
+    lost: dict[str, Said] = {}
     for name, members in sets.items():
         mixed = [code for code, olds in groups.items() if 0 < len(members.intersection(olds)) < len(olds)]
         if mixed:
-            lost[name] = "merged industries mix it with others: " + ", ".join(mixed)
+            lost[name] = Said("reasons_own.mixed", {"codes": mixed})
         else:
             kept[name] = frozenset(code for code, olds in groups.items() if set(olds) <= members)
     return kept, lost

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from interlace import words
 from interlace.model.books import book
 
-__all__ = ["canonical", "is_known", "largest", "name_of", "of_name", "parts_among"]
+__all__ = ["canonical", "every_name", "is_known", "largest", "name_of", "of_name", "parts_among"]
 
 
 def canonical(code: str) -> str:
@@ -39,6 +39,15 @@ def is_known(code: str) -> bool:
 def name_of(code: str) -> str:
     """Return an economy's name in the language that is spoken, or the code itself where there is none."""
     return words.name("economies", code)
+
+
+def every_name(code: str) -> set[str]:
+    """Return an economy's names in all languages, those of the data among them."""
+    names = {name_of(code)}
+    for language in words.LANGUAGES:
+        with words.speaking(language):
+            names |= {words.name("economies", code), words.name("economies", code, "in")}
+    return names - {code}
 
 
 def of_name(code: str) -> str:

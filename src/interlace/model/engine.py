@@ -24,6 +24,7 @@ from interlace.model import cache as frames
 from interlace.model.code import code_of
 from interlace.model.options import chosen_years, count
 from interlace.model.parallel import THIS, asked, each, free_memory, processors
+from interlace.words import said
 
 __all__ = ["Job", "run", "run_jobs"]
 
@@ -364,7 +365,7 @@ def _naming(year: int) -> Iterator[None]:
         yield
     except InterlaceError as error:
         if str(year) not in str(error):
-            error.where = f"the table of {year}" + (f", {error.where}" if error.where else "")
+            error.within(said("errors.place.table_of", year=year))
         raise
     except Exception as error:
         error.add_note(f"in the table of {year}")

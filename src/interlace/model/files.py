@@ -82,17 +82,13 @@ def require_file(path: str | os.PathLike[str]) -> Path:
     try:
         mode = file.stat().st_mode
     except (FileNotFoundError, NotADirectoryError):
-        raise InputError(
-            f"there is no file {file.name[-80:]!r}", where=str(file), fix="check the path and the spelling of the name"
-        ) from None
+        raise InputError.said("no_file", name=file.name[-80:], where=str(file)) from None
     except (OSError, ValueError) as error:
-        raise InputError(
-            f"the file cannot be looked at: {error}", where=str(file), fix="check the path and who may read it"
-        ) from None
+        raise InputError.said("file_unseen", error=str(error), where=str(file)) from None
     if stat.S_ISDIR(mode):
-        raise InputError(f"{file.name!r} is a folder, not a file", where=str(file), fix="name a file inside it")
+        raise InputError.said("file_is_folder", name=file.name, where=str(file))
     if not stat.S_ISREG(mode):
-        raise InputError(f"{file.name!r} is not an ordinary file", where=str(file), fix="copy it to a file first")
+        raise InputError.said("file_strange", name=file.name, where=str(file))
     return file
 
 
@@ -122,26 +118,16 @@ def read_limited(path: str | os.PathLike[str], *, limit: int = EXPANDED_LIMIT) -
         with file.open("rb") as stream:
             content = stream.read(limit + 1)
     except OSError as error:
-        raise InputError(
-            f"the file cannot be read: {error.strerror or error}",
-            where=str(file),
-            fix="check that you may read it and that the disk is well",
-        ) from None
+        raise InputError.said("file_unread", error=str(error.strerror or error), where=str(file)) from None
     if len(content) > limit:
         raise _too_long(str(file), len(content), limit)
     if not content:
-        raise InputError(
-            "the file is empty", where=str(file), fix="save or download it again; it should hold at least one row"
-        )
+        raise InputError.said("file_empty", where=str(file))
     return content
 
 
 def _too_long(where: str, size: int, limit: int) -> InputError:
-    return InputError(
-        f"the file holds {_size_in_words(size)}, more than the limit of {_size_in_words(limit)}",
-        where=where,
-        fix="split it, for example into one file a year, or save it as Parquet",
-    )
+    return InputError.said("file_too_long", size=_size_in_words(size), limit=_size_in_words(limit), where=where)
 
 
 def decompress_limited(content: bytes, *, where: str, limit: int = EXPANDED_LIMIT) -> bytes:
@@ -295,9 +281,7 @@ def sha256_of(what: str | os.PathLike[str] | bytes) -> str:
         with file.open("rb") as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest()
     except OSError as error:
-        raise InputError(
-            f"the file cannot be read: {error.strerror or error}", where=str(file), fix="check that you may read it"
-        ) from None
+        raise InputError.said("file_unread", error=str(error.strerror or error), where=str(file)) from None
 
 
 def atomic_write(
@@ -346,11 +330,7 @@ def atomic_write(
         temporary = None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        raise OutputError(
-            f"cannot write {target.name!r}: {reason}",
-            where=str(target.parent),
-            fix="choose a folder that you may write to and that has room",
-        ) from error
+        raise OutputError.said("unwritten", name=target.name, error=str(reason), where=str(target.parent)) from error
     finally:
         if temporary is not None:
             temporary.unlink(missing_ok=True)
@@ -386,10 +366,13 @@ def suffix_of(
     """
     file, endings = Path(path), list(known)
     if file.suffix.lower() not in endings:
-        raise InputError(
-            f"cannot tell from the suffix {file.suffix!r} how to write {what or file.name}",
+        raise InputError.said(
+            "suffix",
+            suffix=file.suffix,
+            what=what or file.name,
+            endings=list(endings),
+            several=len(endings) > 1,
             where=where,
-            fix="end the name with " + ("one of " if len(endings) > 1 else "") + ", ".join(endings),
         )
     return file.suffix.lower()
 

@@ -13,6 +13,7 @@ from interlace.kernels._types import Bools, Float
 from interlace.kernels.coefficients import reciprocal
 from interlace.model.classification import Category, Classification
 from interlace.model.imported import Imported
+from interlace.words import Declared, Said, said
 
 if TYPE_CHECKING:
     from interlace.model.table_data import TableData
@@ -37,26 +38,16 @@ NOISE = 1e-5
 """Share of the largest output up to which an excess of exports over output is a matter of rounding."""
 
 
-def require_domestic(table: TableData, what: str) -> None:
+def require_domestic(table: TableData, what: str | Said | Declared) -> None:
     """Raise `Unsupported` if the deliveries of `table` hold imports, so that they are not what was made at home."""
     if table.has_competitive_imports:
-        raise Unsupported(
-            f"{what}: the table's deliveries hold domestic and imported products together",
-            fix="take the imported part out, which the table tells: table.domestic(), or --source NAME.domestic"
-            if table.imported is not None
-            else "use a table of domestic deliveries, or a multi-regional table; or take imports out by assumption "
-            "with table.with_proportional_imports()",
-        )
+        raise Unsupported.said("imports_in_deliveries", title=what, told=table.imported is not None)
 
 
-def require_imported_inputs(table: TableData, what: str) -> None:
+def require_imported_inputs(table: TableData, what: str | Said | Declared) -> None:
     """Raise `Unsupported` if `table` does not tell which industry uses which imported product."""
     if not table.knows_imported_inputs:
-        held = "has imports beside the flows between its economies" if table.is_multiregional else "has one economy"
-        raise Unsupported(
-            f"{what}: the table {held} and does not show who uses which imported product",
-            fix="use a multi-regional table, or one that tells the imported part of its deliveries",
-        )
+        raise Unsupported.said("imports_without_users", title=what, several=table.is_multiregional)
 
 
 def imported_inputs(table: TableData, rows: Bools) -> Float:
@@ -74,7 +65,7 @@ def imported_inputs(table: TableData, rows: Bools) -> Float:
     Unsupported
         If the table does not tell which industry uses which imported product.
     """
-    require_imported_inputs(table, "imported inputs")
+    require_imported_inputs(table, said("subjects.imported_inputs"))
     if table.imported is not None:
         return np.asarray(table.imported.Z[rows].sum(axis=0), dtype=np.float64)
     imported = np.zeros(table.n)
@@ -117,11 +108,7 @@ def domestic(table: T) -> T:
         return table
     away = table.imported
     if away is None:
-        raise Unsupported(
-            "the table does not tell which part of its deliveries is imported",
-            fix="take imports out by assumption with table.with_proportional_imports(), or use a table of domestic "
-            "deliveries",
-        )
+        raise Unsupported.said("imported_part_unknown")
     book = domestic_classification(table.classification)
     row = away.Z.sum(axis=0)
     label = next(code for code, item in book.primary.items() if item.role == "imports")
@@ -192,15 +179,9 @@ def import_shares(table: TableData) -> Float:
 def _shares(table: TableData) -> tuple[Float, Bools]:
     """Return the shares, and the products for which rounding noise was set right."""
     if table.imports is None:
-        raise Unsupported(
-            "imports are not a column of this table, so there is nothing to take out of its deliveries",
-            fix="use the table as it is: its deliveries are domestic, or its imports stand in rows of their own",
-        )
+        raise Unsupported.said("no_imports_to_take_out")
     if table.is_multiregional:
-        raise Unsupported(
-            "a column of imports does not tell which of the table's economies uses them",
-            fix="book the imports as rows of an economy that stands for the rest of the world, or take one economy",
-        )
+        raise Unsupported.said("imports_of_unknown_economy")
     m, made = table.imports, table.x - table.exports
     use = made + m
     shares: Float = m * reciprocal(use)
@@ -210,10 +191,8 @@ def _shares(table: TableData) -> tuple[Float, Bools]:
     bad = np.flatnonzero(odd & ~noise)
     if bad.size:
         code = str(table.codes[bad[0]])
-        raise Unsupported(
-            f"imports cannot be spread in proportion: {bad.size} products, the first {code} "
-            f"({table.classification.name_of(code)}), export more than is made, or have negative imports",
-            fix="merge these products with others, or use a table whose imports are apart",
+        raise Unsupported.said(
+            "imports_not_proportional", count=int(bad.size), code=code, name=table.classification.name_of(code)
         )
     return np.where(odd, np.where(m > 0, 1.0, 0.0), shares), odd
 

@@ -10,14 +10,27 @@ from typing import Any, ParamSpec, TypeVar
 import numpy as np
 
 from interlace.errors import InputError, UnknownName
+from interlace.model.economies import canonical, every_name
+from interlace.words import Said, said
 
-__all__ = ["choice", "chosen_years", "count", "named", "number", "renamed", "year_of"]
+__all__ = [
+    "choice",
+    "choices",
+    "chosen_years",
+    "code_of",
+    "codes_of",
+    "count",
+    "named",
+    "number",
+    "renamed",
+    "year_of",
+]
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 
-def choice(kind: str, given: object, known: Iterable[T], *, where: str | None = None) -> T:
+def choice(kind: str | Said, given: object, known: Iterable[T], *, where: str | Said | None = None) -> T:
     """Return what is meant by `given` among the `known` ones, as they spell it.
 
     Case and blanks around a word do not matter where the word stays unambiguous. The caller goes on with what is
@@ -25,12 +38,12 @@ def choice(kind: str, given: object, known: Iterable[T], *, where: str | None = 
 
     Parameters
     ----------
-    kind : str
+    kind : str or Said
         What the name names, for the message: ``"economy"``, ``"value of by"``.
     given : object
     known : iterable
         Text, or other plain values (True, None), which are compared with their type.
-    where : str, optional
+    where : str or Said, optional
         Where the name was met.
 
     Raises
@@ -58,10 +71,51 @@ def _same(name: object, given: object) -> bool:
     return name is given or (type(name) is type(given) and bool(name == given))
 
 
-def choices(kind: str, given: Iterable[object], known: Iterable[T], *, where: str | None = None) -> tuple[T, ...]:
+def choices(
+    kind: str | Said, given: Iterable[object], known: Iterable[T], *, where: str | Said | None = None
+) -> tuple[T, ...]:
     """Return each of `given` as the known ones spell it; see `choice`."""
     names = list(known)
     return tuple(choice(kind, one, names, where=where) for one in given)
+
+
+def code_of(economy: object, known: Iterable[str], *, kind: str | Said = "economy") -> str:
+    """Return the code of an economy that is meant among the known ones, by a code of any source or by its name.
+
+    Parameters
+    ----------
+    economy : object
+        ``"DEU"``, ``"ger"`` or ``"Germany"``, the name in any language that is spoken here.
+    known : iterable of str
+    kind : str or Said
+        What it is, for the message.
+
+    Raises
+    ------
+    UnknownName
+        If no known economy is meant; the message has the nearest codes and names.
+
+    Examples
+    --------
+    >>> code_of("Germany", ("CHN", "DEU")), code_of("GER", ("CHN", "DEU"))
+    ('DEU', 'DEU')
+    """
+    codes = list(known)
+    text = canonical(str(economy))
+    same = [code for code in codes if _folded(code) == _folded(text)]
+    if text in codes or len(same) == 1:
+        return text if text in codes else same[0]
+    named = {name: code for code in codes for name in every_name(code)}
+    folded = {_folded(name): code for name, code in named.items()}
+    if _folded(text) in folded:
+        return folded[_folded(text)]
+    raise UnknownName.of(kind, economy, codes, names=named)
+
+
+def codes_of(economies: Iterable[object], known: Iterable[str]) -> tuple[str, ...]:
+    """Return the code of each economy that is meant; see `code_of`."""
+    codes = list(known)
+    return tuple(code_of(one, codes) for one in economies)
 
 
 def _folded(name: str) -> str:
@@ -85,7 +139,7 @@ def named(kind: str, given: object) -> list[str]:
     if isinstance(given, str):
         return [given]
     if not isinstance(given, Iterable):
-        raise InputError(f"{given!r} names no {kind}", fix=f"give the name of one {kind} as text, or several in a list")
+        raise InputError.said("names_nothing", given=repr(given), kind=kind)
     return [str(name) for name in given]
 
 
@@ -99,7 +153,7 @@ def count(name: str, given: object, *, least: int = 1) -> int:
     """
     whole = isinstance(given, (int, np.integer)) and not isinstance(given, (bool, np.bool_))
     if not whole or int(given) < least:  # type: ignore[call-overload]
-        raise InputError(f"{name} is {given!r}; it takes a whole number of {least} or more")
+        raise InputError.said("not_whole", name=name, given=repr(given), least=least)
     return int(given)  # type: ignore[call-overload,no-any-return]
 
 
@@ -131,12 +185,12 @@ def number(
     value = float(given) if real else np.nan  # type: ignore[arg-type]
     if np.isfinite(value) and above < value < below and least <= value <= most:
         return value
-    bounds = (("above", above), ("of at least", least), ("of at most", most), ("below", below))
-    words = " and ".join(f"{word} {bound:g}" for word, bound in bounds if np.isfinite(bound))
-    raise InputError(f"{name} is {given!r}; it takes a number {words}".rstrip())
+    limits = {"above": above, "least": least, "most": most, "below": below}
+    bounds = [said(f"errors.bound.{side}", bound=f"{bound:g}") for side, bound in limits.items() if np.isfinite(bound)]
+    raise InputError.said("not_number", name=name, given=repr(given), bounds=bounds, bounded=bool(bounds))
 
 
-def chosen_years(given: Any, known: Iterable[int], *, where: str | None = None) -> list[int]:
+def chosen_years(given: Any, known: Iterable[int], *, where: str | Said | None = None) -> list[int]:
     """Return the years that are meant, ascending and once each; all known ones for None.
 
     Parameters
@@ -158,14 +212,14 @@ def chosen_years(given: Any, known: Iterable[int], *, where: str | None = None) 
         return years
     if isinstance(given, (str, int, np.integer)):
         shown = str(given).strip()
-        fix = f"write years=[{shown}]" if shown.isdigit() else "write years=[1995, 2008]"
-        raise InputError(f"years takes several years, not the single value {given!r}", fix=fix)
+        shown = shown if shown.isdigit() else "1995, 2008"
+        raise InputError.said("years_are_one", given=repr(given), shown=shown)
     try:
         wanted = sorted({year_of(one) for one in given})
     except TypeError:
-        raise InputError(f"years is {given!r}; it takes several years", fix="write years=[1995, 2008]") from None
+        raise InputError.said("years_are_none", given=repr(given)) from None
     if not wanted:
-        raise InputError("no year was asked for", fix="name at least one year, or leave the years out for all")
+        raise InputError.said("no_year")
     for year in wanted:
         if year not in years:
             raise UnknownName.of("year", year, years, where=where)
@@ -206,7 +260,7 @@ def renamed(**older: str) -> Callable[[Callable[P, T]], Callable[P, T]]:
                 if today is None:
                     raise UnknownName.of("option", keyword, known, where=name)
                 if today in kwargs:
-                    raise InputError(f"{keyword} and {today} are the same option", where=name, fix=f"give {today}")
+                    raise InputError.said("option_twice", older=keyword, option=today, where=name)
                 kwargs[today] = kwargs.pop(keyword)
             return call(*args, **kwargs)
 
@@ -225,5 +279,5 @@ def year_of(given: object) -> int:
     """
     text = str(given).strip()
     if isinstance(given, (bool, float)) or not text.isdigit():
-        raise InputError(f"{given!r} is not a year", fix="give years as whole numbers, for example 2008")
+        raise InputError.said("not_a_year", given=repr(given))
     return int(text)

@@ -18,6 +18,7 @@ from interlace.model.options import chosen_years, year_of
 from interlace.model.provenance import Provenance, combine
 from interlace.model.supply_use import SupplyUse
 from interlace.model.table import IOTable
+from interlace.words import said
 
 __all__ = ["SupplyUsePanel", "TablePanel", "YearPanel", "panel_of", "years_of"]
 
@@ -172,13 +173,13 @@ class YearPanel(Generic[D]):
         kept = [y for y in self.years if (first is None or first <= y) and (last is None or y <= last)]
         if not kept:
             shown = "-".join("" if end is None else str(end) for end in (first, last))
-            raise UnknownName.of("year", shown, self.years, where=f"the panel {self.name!r}")
+            raise UnknownName.of("year", shown, self.years, where=said("errors.place.panel", name=self.name))
         return self.select_years(kept)
 
     def _known_year(self, given: int | str) -> int:
         year = year_of(given)
         if year not in self._loaders:
-            raise UnknownName.of("year", year, self.years, where=f"the panel {self.name!r}")
+            raise UnknownName.of("year", year, self.years, where=said("errors.place.panel", name=self.name))
         return year
 
     def _of_year(self, year: int) -> D:
@@ -263,7 +264,7 @@ class YearPanel(Generic[D]):
         UnknownName
             If the panel has no such year.
         """
-        kept = chosen_years(years, self.years, where=f"the panel {self.name!r}")
+        kept = chosen_years(years, self.years, where=said("errors.place.panel", name=self.name))
         held = {name: getattr(self, name) for name in ("_loaders", "_provenances", "_known")}
         return self._with(**{name: {year: of[year] for year in kept if year in of} for name, of in held.items()})
 
@@ -343,10 +344,7 @@ def panel_of(data: object) -> TablePanel:
         return data
     if isinstance(data, IOTable):
         return TablePanel.of([data])
-    raise InputError(
-        f"neither a table nor a panel of tables was given, but {type(data).__name__}",
-        fix='give what interlace.load("bundled") returns, or one of its years',
-    )
+    raise InputError.said("not_tables", given=type(data).__name__)
 
 
 def years_of(data: object) -> YearPanel[Any]:

@@ -16,7 +16,7 @@ from interlace.kernels._types import Float
 from interlace.model.axes import align
 from interlace.model.economies import canonical
 from interlace.model.files import read_limited, sha256_of
-from interlace.model.options import choices
+from interlace.model.options import codes_of
 from interlace.model.units import Unit
 
 if TYPE_CHECKING:
@@ -89,11 +89,7 @@ def row(table: TableData, name: str) -> Float:
         If the table has no such row; ``fix`` says how to attach one.
     """
     if table.satellites is None or name not in table.satellites.index:
-        raise Unsupported(
-            f"the table has no satellite row {name!r}",
-            fix=f'attach it: table.with_satellite("{name}", "file.csv", unit="thousand persons"), the file with the '
-            "columns economy, industry, value",
-        )
+        raise Unsupported.said("no_satellite", row=name)
     return table.satellites.loc[name].to_numpy(dtype=np.float64)
 
 
@@ -130,7 +126,7 @@ def _covered(table: TableData, covers: Iterable[str] | None) -> np.typing.NDArra
     if covers is None:
         return np.ones(table.n, dtype=np.bool_)
     codes = [covers] if isinstance(covers, str) else list(covers)
-    known = choices("economy", [canonical(code) for code in codes], table.economies)
+    known = codes_of(codes, table.economies)
     if not known:
         raise InputError("a satellite row must cover at least one economy")
     kept: np.typing.NDArray[np.bool_] = np.isin(table.economy_of, [table.economies.index(code) for code in known])

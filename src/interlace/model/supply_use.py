@@ -234,10 +234,8 @@ class SupplyUse:
         homeless = np.flatnonzero(used & ~kept & ~self.D.any(axis=0))
         if homeless.size:
             code = str(self.commodities[homeless[0]])
-            raise Unsupported(
-                f"{homeless.size} commodities are used but made by no industry, the first {code} "
-                f"({self.commodity_names.get(code, code)}), so nothing says whose product they are",
-                fix="name them in apart: they become rows of their own",
+            raise Unsupported.said(
+                "commodities_homeless", count=int(homeless.size), code=code, name=self.commodity_names.get(code, code)
             )
         self.classification.require_known(names)
         return kept

@@ -18,7 +18,7 @@ from interlace.model.axes import require_unique
 from interlace.model.cells import fingerprint_of, frozen, hold, label_pairs
 from interlace.model.classification import VALUE_ADDED_ROLES, Classification
 from interlace.model.imported import Imported
-from interlace.model.options import choice
+from interlace.model.options import code_of
 from interlace.model.provenance import Provenance
 from interlace.model.units import Unit
 
@@ -139,7 +139,7 @@ class TableData:
 
     def of_economy(self, economy: str) -> Bools:
         """Return which industries belong to `economy`, shape (n,)."""
-        position = self.economies.index(choice("economy", economy, self.economies))
+        position = self.economies.index(code_of(economy, self.economies))
         return np.asarray(self.economy_of == position, dtype=np.bool_)
 
     def in_codes(self, codes: Iterable[str]) -> Bools:
@@ -186,11 +186,7 @@ class TableData:
         """Value added, shape (n,): the sum of the rows of V whose role is part of it."""
         rows = self.primary_with_roles(VALUE_ADDED_ROLES)
         if not rows.any():
-            raise Unsupported(
-                "the table has no row of value added",
-                fix="add a row with the role value_added, or its parts (compensation, operating_surplus, "
-                "taxes_on_production)",
-            )
+            raise Unsupported.said("no_value_added")
         whole = self.primary_with_roles(["value_added"])
         if whole.any() and (rows & ~whole).any():
             raise InputError(
@@ -245,16 +241,10 @@ class TableData:
         """
         declared = self.final_with_role("exports")
         if not self.is_multiregional and not declared.any():
-            raise Unsupported(
-                "the table has one economy and no column of exports",
-                fix="give a column of final use the role exports, or use a multi-regional table",
-            )
+            raise Unsupported.said("no_exports")
         if not declared.any() and (self.has_import_row or self.has_competitive_imports):
-            form = "row of imported inputs" if self.has_import_row else "column of imports"
-            raise Unsupported(
-                f"the table has a {form} from outside its economies, and no column says what they sell there",
-                fix="give a column of final use the role exports; it may hold zeros where nothing leaves the table",
-            )
+            form = "row" if self.has_import_row else "column"
+            raise Unsupported.said("exports_untold", form=form)
         # What another economy re-exports has been exported to it already.
         owners = pd.Index(self.economies).get_indexer(self.final.get_level_values("economy")[declared])
         at_home = owners == self.economy_of[:, None]

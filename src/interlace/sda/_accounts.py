@@ -120,10 +120,7 @@ def accounts_of(table: IOTable, *, value_added: bool = True) -> Accounts:
         is asked for and not there.
     """
     if table.imports is not None and table.is_multiregional:
-        raise Unsupported(
-            "the table has several economies and a column of imports, so that the origin of inputs is not known",
-            fix="use a table whose imports stand in rows of their own",
-        )
+        raise Unsupported.said("decomposed_with_imports")
     home = table if table.imports is None else table.with_proportional_imports()
     leaving = home.final_with_role("exports")
     final = _by_owner(home, home.Y, leaving)
@@ -155,7 +152,4 @@ def _by_owner(table: IOTable, Y: Float, leaving: Bools) -> Float:
 def require_same_industries(first: IOTable, second: IOTable) -> None:
     """Raise `InputError` if two tables differ in their rows."""
     if not first.industries.equals(second.industries):
-        raise InputError(
-            f"the tables of {first.year} and {second.year} have different industries",
-            fix="use tables of one classification, or merge the industries that differ with table.aggregate()",
-        )
+        raise InputError.said("other_industries", first=first.year, second=second.year)

@@ -15,8 +15,7 @@ from interlace.errors import InputError, Unsupported
 from interlace.indicators import Case, Needs, analysis
 from interlace.kernels._types import Bools
 from interlace.kernels.sda import contributions
-from interlace.model.economies import canonical
-from interlace.model.options import choices, named, renamed
+from interlace.model.options import codes_of, named, renamed
 from interlace.model.panel import TablePanel
 from interlace.model.references import citation
 from interlace.model.result import Result
@@ -201,9 +200,9 @@ def decompose_many(
 def _economies(panel: TablePanel, economy: Iterable[str] | str | None) -> tuple[str, ...]:
     if economy is None:
         return panel.economies
-    found = choices("economy", [canonical(code) for code in named("economy", economy)], panel.economies)
+    found = codes_of(named("economy", economy), panel.economies)
     if not found:
-        raise InputError("no economy was named", fix="name one, or leave the economies out for all")
+        raise InputError.said("no_economy")
     return tuple(dict.fromkeys(found))
 
 

@@ -10,6 +10,7 @@ from interlace.errors import InputError
 from interlace.model.classification import Classification
 from interlace.model.options import choice, choices, chosen_years, named
 from interlace.model.panel import TablePanel
+from interlace.words import said
 
 Of = Literal["output", "value_added", "services_value_added"]
 Average = Literal["polar", "all"]
@@ -66,16 +67,11 @@ def years_of(panel: TablePanel, start: int, end: int, chained: bool) -> list[int
         If a year is not in the panel.
     """
     if not isinstance(panel, TablePanel):
-        raise InputError(
-            "a decomposition compares two years, and this is no panel of years",
-            fix="give a panel: interlace.load(...), or TablePanel.of([table, other_table])",
-        )
-    where = f"the panel {panel.name!r}"
+        raise InputError.said("no_panel")
+    where = said("errors.place.panel", name=panel.name)
     start, end = (chosen_years([year], panel.years, where=where)[0] for year in (start, end))
     if start >= end:
-        raise InputError(
-            f"there is no change from {start} to {end}", fix="name the earlier year first, then a later one"
-        )
+        raise InputError.said("no_change", start=start, end=end)
     return [year for year in panel.years if start <= year <= end] if chained else [start, end]
 
 
@@ -92,7 +88,7 @@ def measured(question: Question, known: Classification) -> tuple[frozenset[str],
         codes &= members
         words["producer_services"] = f"{name}: {', '.join(code for code in known.codes if code in members)}"
     if not codes:
-        raise InputError("no industry is left to measure", fix="name industries that are among those measured")
+        raise InputError.said("nothing_measured")
     words["industries"] = ", ".join(code for code in known.codes if code in codes)
     return codes, words
 

@@ -57,11 +57,7 @@ class Tables:
             kind = "kind of redefinitions" if known is Redefinitions else name
             object.__setattr__(self, name, choice(kind, getattr(self, name), get_args(known)))
         if self.release == "workbooks" and (self.level, self.redefinitions) != ("summary", "before"):
-            raise Unsupported(
-                f"the workbooks hold summary tables before redefinitions, not {self.level} tables "
-                f"{self.redefinitions} redefinitions",
-                fix='choose release="12sch" or release="17sch"',
-            )
+            raise Unsupported.said("bea_level", level=self.level, redefinitions=self.redefinitions)
         if self.release == "workbooks" and self.year not in WORKBOOK_YEARS:
             raise UnknownName.of("year", self.year, WORKBOOK_YEARS, where=USE)
 

@@ -206,7 +206,7 @@ def distribution(
 
 def _tables(year: int, path: Path, level: Level) -> Tables:
     if year not in RELEASES:
-        raise Unsupported(f"margins of {year} cannot be told: the tables of {year} are at one price", fix=INSTEAD)
+        raise Unsupported.said("bea_one_price", year=year)
     return Tables(folder_of(path, "bea", FOLDER), year, level, RELEASES[year])
 
 

@@ -310,5 +310,5 @@ def _imported(
     frame = tables.frame(file, IMPORT_TITLE)
     U, Y = block(frame, commodities, industries, file), block(frame, commodities, final, file)
     if not (U.any() and np.isfinite(Y).all()):
-        raise Unsupported(f"{file.name} holds no imported inputs of {tables.year}", where=str(file))
+        raise Unsupported.said("bea_no_imports", file=file.name, year=tables.year, where=str(file))
     return U, Y

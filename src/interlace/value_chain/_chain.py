@@ -26,6 +26,7 @@ from interlace.model.result import Result
 from interlace.model.table import IOTable
 from interlace.value_chain._select import ChosenIndustries, economy_code, flows_with_output, functions_of, industries_of
 from interlace.value_chain.frames import Run, grouped, over_years
+from interlace.words import said
 
 if TYPE_CHECKING:
     from interlace.sources.bea import Distribution
@@ -89,7 +90,7 @@ class Chain:
         primary = self.data.classification.primary.values()
         if len(self.data.economies) < 2 or any(row.role == "imports" for row in primary):
             for year in self.years:
-                require_origins(self.data[year], "what other economies add to a product")
+                require_origins(self.data[year], said("subjects.foreign_share"))
         rows = self.income.data
         abroad = rows["economy"] != self.economy
         sums = rows[abroad].groupby("year", sort=True)[["value", "amount"]].sum(min_count=1).reset_index()
@@ -239,7 +240,7 @@ def chain(
 
 def income_frame(table: IOTable, *, economy: str, industries: list[str]) -> pd.DataFrame:
     """Return the income of a chain in one year; see `Chain.income`."""
-    require_domestic(table, "who earns what in a chain")
+    require_domestic(table, said("subjects.chain"))
     makers = table.of_economy(economy) & table.in_codes(industries)
     axis = {**industry_axis(table), "function": functions_of(table, makers=makers)}
     amounts, shares = _amounts(table, makers)

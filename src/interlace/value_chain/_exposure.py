@@ -20,6 +20,7 @@ from interlace.model.table import IOTable
 from interlace.value_chain._groups import buyers
 from interlace.value_chain._select import economy_code
 from interlace.value_chain.frames import Run, over_years
+from interlace.words import said
 
 COMPONENTS = ("domar_weight", "final_expenditure", "influence", "katz_bonacich")
 Scope = Literal["economy", "table"]
@@ -140,7 +141,7 @@ def exposure_frame(
     table: IOTable, *, economy: str | None, scope: Scope, labour_share: float | None, decay: float
 ) -> pd.DataFrame:
     """Return the exposure of one year; see `exposure`."""
-    require_domestic(table, "exposure")
+    require_domestic(table, said("subjects.exposure"))
     wanted = range(len(table.economies)) if economy is None else [table.economies.index(economy)]
     groups = [np.flatnonzero(table.economy_of == g) for g in wanted] if scope == "economy" else [np.arange(table.n)]
     values = np.full((table.n, len(COMPONENTS)), np.nan)

@@ -33,6 +33,7 @@ from interlace.value_chain._select import (
     selection_of,
 )
 from interlace.value_chain.frames import Run, extended, over_years, with_refusals, without_refusals
+from interlace.words import said
 
 SIDES = {
     "link": ("",),
@@ -182,7 +183,7 @@ def extract(
     else:
         first = selection_of(panel, suppliers if form == "link" else industry, producer_services)
         second = selection_of(panel, users, producer_services)
-    taken = choice(f"side of an {form}", SIDES[form][0] if side is None else side, SIDES[form])
+    taken = choice(said("errors.kind.side_of", form=form), SIDES[form][0] if side is None else side, SIDES[form])
     goes = choice("value of final", final, (None, True, False))
     goes = (form == "economy" or taken == "total") if goes is None else goes
     part, wanted = number("share", share, above=0, most=1), asked(of)
@@ -209,7 +210,7 @@ def extract(
     rows, refused = without_refusals(result.data)
     ways = rows.drop_duplicates("year")[["year", *WAY]].itertuples(index=False)
     solutions = {int(year): Solution(*way) for year, *way in ways}
-    return extended(result, Extraction, rows.drop(columns=list(WAY)), solutions=solutions, refusals=refused)
+    return extended(result, Extraction, rows.drop(columns=list(WAY)), solutions=solutions, refused=refused)
 
 
 def _form(suppliers: Selector, users: Selector, industry: Selector, economy: str | None) -> Form:
@@ -220,10 +221,7 @@ def _form(suppliers: Selector, users: Selector, industry: Selector, economy: str
     }
     forms = [form for form, there in given.items() if there]
     if len(forms) != 1:
-        raise InputError(
-            "what is to be taken out is not named" if not forms else f"{' and '.join(forms)} are named together",
-            fix="name a link (suppliers, users), or an industry, or an economy",
-        )
+        raise InputError.said("several_taken_out" if forms else "nothing_taken_out", forms=forms)
     return forms[0]
 
 
@@ -235,34 +233,29 @@ def _require_fit(form: Form, *, pairs: Pairs, partner: str | None, side: str | N
     }
     for option, bad in wrong.items():
         if bad:
-            raise InputError(f"{option} does not go with the extraction of {form}", where=option, fix="leave it out")
+            raise InputError.said("option_without_form", option=option, form=form, where=option)
 
 
 def _trading(panel: TablePanel, economy: object, partner: object) -> tuple[Selection, Selection]:
     home = economy_code(economy, panel)
     other = "" if partner is None else economy_code(partner, panel, kind="partner")
     if other == home:
-        raise InputError(f"{home} cannot be its own partner", where="partner", fix="name another economy")
+        raise InputError.said("own_partner", economy=home, where="partner")
     return Selection(home, None, "all industries"), Selection(other, None, "all industries")
 
 
 def _require_model(side: str, partner: object, *, share: float, final: bool, of: list[str] | None) -> None:
     """Raise if something is asked for that the model of a side does not have."""
     if side == "whole" and partner is not None:
-        raise InputError("an economy as a whole has no one partner", where="partner", fix="leave it out")
+        raise InputError.said("whole_has_no_partner", where="partner")
     if side != "supply":
         return
     if final:
-        raise Unsupported(
-            "final sales are not part of the supply-driven model", fix="leave final out, or choose the side forward"
-        )
+        raise Unsupported.said("supply_has_no_final")
     if share != 1.0:
-        raise Unsupported("the supply-driven form takes out all of a row", fix="leave the share out")
+        raise Unsupported.said("supply_takes_all")
     if of not in (None, ["output"]):
-        raise Unsupported(
-            "the supply-driven model takes value added and jobs as given, so only output is at stake in it",
-            fix="ask for the output, or choose the side forward",
-        )
+        raise Unsupported.said("supply_has_output_only")
 
 
 def _words(form: Form, first: Selection, second: Selection, pairs: Pairs, side: str) -> dict[str, str]:
@@ -287,10 +280,10 @@ def extraction_frame(
     method: Method,
 ) -> pd.DataFrame:
     """Return what is lost in one year, how it was solved, and what could not be measured; see `extract`."""
-    require_domestic(table, "extraction")
+    require_domestic(table, said("subjects.extraction"))
     if side == "supply":
         found, refused = measures(table, ["output"])
-        refused = dict.fromkeys(("GDP", "jobs"), "the supply-driven model takes it as given")
+        refused = dict.fromkeys(("GDP", "jobs"), Unsupported.said("taken_as_given"))
         solved = _supply(table, rows_of(table, first))
     else:
         found, refused = measures(table, of)
@@ -329,10 +322,7 @@ def _economy(table: IOTable, economy: str, partner: str, side: str) -> tuple[lis
     home = table.of_economy(economy)
     others = table.of_economy(partner) if partner else ~home
     if side in ("trade", "imports") and (not others.any() or (not partner and buys_abroad(table, home))):
-        raise Unsupported(
-            f"the table does not show who delivers what {economy} imports, so its {side} cannot be taken out",
-            fix="use a multi-regional table of the world, name a partner, or choose the side exports",
-        )
+        raise Unsupported.said("deliverers_unknown", economy=economy, side=side)
     blocks, sold = [], np.zeros(table.n)
     if side in ("trade", "exports"):
         blocks += blocks_of(table, home, others)

@@ -11,7 +11,6 @@ import pandas as pd
 
 from interlace.errors import InputError, Unsupported
 from interlace.indicators import Case, Needs, analysis
-from interlace.indicators.needs import WORLD
 from interlace.kernels._types import Bools, Float, Ints
 from interlace.kernels.coefficients import ratio
 from interlace.kernels.extraction import extract as solve
@@ -32,7 +31,8 @@ from interlace.model.table import IOTable
 from interlace.value_chain._extract import UPPER_BOUND, Definition, Measured
 from interlace.value_chain._groups import Measure, asked, blocks_of, final_sales, measures
 from interlace.value_chain._select import Plain, Selector, economy_code, require_services, rows_of, selection_of
-from interlace.value_chain.frames import Run, extended, over_years, with_refusals, without_refusals
+from interlace.value_chain.frames import Run, extended, in_lines, over_years, with_refusals, without_refusals
+from interlace.words import said
 
 By = Literal["industry", "partner", "link"]
 Whose = Literal["economy", "world"]
@@ -50,11 +50,16 @@ class Ranking(Result):
 
     Parameters
     ----------
-    refusals : mapping of str to str
+    refused : mapping of str to Unsupported
         What could not be measured, and why.
     """
 
-    refusals: Mapping[str, str] = field(default_factory=dict)
+    refused: Mapping[str, Unsupported] = field(default_factory=dict)
+
+    @property
+    def refusals(self) -> dict[str, str]:
+        """What could not be measured, and why, in words."""
+        return in_lines(self.refused)
 
 
 @dataclass(frozen=True)
@@ -233,25 +238,25 @@ def extract_each(
         definitions={**words, "substitution": UPPER_BOUND},
     )  # fmt: skip
     rows, refused = without_refusals(result.data)
-    return extended(result, Ranking, rows, refusals=refused)
+    return extended(result, Ranking, rows, refused=refused)
 
 
 def _side(by: By, side: str | None, *, given: bool) -> str:
     sides = {"industry": ("",) if given else INDUSTRY_SIDES, "partner": PARTNER_SIDES, "link": ("",)}[by]
     if side is not None and sides == ("",):
-        raise InputError("side does not go with links from suppliers to users", where="side", fix="leave it out")
+        raise InputError.said("side_of_links", where="side")
     return choice("side", sides[0] if side is None else side, sides)
 
 
 def _require_fit(panel: TablePanel, by: By, home: str, *, given: bool, final: bool | None) -> None:
     if by == "partner" and given:
-        raise InputError("suppliers and users do not go with partners", fix="rank by industry or link")
+        raise InputError.said("links_of_partners")
     if by == "partner" and len(panel.economies) < 2:
-        raise Unsupported("a table of one economy has no partners", fix=WORLD)
+        raise Unsupported.said("no_partners")
     if final is not None and (by == "link" or (by == "industry" and not given)):
-        raise InputError(f"final does not go with the ranking by {by}", where="final", fix="leave it out")
+        raise InputError.said("final_of_ranking", by=by, where="final")
     if by != "industry" and not home and not (by == "link" and given):
-        raise InputError(f"the ranking by {by} needs an economy", where="economy", fix="name one")
+        raise InputError.said("ranking_of_nobody", by=by, where="economy")
 
 
 def ranking_frame(
@@ -269,7 +274,7 @@ def ranking_frame(
     top: int | None,
 ) -> pd.DataFrame:
     """Return the ranking of one year; see `extract_each`."""
-    require_domestic(table, "extraction")
+    require_domestic(table, said("subjects.extraction"))
     home = rows_of(table, (economy, None))
     question, refused = _question(table, loser, of)
     sellers, buyers = rows_of(table, suppliers), np.flatnonzero(rows_of(table, users))
@@ -288,16 +293,16 @@ def ranking_frame(
     return with_refusals(_ranked(question, labels, losses, top), refused)
 
 
-def _question(table: IOTable, loser: str, of: list[str] | None) -> tuple[_Question, dict[str, str]]:
+def _question(table: IOTable, loser: str, of: list[str] | None) -> tuple[_Question, dict[str, Unsupported]]:
     rows = rows_of(table, ("" if loser == "ALL" else loser, None))
     found, refused = measures(table, of)
     kept = []
     for one in found:
         if np.isnan(one.coefficients[rows]).any():
-            reason = f"{one.name} of some industries of {'the economies' if loser == 'ALL' else loser} are not known"
+            economy = None if loser == "ALL" else loser
+            refused[one.name] = Unsupported.said("not_known_of_all", component=one.name, economy=economy)
             if of is not None:
-                raise Unsupported(reason, fix="attach a satellite row that covers them")
-            refused[one.name] = reason
+                raise refused[one.name]
         else:
             kept.append(one)
     return _Question(table, rows, loser, kept), refused

@@ -9,6 +9,7 @@ from interlace.errors import Unsupported
 from interlace.kernels.coefficients import ratio
 from interlace.model.options import choice
 from interlace.model.result import Result
+from interlace.value_chain.frames import in_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +34,17 @@ class Extraction(Result):
     ----------
     solutions : mapping of int to Solution
         How each year was solved: method, rank, iterations, true residual.
-    refusals : mapping of str to str
+    refused : mapping of str to Unsupported
         What could not be measured, and why.
     """
 
     solutions: Mapping[int, Solution] = field(default_factory=dict)
-    refusals: Mapping[str, str] = field(default_factory=dict)
+    refused: Mapping[str, Unsupported] = field(default_factory=dict)
+
+    @property
+    def refusals(self) -> dict[str, str]:
+        """What could not be measured, and why, in words."""
+        return in_lines(self.refused)
 
     @property
     def solved(self) -> Solution:
@@ -64,9 +70,9 @@ class Extraction(Result):
     def total(self, component: str = "GDP", economy: str | None = None, year: int | None = None) -> float:
         """Return the loss of one component in a year (the last), of an economy or of all; NaN where it is not known."""
         known = list(dict.fromkeys(self.data["component"]))
-        component = choice("component", component, dict.fromkeys([*known, *self.refusals]))
+        component = choice("component", component, dict.fromkeys([*known, *self.refused]))
         if component not in known:
-            raise Unsupported(f"{component} at stake: {self.refusals[component]}")
+            raise Unsupported.said("not_at_stake", component=component, reason=self.refused[component].reason)
         rows = self.where(economy=economy, component=component).data
         when = max(self.solutions) if year is None else choice("year", year, self.solutions)
         return float(rows.loc[rows["year"] == when, "value"].sum(skipna=False))

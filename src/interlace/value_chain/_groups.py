@@ -91,11 +91,11 @@ def asked(of: str | Iterable[str] | None) -> list[str] | None:
         return None
     wanted = list(dict.fromkeys(choice("measure", one, MEASURES) for one in named("measure", of)))
     if not wanted:
-        raise InputError("nothing was asked for", fix="choose from " + ", ".join(MEASURES))
+        raise InputError.said("nothing_asked", known=list(MEASURES))
     return wanted
 
 
-def measures(table: IOTable, wanted: list[str] | None) -> tuple[list[Measure], dict[str, str]]:
+def measures(table: IOTable, wanted: list[str] | None) -> tuple[list[Measure], dict[str, Unsupported]]:
     """Return what can be measured on a table, and why the rest cannot.
 
     Raises
@@ -103,14 +103,15 @@ def measures(table: IOTable, wanted: list[str] | None) -> tuple[list[Measure], d
     Unsupported
         If something that is asked for cannot be measured.
     """
-    found, refused = [], {}
+    found: list[Measure] = []
+    refused: dict[str, Unsupported] = {}
     for name in MEASURES if wanted is None else wanted:
         try:
             found.append(_measure(table, name))
         except Unsupported as error:
             if wanted is not None:
                 raise
-            refused[name] = error.what + (f"; {error.fix}" if error.fix else "")
+            refused[name] = error
     return found, refused
 
 

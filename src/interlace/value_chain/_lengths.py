@@ -22,6 +22,7 @@ from interlace.model.result import Result
 from interlace.model.table import IOTable
 from interlace.value_chain._select import Plain, Selection, economy_code, industries_of, rows_of
 from interlace.value_chain.frames import Run, over_years
+from interlace.words import said
 
 LARGEST = 500
 """Industries of a table whose matrix of lengths is given whole."""
@@ -116,7 +117,7 @@ def propagation_lengths(
     groups = [end for end in ends if end is not None and len(end.codes or ()) > 1]
     least = None if threshold is None else number("threshold", threshold, above=0)
     if least is not None and groups:
-        raise InputError("a threshold is defined between single industries", fix="name one industry at each end")
+        raise InputError.said("threshold_of_groups")
     words = {"steps": "1 is a direct delivery"}
     for kind, end in zip(("origin", "destination"), ends, strict=True):
         words[kind] = "every industry" if end is None else f"{end.economy} {end.words}"
@@ -144,13 +145,11 @@ def _end(given: object, panel: TablePanel, kind: str) -> Selection | None:
         return None
     if isinstance(given, str):
         if len(panel.economies) > 1:
-            raise InputError(f"the {kind} {given!r} names no economy", fix=f'write {kind}=("DEU", "{given}")')
+            raise InputError.said("end_of_no_economy", kind=kind, option=kind, given=repr(given), industry=given)
         given = (panel.economies[0], given)
     parts: list[Any] = list(given) if isinstance(given, (tuple, list)) else []
     if len(parts) != 2:
-        raise InputError(
-            f"the {kind} {given!r} is not a pair of economy and industry", fix=f'write {kind}=("DEU", "c15")'
-        )
+        raise InputError.said("end_not_a_pair", kind=kind, option=kind, given=repr(given))
     economy, chosen = economy_code(parts[0], panel), industries_of(parts[1], panel.classification)
     return Selection(economy, chosen.codes, chosen.name)
 
@@ -159,13 +158,10 @@ def lengths_frame(
     table: IOTable, *, origin: Plain | None, destination: Plain | None, threshold: float | None
 ) -> pd.DataFrame:
     """Return the lengths of one year; see `propagation_lengths`."""
-    require_domestic(table, "steps between industries")
+    require_domestic(table, said("subjects.lengths"))
     start, goal = (None if end is None else np.flatnonzero(rows_of(table, end)) for end in (origin, destination))
     if start is None and goal is None and table.n > LARGEST:
-        raise Unsupported(
-            f"the whole matrix of lengths of {table.n} industries has {table.n**2:,} rows",
-            fix="name an origin or a destination",
-        )
+        raise Unsupported.said("matrix_too_large", n=table.n, rows=table.n**2)
     found = _found(table, start, goal)
     here, there = _axis(table, start), _axis(table, goal)
     axes = [here, {"partner": there["economy"], "partner_industry": there["industry"]}]

@@ -20,6 +20,7 @@ from interlace.model.panel import TablePanel, panel_of
 from interlace.model.result import Result
 from interlace.model.table import IOTable
 from interlace.value_chain.frames import Run, over_years
+from interlace.words import said
 
 SCOPES: dict[Literal["domestic", "table"], str] = {
     "domestic": "each economy's domestic block alone; means over its industries with output",
@@ -131,7 +132,7 @@ def linkages(
 
 def linkages_frame(table: IOTable, *, scope: str) -> pd.DataFrame:
     """Return the linkages of one year; see `linkages`."""
-    require_domestic(table, "linkages")
+    require_domestic(table, said("subjects.linkages"))
     parts = _by_economy(table) if scope == "domestic" else _whole(table)
     kinds = quadrants(parts["power"], parts["forward_power"])
     axis = {"component": list(parts), "unit": [UNITS.get(name, "coefficient") for name in parts]}

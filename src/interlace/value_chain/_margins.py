@@ -80,10 +80,7 @@ class Margins:
             If it is something else.
         """
         if not isinstance(found, Distribution):
-            raise InputError(
-                f"margins cannot be read from {type(found).__name__}",
-                fix="give interlace.value_chain.Margins(...), or what interlace.sources.bea.distribution(...) returns",
-            )
+            raise InputError.said("margins_strange", given=type(found).__name__)
         return cls("USA", found.year, found.producers, found.trade, found.transport, found.product, found.source)
 
     def __str__(self) -> str:

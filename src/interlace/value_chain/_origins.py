@@ -22,6 +22,7 @@ from interlace.model.result import Result
 from interlace.model.table import IOTable
 from interlace.value_chain._select import ChosenIndustries, economy_code, flows_with_output, functions_of, industries_of
 from interlace.value_chain.frames import Run, grouped, over_years
+from interlace.words import said
 
 Flow = Literal["final_products", "final_demand", "exports"]
 By = Literal["industry", "function", "economy"]
@@ -139,10 +140,10 @@ def origins(
     wanted = panel.economies if economy is None else named("economy", economy)
     whose = list(dict.fromkeys(economy_code(code, panel) for code in wanted))
     if not whose:
-        raise InputError("no economy was named", fix="name one, or leave the option out for all")
+        raise InputError.said("no_economy")
     other = None if partner is None else economy_code(partner, panel, kind="partner")
     if other is not None and len(panel.economies) < 2:
-        raise Unsupported("a table of one economy has no partner", fix="use a multi-regional table")
+        raise Unsupported.said("no_partner")
     definitions = {"flow": WORDS[flow], "products": chosen.name, "denominator": f"{WORDS[flow]}, at basic prices"}
     if other is not None:
         definitions["partner"] = other
@@ -161,7 +162,7 @@ def origins_frame(
     table: IOTable, *, flow: Flow, economies: list[str], industries: list[str], partner: str | None, by: By
 ) -> pd.DataFrame:
     """Return the origins of one year; see `origins`."""
-    require_domestic(table, "whose value added is in a flow")
+    require_domestic(table, said("subjects.origins"))
     products = table.in_codes(industries)
     makers = _flows(table, flow, partner)
     F = np.stack([flows_with_output(table, *makers(economy, products)) for economy in economies], axis=1)
@@ -304,7 +305,7 @@ def gvc_income(
 
 def gvc_income_frame(table: IOTable, *, industries: list[str], by: By) -> pd.DataFrame:
     """Return the GVC income of one year; see `gvc_income`."""
-    require_domestic(table, "who earns what in final products")
+    require_domestic(table, said("subjects.final_products"))
     final = flows_with_output(table, table.Y.sum(axis=1), table.in_codes(industries))
     amounts = value_added_by_origin(table.factor, table.v, final[:, None])[:, 0]
     return _by_origin(table, by, amounts, ratio(amounts, final.sum()))

@@ -8,13 +8,14 @@ from typing import TypeAlias
 
 import numpy as np
 
-from interlace.errors import InputError, UnknownName, Unsupported
+from interlace.errors import InputError, UnknownName, Unsupported, quoted
 from interlace.kernels._types import Bools, Float
 from interlace.model.classification import STANDARD_DEFINITIONS, Classification
 from interlace.model.economies import canonical
-from interlace.model.options import choice, choices, named
+from interlace.model.options import choice, choices, code_of, named
 from interlace.model.panel import TablePanel
 from interlace.model.table import IOTable
+from interlace.words import said
 
 Selector: TypeAlias = "str | tuple[str | None, str | Iterable[str] | None] | list[str] | None"
 """Which industries: None for all; an economy; a code, words or a role; a list of codes; or (economy, one of these)."""
@@ -76,7 +77,7 @@ class Selection:
 
 def economy_code(economy: object, panel: TablePanel, *, kind: str = "economy") -> str:
     """Return the code of an economy of the panel; `UnknownName` if there is none."""
-    return choice(kind, canonical(str(economy)), panel.economies)
+    return code_of(economy, panel.economies, kind=kind)
 
 
 def industries_of(given: str | Iterable[str], book: Classification) -> ChosenIndustries:
@@ -103,13 +104,13 @@ def industries_of(given: str | Iterable[str], book: Classification) -> ChosenInd
         if given.strip().casefold() not in known and (role in book.roles or role in book.refusals):
             members = book.members(role)
             if not members:
-                raise Unsupported(f"{book.title} has no industry with the role {role!r}")
+                raise Unsupported.said("role_empty", classification=book.title, code=role)
             return ChosenIndustries(_ordered(members, book), role.replace("_", " "))
         code = _one(given, book)
         return ChosenIndustries((code,), book.name_of(code))
     chosen = {_one(one, book) for one in named("industry", given)}
     if not chosen:
-        raise InputError("no industry was named", fix="name a code or the words of an industry")
+        raise InputError.said("no_industry")
     codes = _ordered(chosen, book)
     return ChosenIndustries(codes, "; ".join(book.name_of(code) for code in codes))
 
@@ -122,7 +123,7 @@ def _ordered(codes: Iterable[str], book: Classification) -> tuple[str, ...]:
 def _one(given: str, book: Classification) -> str:
     text = " ".join(given.split()).casefold()
     if not text:
-        raise InputError("no industry was named", fix="name a code or the words of an industry")
+        raise InputError.said("no_industry")
     words = {code: " ".join(book.name_of(code).split()).casefold() for code in book.codes}
     tries = (
         [code for code in book.codes if code.casefold() == text],
@@ -133,9 +134,10 @@ def _one(given: str, book: Classification) -> str:
         if len(found) == 1:
             return found[0]
         if found:
-            names = "; ".join(f"{code} ({book.name_of(code)})" for code in found[:5])
-            more = f"; ... ({len(found)} in all)" if len(found) > 5 else ""
-            raise InputError(f"{given.strip()!r} may be several industries: {names}{more}", fix="give the code")
+            names = [said("errors.coded", code=code, name=book.name_of(code)) for code in found[:5]]
+            raise InputError.said(
+                "several_industries", given=quoted(given.strip()), names=names, more=len(found) > 5, count=len(found)
+            )
     raise UnknownName.of("industry", given.strip(), [*book.codes, *(book.name_of(code) for code in book.codes)])
 
 
@@ -162,7 +164,7 @@ def selection_of(panel: TablePanel, given: Selector, producer_services: Services
     chosen: str | Iterable[str] | None
     if isinstance(given, tuple):
         if len(given) != 2:
-            raise InputError(f"{given!r} is not a pair of economy and industries", fix='write ("DEU", "c15")')
+            raise InputError.said("not_a_pair", given=repr(given))
         economy, chosen = given
     elif isinstance(given, str) and canonical(given) in panel.economies:
         economy, chosen = given, None
@@ -173,7 +175,7 @@ def selection_of(panel: TablePanel, given: Selector, producer_services: Services
         return Selection(code, None, "all industries")
     codes, words = _members(panel, chosen, producer_services, alone=economy is None)
     if not codes:
-        raise InputError(f"{words}: no industry is meant", fix="choose industries that the table has")
+        raise InputError.said("selects_nothing", chosen=words)
     return Selection(code, codes, words)
 
 
@@ -213,11 +215,7 @@ def _services(given: Services, book: Classification) -> tuple[tuple[str, ...], s
 def require_services(producer_services: Services, *selectors: Selector) -> None:
     """Raise `InputError` if a definition of producer services was given and no selector means them."""
     if producer_services is not None and not any(means_services(given) for given in selectors):
-        raise InputError(
-            "nothing that is asked for depends on a definition of producer services",
-            where="producer_services",
-            fix="leave the option out, or choose producer_services as suppliers or users",
-        )
+        raise InputError.said("definition_unused")
 
 
 def rows_of(table: IOTable, chosen: Plain) -> Bools:
@@ -233,11 +231,7 @@ def rows_of(table: IOTable, chosen: Plain) -> Bools:
     if codes is not None:
         rows = rows & table.in_codes(codes)
     if not rows.any():
-        raise InputError(
-            f"the table of {table.year} has none of these industries of {economy or 'any economy'}: "
-            + ", ".join(codes or ()),
-            fix="choose industries that the table has",
-        )
+        raise InputError.said("industries_not_there", year=table.year, economy=economy or None, codes=list(codes or ()))
     return rows
 
 
@@ -271,11 +265,7 @@ def functions_of(table: IOTable, *, makers: Bools | None = None) -> list[str]:
         If the industries have no function.
     """
     book = table.classification
-    if not book.functions:
-        reason = book.refusals.get("functions", "the industries have no function")
-        raise Unsupported(
-            f"value added by function: {reason}", fix="give each industry a function in the list of industries"
-        )
+    book.require_functions(said("subjects.by_function"))
     plain = [book.functions.get(code, "") for code in table.codes]
     if makers is None:
         return plain

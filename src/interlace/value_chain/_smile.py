@@ -27,6 +27,7 @@ from interlace.value_chain._margins import Margins
 from interlace.value_chain._select import ChosenIndustries, economy_code, flows_with_output, functions_of, industries_of
 from interlace.value_chain.frames import Run, over_years
 from interlace.value_chain.verdicts import LEAST, SmileTest, test_of
+from interlace.words import said
 
 PUBLISHED = (
     "Antràs & Chor (2018), data set of GVC measures on WIOD 2013, GVC_VAGOi (corrected for stocks, the nodes are not)"
@@ -197,7 +198,7 @@ def smile(
     panel = panel_of(data)
     code = economy_code(economy, panel)
     chosen = industries_of(industry, panel.classification)
-    wanted = chosen_years(years, panel.years, where=f"the panel {panel.name!r}")
+    wanted = chosen_years(years, panel.years, where=said("errors.place.panel", name=panel.name))
     known = _margins_of(margins, code, wanted)
     nodes = _nodes(panel, code, chosen, known, Run(wanted, workers, progress))
     by_year = {year: nodes.data[nodes.data["year"] == year] for year in wanted}
@@ -209,7 +210,7 @@ def smile(
         nodes = replace(nodes, data=nodes.data.assign(weight=weight))
         return Smile(code, chosen, nodes, {wanted[0]: test_of(nodes.data, both=True)}, upstream, known, None)
     title = f"{code} {chosen.name}"
-    refusal = Unsupported(words.text("smile_test.refused", title=title), fix=words.text("smile_test.refused_fix"))
+    refusal = Unsupported.said("no_distribution", title=title)
     return Smile(code, chosen, nodes, upstream, upstream, None, refusal)
 
 
@@ -218,16 +219,9 @@ def _margins_of(margins: Margins | Distribution | None, economy: str, years: lis
         return None
     known = margins if isinstance(margins, Margins) else Margins.of_bea(margins)
     if known.economy != economy:
-        raise InputError(
-            f"the margins are of products bought in {known.economy}, the chain is that of {economy}",
-            fix=f"give margins of {economy}",
-        )
+        raise InputError.said("margins_of_other", bought=known.economy, economy=economy)
     if len(years) > 1:
-        raise InputError(
-            f"the margins are of {known.year}, and the chain is asked for in {len(years)} years",
-            where="margins",
-            fix="name one year",
-        )
+        raise InputError.said("margins_of_years", year=known.year, count=len(years), where="margins")
     return known
 
 
@@ -264,7 +258,7 @@ def nodes_frame(
     table: IOTable, *, economy: str, industries: list[str], least: float, margins: dict[str, Any] | None
 ) -> pd.DataFrame:
     """Return the nodes of one year, those of the margins first; upstream weights are still at basic prices."""
-    require_domestic(table, "a smile")
+    require_domestic(table, said("subjects.smile"))
     upstream = _upstream(table, table.of_economy(economy) & table.in_codes(industries), least)
     if margins is None:
         return upstream
@@ -297,10 +291,7 @@ def _distribution(table: IOTable, margins: Margins) -> pd.DataFrame:
         sellers = home & (kinds == function)
         output = float(table.x[sellers].sum())
         if output <= 0:
-            raise Unsupported(
-                f"the value-added rate of {function} in {margins.economy} is not known: it has no output in this table",
-                fix="use a table that tells trade and transport apart",
-            )
+            raise Unsupported.said("margin_rate_unknown", function=function, economy=margins.economy)
         rates.append(float(table.value_added[sellers].sum()) / output)
     axis = {
         "industry": list(amounts),

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, TypeVar
 import pandas as pd
 
 from interlace._version import __version__
+from interlace.errors import Unsupported
 from interlace.indicators.registry import made_by
 from interlace.model import engine
 from interlace.model.panel import TablePanel
@@ -90,21 +91,28 @@ def over_years(
     )
 
 
-def with_refusals(frame: pd.DataFrame, refused: Mapping[str, str]) -> pd.DataFrame:
+def with_refusals(frame: pd.DataFrame, refused: Mapping[str, Unsupported]) -> pd.DataFrame:
     """Return a frame with a row for each component that could not be measured; `without_refusals` takes them out."""
-    notes = [frame.iloc[[0]].assign(component=name, refusal=reason) for name, reason in refused.items()]
+    notes = [frame.iloc[[0]].assign(component=name, refusal=error.packed()) for name, error in refused.items()]
     return pd.concat([frame.assign(refusal=""), *notes], ignore_index=True)
 
 
-def without_refusals(data: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, str]]:
+def without_refusals(data: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, Unsupported]]:
     """Return the rows with figures, and why each other component could not be measured, and when if not always."""
     told = data["refusal"] != ""
-    refused: dict[str, str] = {}
+    refused: dict[str, Unsupported] = {}
     for name, rows in data[told].groupby("component", sort=False):
-        reason = "; ".join(rows["refusal"].unique())
-        always = len(rows) == data["year"].nunique()
-        refused[str(name)] = reason if always else f"{reason} ({', '.join(map(str, rows['year']))})"
+        first, *others = (Unsupported.unpacked(text) for text in rows["refusal"].unique())
+        if others or len(rows) < data["year"].nunique():
+            reasons, years = [error.line for error in (first, *others)], [int(year) for year in rows["year"]]
+            first = Unsupported.said("some_years", reasons=reasons, years=years)
+        refused[str(name)] = first
     return data[~told].drop(columns="refusal"), refused
+
+
+def in_lines(refused: Mapping[str, Unsupported]) -> dict[str, str]:
+    """Return why each component could not be measured, in words."""
+    return {name: str(error.line) for name, error in refused.items()}
 
 
 def extended(result: Result, kind: type[R], data: pd.DataFrame, **more: Any) -> R:

@@ -24,6 +24,7 @@ from interlace.words.speech import Amount, MissingText, Speaker
 __all__ = [
     "LANGUAGES",
     "Amount",
+    "Declared",
     "MissingText",
     "Said",
     "catalogue",
@@ -328,6 +329,23 @@ class Said:
 
     def __str__(self) -> str:
         return text(self.path, **self.values)
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """Words that stand in a declaration in English, and in the catalogue in other languages, not yet said.
+
+    Parameters
+    ----------
+    path, english : str
+        As in `declared`.
+    """
+
+    path: str
+    english: str
+
+    def __str__(self) -> str:
+        return declared(self.path, self.english)
 
 
 def said(path: str, /, **values: Any) -> Said:

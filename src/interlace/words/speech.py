@@ -62,6 +62,8 @@ class Speaker:
     sizes: Sequence[tuple[float, str]] = ()
     """Sizes of money, the largest first, and their words."""
     percent_sign = "%"
+    separator, alternative = ", ", " or "
+    """What stands between names that are only told one after the other, and between those to choose from."""
 
     def say(self, value: Any, kind: str) -> str:
         """Print a value as its place asks; without a kind, a text, a whole number, or what prints itself."""
@@ -256,6 +258,14 @@ class Speaker:
     def say_list(self, items: Iterable[object], _: str) -> str:
         """Texts as a list."""
         return self.listed([str(item) for item in items])
+
+    def say_series(self, items: Iterable[object], _: str) -> str:
+        """Texts one after the other, without a word before the last."""
+        return self.separator.join(str(item) for item in items)
+
+    def say_either(self, items: Iterable[object], _: str) -> str:
+        """Texts to choose from."""
+        return self.alternative.join(str(item) for item in items)
 
     def say_economies(self, codes: Iterable[str], _: str) -> str:
         """Economies as a list inside a sentence."""

@@ -15,6 +15,7 @@ from interlace.kernels._types import Bools, Float, Ints
 from interlace.kernels.coefficients import reciprocal
 from interlace.model.imports import import_shares
 from interlace.model.table import IOTable
+from interlace.words import said
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +62,7 @@ def inputs_by_product(table: IOTable, imports: Imports) -> Inputs:
         If the table does not show imports by product, or not by user.
     """
     if imports == "table" and not table.knows_imported_inputs:
-        held = "imports beside the flows between its economies" if table.is_multiregional else "one economy"
-        raise Unsupported(
-            f"the table has {held} and does not show who uses which imported product",
-            fix="use a multi-regional table or one that tells the imported part of its deliveries, or "
-            'imports="proportional" on a table with a column of imports',
-        )
+        raise Unsupported.said("imports_of_unknown_users", several=table.is_multiregional)
     if imports == "table" and table.imported is not None:
         return Inputs(pd.Index(table.codes), table.Z, table.imported.Z)
     if not table.is_multiregional:
@@ -77,7 +73,7 @@ def inputs_by_product(table: IOTable, imports: Imports) -> Inputs:
     bought, domestic = _added_up(table, products, len(codes))
     if imports == "table":
         return Inputs(codes, bought, bought - domestic)
-    require_seen(table, "imports in proportion to use")
+    require_seen(table, said("subjects.proportional_imports"))
     return Inputs(codes, bought, _import_ratios(table, products, len(codes))[:, table.economy_of] * bought)
 
 

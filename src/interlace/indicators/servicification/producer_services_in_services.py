@@ -58,9 +58,6 @@ def producer_services_in_services(table: IOTable, *, producer_services: Producer
     services = table.in_role("services")
     strange = sorted(set(table.codes[members & ~services]))
     if strange:
-        raise Unsupported(
-            f"the definition of producer services holds industries that are not services: {', '.join(strange)}",
-            fix="leave them out of the definition, or ask for producer_services_in_gdp",
-        )
+        raise Unsupported.said("definition_with_goods", industries=strange)
     part, whole = (group_sums(table, np.where(rows, table.value_added, 0.0)) for rows in (members, services))
     return tidy([economies(table)], ratio(part, whole))

@@ -132,26 +132,14 @@ def _home_final(table: IOTable) -> Float:
 
 def _refuse(table: IOTable, sellers: Sellers) -> None:
     if sellers == "domestic_anywhere" and not table.is_multiregional:
-        raise Unsupported(
-            "a table of one economy does not show which users abroad buy its producer services",
-            fix='use a multi-regional table, or sellers="all"',
-        )
+        raise Unsupported.said("users_abroad_unknown")
     if sellers == "all" and table.V[table.primary_with_roles(["imports"])].any():
-        raise Unsupported(
-            "imported inputs stand in one row of this table, so that imported producer services are not known",
-            fix='ask for sellers="domestic_at_home", or use a table whose deliveries hold imports too',
-        )
+        raise Unsupported.said("services_imported_in_one_row")
     if sellers == "domestic_at_home" and table.imports is not None:
-        raise Unsupported(
-            "the table's deliveries hold domestic and imported producer services together",
-            fix='use a table of domestic deliveries, or sellers="all"',
-        )
+        raise Unsupported.said("services_of_both_origins")
 
 
 def _sold_anywhere(table: IOTable, sold: Float, whole: Float, group: Bools, by: str) -> pd.DataFrame:
     if by == "industry":
-        raise Unsupported(
-            "users in all economies together have no industry of the selling economy",
-            fix='choose by="economy", or other sellers',
-        )
+        raise Unsupported.said("sellers_of_no_industry")
     return tidy([economies(table)], ratio(sold[group].sum(axis=0), whole))

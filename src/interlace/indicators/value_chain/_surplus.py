@@ -48,11 +48,7 @@ def upstreamness_of(table: IOTable, inventory_correction: bool) -> Float:
     bad = np.flatnonzero((left <= 0) & (Z != 0).any(axis=1) & (table.x[real] > 0))
     if bad.size:
         code = str(table.codes[real][bad[0]])
-        raise Unsupported(
-            f"upstreamness cannot be told: {code} ({table.classification.name_of(code)}) exports or stocks more than "
-            "it makes and imports",
-            fix="merge it with another industry, or use a table whose imports are apart",
-        )
+        raise Unsupported.said("upstreamness_untold", code=code, name=table.classification.name_of(code))
     result = np.full(table.n, np.nan)
     result[real] = positions(Z, table.x[real], moved[real]).upstreamness
     return result

@@ -16,6 +16,7 @@ from interlace.kernels.coefficients import ratio
 from interlace.model.classification import FUNCTIONS
 from interlace.model.frames import economies, tidy
 from interlace.model.table import IOTable
+from interlace.words import said
 
 MANUAL = "added up by hand from the cells of Eurostat's manual: capital consumption and net surplus, {} of {} EUR mn"
 
@@ -80,7 +81,7 @@ def operating_surplus_in_value_added(
 
 
 def _by_function(table: IOTable, surplus: Float, whole: Float) -> pd.DataFrame:
-    Needs(IOTable, functions=True).check(table, "Gross operating surplus by function")
+    Needs(IOTable, functions=True).check(table, said("subjects.surplus_by_function"))
     kinds = np.array([table.classification.functions.get(code, "") for code in table.codes], dtype=object)
     names = [name for name in ("manufacturing", *FUNCTIONS) if (kinds == name).any()]
     picked = np.stack([kinds == name for name in names], axis=1)

@@ -61,9 +61,6 @@ def value_added_to_output(table: IOTable, *, inventory_correction: InventoryCorr
     added = table.value_added
     if inventory_correction:
         if table.imports is not None:
-            raise Unsupported(
-                "stocks hold domestic and imported products together, so deliveries cannot be corrected for them",
-                fix="set inventory_correction to false, or use a table of domestic deliveries",
-            )
+            raise Unsupported.said("stocks_of_both_origins")
         added = added - (inventory_scale(table.x, table.inventories) - 1.0) @ table.Z
     return tidy([industries(table)], ratio(added, table.x))

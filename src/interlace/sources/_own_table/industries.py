@@ -14,6 +14,7 @@ from interlace.sources._own_table.grid import plain_label
 from interlace.sources._own_table.nace import TITLE, classification_of, recognise
 from interlace.sources._own_table.vocabulary import FUNCTIONS as FUNCTIONS_BY_ROLE
 from interlace.sources._own_table.vocabulary import INDUSTRY_ROLES, KEYS, SECTORS, normal, truth
+from interlace.words import Said
 
 OWN_FUNCTIONS = (
     "manufacturing",
@@ -178,9 +179,9 @@ def _from_words(own: Classification, codes: Sequence[str], said: Industries) -> 
     )
 
 
-def _complete(roles: dict[str, set[str]], codes: Sequence[str], said: Industries) -> dict[str, str]:
+def _complete(roles: dict[str, set[str]], codes: Sequence[str], said: Industries) -> dict[str, Said]:
     """Check that every industry has one sector, and add the roles that follow from sectors."""
-    refusals: dict[str, str] = {}
+    refusals: dict[str, Said] = {}
     if not roles:
         return refusals
     for code in codes:
@@ -198,12 +199,12 @@ def _complete(roles: dict[str, set[str]], codes: Sequence[str], said: Industries
         parts = ("mining", "manufacturing", "utilities", "construction")
         roles.setdefault("secondary", set().union(*(roles.get(part, set()) for part in parts)))
     elif "secondary" not in roles:
-        refusals["secondary"] = "nobody has said which primary industries are mining; give them the role mining as well"
+        refusals["secondary"] = Said("reasons_own.mining_untold")
     return refusals
 
 
 def _functions(
-    roles: Mapping[str, set[str]], codes: Sequence[str], said: Industries, refusals: dict[str, str]
+    roles: Mapping[str, set[str]], codes: Sequence[str], said: Industries, refusals: dict[str, Said]
 ) -> dict[str, str]:
     if said.has("function"):
         known = {normal(name): name for name in OWN_FUNCTIONS}
@@ -218,9 +219,7 @@ def _functions(
     functions = {code: next((name for role, name in of_roles if code in roles.get(role, ())), "") for code in codes}
     unclear = [code for code, name in functions.items() if not name]
     if unclear:
-        refusals["functions"] = (
-            f"nobody has said which function {some(unclear)} has; add a column function to the sheet of industries"
-        )
+        refusals["functions"] = Said("reasons_own.function_untold", {"codes": some(unclear)})
         return {}
     return functions
 

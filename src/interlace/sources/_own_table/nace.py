@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from interlace.model.classification import Classification
 from interlace.sources._own_table.vocabulary import book
+from interlace.words import said
 
 _BOOK = book("nace2.toml")
 TITLE = "NACE Rev. 2 / ISIC Rev. 4"
@@ -149,7 +150,7 @@ def classification_of(found: Mapping[str, frozenset[int]], own: Classification) 
         {name: members for name, members in roles.items() if members},
         {member: name for name, members in sets("functions").items() for member in members},
         {name: members for name, members in definitions.items() if members},
-        {**_BOOK["refusals"], **dict.fromkeys(missing, "the table has no such industry")},
+        {**_BOOK["refusals"], **dict.fromkeys(missing, said("reasons_own.absent"))},
         _BOOK["proxies"], own.final, own.primary,
     )  # fmt: skip
     return replace(fine.merge(groups, own.names, own.title), name=own.name)
