@@ -279,7 +279,7 @@ class Given:
         declared, key = declaration_of(self.result.measure), self.result.measure
         if declared is None:
             return key
-        chosen = {text: option for option, text in declared.denominators.items()}
+        chosen = {text: option for option, text in declared.english.denominators.items()}
         for option in declared.options:
             stated = self.result.definitions.get(option.name)
             if stated is not None and option.name in ("denominator", "demand"):

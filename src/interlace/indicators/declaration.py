@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from interlace import words
 from interlace.errors import InputError
 from interlace.indicators.needs import Needs
 from interlace.model.options import choice
@@ -15,7 +16,7 @@ from interlace.model.panel import TablePanel
 from interlace.model.table import IOTable
 from interlace.words import Declared, said
 
-__all__ = ["TRENDS", "Case", "Measure", "Option"]
+__all__ = ["TRENDS", "Case", "English", "Measure", "Option"]
 
 ENGINE = ("years", "workers", "progress", "cache", "data")
 """Keyword arguments that say how to compute, and not what."""
@@ -88,9 +89,9 @@ class Case:
         cases = []
         for subject, figure in figures.items():
             part, whole = figure if isinstance(figure, tuple) else (figure, 1)
-            words = source.format(f"{part:,}", f"{whole:,}") if isinstance(figure, tuple) else source
+            said = source.format(f"{part:,}", f"{whole:,}") if isinstance(figure, tuple) else source
             where = {**dict(zip(("economy", "industry"), subject.split(), strict=False)), **labels}
-            cases.append(cls(table, year, where, part / whole, tolerance, words, options or {}))
+            cases.append(cls(table, year, where, part / whole, tolerance, said, options or {}))
         return tuple(cases)
 
     @property
@@ -106,13 +107,18 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """An option: its default, its choices (empty where any value of its kind will do), its meaning."""
+    """An option: its default, its choices (empty where any value of its kind will do), its meaning in English."""
 
     name: str
     default: Any
     choices: tuple[Any, ...]
-    meaning: str
+    english: str
     number: type[int] | type[float] | None = None
+
+    @property
+    def meaning(self) -> str:
+        """What it means, in the language that is spoken."""
+        return words.name("meanings", self.english)
 
     @property
     def required(self) -> bool:
@@ -121,16 +127,40 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
+class English:
+    """The words of a declaration; those of other languages stand in the catalogue (``words/zh/measures.toml``).
+
+    Parameters
+    ----------
+    title : str
+    reading : str
+        How to read a value, in one plain sentence.
+    denominator : str
+        What the figure is a share of.
+    denominators : mapping of str to str
+        Words of each choice of the option ``denominator``.
+    traps : tuple of str
+        What misleads a reader who does not know.
+    """
+
+    title: str
+    reading: str
+    denominator: str = ""
+    denominators: Mapping[str, str] = field(default_factory=dict)
+    traps: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Measure:
     """A declared measure: an indicator, or an analysis, which takes more than one table or gives a richer result.
 
     Parameters
     ----------
-    id, trend, title, unit : str
+    id, trend, unit : str
+    english : English
+        Its words as declared; the properties say them in the language that is spoken.
     formula : str
         LaTeX, in the notation of Miller & Blair.
-    reading : str
-        How to read a value, in one plain sentence.
     cite : tuple of str
         Keys of the book of references.
     needs : Needs
@@ -138,12 +168,6 @@ class Measure:
     function : callable
         Of an indicator: a dataset and options to a frame with a subject, ``value`` and the columns that apply. Of an
         analysis: a dataset or a panel and options to a `Result`, or to something that has one as ``result``.
-    denominator : str
-        What the figure is a share of, in words.
-    denominators : mapping of str to str
-        Words of each choice of the option ``denominator``.
-    traps : tuple of str
-        What misleads a reader who does not know.
     report : str
         Form of the figure that the report's section of the trend shows of it; empty where the section is not to show
         it, or places it itself.
@@ -154,20 +178,55 @@ class Measure:
 
     id: str
     trend: str
-    title: str
     unit: str
+    english: English
     formula: str
-    reading: str
     cite: tuple[str, ...]
     needs: Needs
     cases: tuple[Case, ...]
     function: Callable[..., Any]
-    denominator: str = ""
-    denominators: Mapping[str, str] = field(default_factory=dict)
-    traps: tuple[str, ...] = ()
     report: str = ""
     analysis: bool = False
     results: tuple[str, ...] = ()
+
+    @property
+    def said_title(self) -> Declared:
+        """The title, to be said in the language that is spoken then."""
+        return self._declared("title", self.english.title)
+
+    @property
+    def title(self) -> str:
+        """The title, in the language that is spoken."""
+        return str(self.said_title)
+
+    @property
+    def reading(self) -> str:
+        """How to read a value, in the language that is spoken."""
+        return str(self._declared("reading", self.english.reading))
+
+    @property
+    def traps(self) -> tuple[str, ...]:
+        """What misleads a reader who does not know, in the language that is spoken."""
+        return words.listed(f"measures.{self.id}.traps") or self.english.traps
+
+    @property
+    def denominator(self) -> str:
+        """What the figure is a share of, in the language that is spoken; empty where it is none."""
+        return str(self.said_denominator(""))
+
+    @property
+    def denominators(self) -> dict[str, str]:
+        """The same for each choice of the option ``denominator``."""
+        return {choice: str(self.said_denominator(choice)) for choice in self.english.denominators}
+
+    def said_denominator(self, choice: str) -> Declared:
+        """Return what the figure is a share of under a choice of the option ``denominator``, to be said later."""
+        if choice in self.english.denominators:
+            return self._declared(f"denominators.{choice}", self.english.denominators[choice])
+        return self._declared("denominator", self.english.denominator)
+
+    def _declared(self, part: str, english: str) -> Declared:
+        return Declared(f"measures.{self.id}.{part}", english)
 
     @property
     def options(self) -> tuple[Option, ...]:
@@ -246,16 +305,17 @@ def _number(hint: Any) -> type[int] | type[float] | None:
 
 
 def _meaning(name: str, hint: Any) -> str:
-    words = [part for part in getattr(hint, "__metadata__", ()) if isinstance(part, str)]
-    return words[0] if words else name.replace("_", " ")
+    texts = [part for part in getattr(hint, "__metadata__", ()) if isinstance(part, str)]
+    return texts[0] if texts else name.replace("_", " ")
 
 
 def require_complete(measure: Measure) -> None:
     """Raise `InputError` if a declaration lacks something that the reader is owed."""
-    texts = ("id", "title", "unit", "formula", "reading")
-    missing = [name for name in texts if not getattr(measure, name).strip()]
+    english = measure.english
+    texts = {"id": measure.id, "title": english.title, "unit": measure.unit, "formula": measure.formula}
+    missing = [name for name, text in {**texts, "reading": english.reading}.items() if not text.strip()]
     missing += [name for name in ("cite", "cases") if not getattr(measure, name)]
-    if measure.unit == "share" and not (measure.denominator or measure.denominators):
+    if measure.unit == "share" and not (english.denominator or english.denominators):
         missing.append("denominator")
     if missing:
         raise InputError(f"the {measure.word} {measure.id!r} lacks {', '.join(missing)}", fix="declare it")

@@ -10,7 +10,7 @@ from types import ModuleType
 from typing import TypeVar
 
 from interlace.errors import InputError
-from interlace.indicators.declaration import TRENDS, Case, Measure, Trend, require_complete
+from interlace.indicators.declaration import TRENDS, Case, English, Measure, Trend, require_complete
 from interlace.indicators.listing import Measures
 from interlace.indicators.needs import Needs
 from interlace.model.options import choice
@@ -46,7 +46,7 @@ def indicator(
     analysis: bool = False,
     results: tuple[str, ...] = (),
 ) -> Callable[[F], F]:
-    """Declare the decorated function as an indicator; see `Measure` for the parameters.
+    """Declare the decorated function as an indicator; see `Measure` and `English` for the parameters.
 
     Raises
     ------
@@ -58,17 +58,13 @@ def indicator(
         declared = Measure(
             id=id,
             trend=trend,
-            title=title,
             unit=unit,
+            english=English(title, reading, denominator, dict(denominators or {}), traps),
             formula=formula,
-            reading=reading,
             cite=cite,
             needs=needs,
             cases=cases,
             function=function,
-            denominator=denominator,
-            denominators=dict(denominators or {}),
-            traps=traps,
             report=report,
             analysis=analysis,
             results=results,
