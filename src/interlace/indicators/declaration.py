@@ -149,6 +149,10 @@ class English:
     denominators: Mapping[str, str] = field(default_factory=dict)
     traps: tuple[str, ...] = ()
 
+    def share_of(self, choice: str) -> str:
+        """Return what the figure is a share of under a choice of the option ``denominator``."""
+        return self.denominators.get(choice, self.denominator)
+
 
 @dataclass(frozen=True, slots=True)
 class Measure:
@@ -221,9 +225,8 @@ class Measure:
 
     def said_denominator(self, choice: str) -> Declared:
         """Return what the figure is a share of under a choice of the option ``denominator``, to be said later."""
-        if choice in self.english.denominators:
-            return self._declared(f"denominators.{choice}", self.english.denominators[choice])
-        return self._declared("denominator", self.english.denominator)
+        part = f"denominators.{choice}" if choice in self.english.denominators else "denominator"
+        return self._declared(part, self.english.share_of(choice))
 
     def _declared(self, part: str, english: str) -> Declared:
         return Declared(f"measures.{self.id}.{part}", english)
@@ -238,11 +241,6 @@ class Measure:
             for one, hint in ((one, hints.get(one.name)) for one in parameters)
             if one.name not in ENGINE
         )
-
-    @property
-    def said_title(self) -> Declared:
-        """The title, to be said in the language that is spoken then."""
-        return Declared(f"measures.{self.id}.title", self.title)
 
     @property
     def has_producer_services(self) -> bool:

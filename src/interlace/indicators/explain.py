@@ -1,14 +1,19 @@
-"""`explain`: everything that is declared about a measure, as text."""
+"""`explain`: everything that is declared about a measure, as text in the language that is spoken."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from interlace import words
 from interlace.indicators.declaration import Case, Measure, Option
 from interlace.indicators.registry import made_by
 from interlace.model.references import citation
 
 __all__ = ["Explanation", "explain"]
+
+LABELS = ("economies", "functions", "components")
+"""Tables of the catalogue that name the labels of a case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,46 +29,60 @@ class Explanation:
 
     def __str__(self) -> str:
         item = self.measure
-        lines = [
-            f"{item.title} [{item.id}]",
-            "",
-            f"Kind:        {item.word}",
-            f"Trend:       {item.trend.replace('_', ' ')}",
-            f"Unit:        {item.unit}",
-            f"Formula:     {item.formula}",
-            f"Reading:     {item.reading}",
-            *([f"Share of:    {item.denominator}"] if item.denominator else []),
-            f"Needs:       {item.needs.in_words()}",
-        ]
-        lines += _block("Options", [_option_line(option) for option in item.options])
-        lines += _block("Traps", list(item.traps))
-        lines += _block("Known values", [_case_line(case) for case in item.cases])
-        lines += _block("Method", [citation(key) for key in item.cite])
+        told = {
+            "kind": words.text(f"explain.word.{item.word}"),
+            "trend": words.name("trends", item.trend),
+            "unit": words.name("counted_in", item.unit),
+            "formula": item.formula,
+            "reading": item.reading,
+            "denominator": item.denominator,
+            "needs": item.needs.in_words(),
+        }
+        lines = [words.text("explain.head", title=item.title, id=item.id), ""]
+        lines += [words.text(f"explain.{name}", value=value) for name, value in told.items() if value]
+        lines += _block("options", map(_option_line, item.options))
+        lines += _block("traps", item.traps)
+        lines += _block("cases", map(_case_line, item.cases))
+        lines += _block("method", map(citation, item.cite))
         return "\n".join(lines)
 
     def __repr__(self) -> str:
         return str(self)
 
 
-def _block(title: str, lines: list[str]) -> list[str]:
-    return ["", title, *(f"  {line}" for line in lines)] if lines else []
+def _block(name: str, lines: Iterable[str]) -> list[str]:
+    shown = [f"  {line}" for line in lines]
+    return ["", words.text(f"explain.block.{name}"), *shown] if shown else []
 
 
 def _option_line(option: Option) -> str:
-    choices = " | ".join(str(choice) for choice in option.choices)
-    words = (option.name if option.required else f"{option.name} = {option.default}") + (
-        f" ({choices})" if choices else ""
+    return words.text(
+        "explain.option_of" if option.choices else "explain.option",
+        name=option.name,
+        default=str(option.default),
+        choices=" | ".join(str(choice) for choice in option.choices),
+        meaning=option.meaning,
+        required=option.required,
     )
-    return f"{words}: {option.meaning}"
 
 
 def _case_line(case: Case) -> str:
-    where = ", ".join(case.where.values())
-    options = ", ".join(f"{name}={value}" for name, value in case.options.items())
-    which = f"{where}, {case.when}, {case.table}" + (f", {options}" if options else "")
-    if case.over:
-        which += f", over {', '.join(case.over.values())}"
-    return f"{which}: {case.expected:.10g} (within {case.tolerance:g}); {case.source}"
+    options = [f"{name}={value}" for name, value in case.options.items()]
+    return words.text(
+        "explain.case",
+        labels=[*map(_label, case.where.values()), case.when, case.table, *options],
+        over=[*map(_label, case.over.values())],
+        compared=bool(case.over),
+        expected=f"{case.expected:.10g}",
+        tolerance=f"{case.tolerance:g}",
+        source=case.source,
+    )
+
+
+def _label(key: str) -> str:
+    """Return a label of a result's row as a reader knows it; a code that no table names stays."""
+    named = (words.name(kind, key) for kind in LABELS)
+    return next((name for name in named if name != key), key)
 
 
 def explain(id: str) -> Explanation:

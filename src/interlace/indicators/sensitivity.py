@@ -219,9 +219,7 @@ def _definitions(
 
 def _choice(declared: Measure, fixed: Mapping[str, Any], definition: str, combination: Mapping[str, Any]) -> _Choice:
     options = {**fixed, **combination, **({"producer_services": definition} if definition else {})}
-    denominator = declared.english.denominators.get(
-        str(options.get("denominator", "")), declared.english.denominator
-    )
+    denominator = declared.english.share_of(str(options.get("denominator", "")))
     others = [
         f"{name.replace('_', ' ')}: {_word(value)}" for name, value in combination.items() if name != "denominator"
     ]
