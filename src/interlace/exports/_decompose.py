@@ -17,12 +17,14 @@ from interlace.exports._result import Decomposition
 from interlace.exports._terms import By
 from interlace.exports._world import VALUE_ADDED, ValueAdded, chosen, facts_of, joined_economies, prepared
 from interlace.indicators import Case, Needs, analysis
+from interlace.model.definitions import Definitions, Text
 from interlace.model.engine import run
 from interlace.model.options import choice, renamed
 from interlace.model.panel import TablePanel, panel_of
 from interlace.model.provenance import Provenance
 from interlace.model.references import citation
 from interlace.model.table import IOTable
+from interlace.words import said
 
 FACT = "fact: "
 UNIT = "fact: unit"
@@ -206,7 +208,7 @@ def _result(
         measure=f"exports_{method}",
         definitions=_definitions(data, key, account, options, facts),
         provenance=provenance.then("exports decomposed", **given, version=__version__),
-        title=f"Exports decomposed after {METHODS[method]}, {LEVELS[by]}",
+        heading=said("titles.exports", authors=METHODS[method], by=by),
         unit=units.pop(),
         references=tuple(citation(reference) for reference in account.cite),
         names=data.classification.economies,
@@ -219,29 +221,30 @@ def _definitions(
     account: Account,
     options: Mapping[str, Any],
     facts: Mapping[int, Mapping[str, Any]],
-) -> dict[str, str]:
+) -> Definitions:
     method, approach, perspective, by = key
-    words = {"method": f"{method}: {METHODS[method]}"}
+    stated: dict[str, Text] = {"method": said("definitions.said.method", method=method, authors=METHODS[method])}
     if method == "borin_mancini":
-        words["perspective"] = perspective
-        words["approach"] = approach or "none: the perspective has one reading"
-    words |= {
-        "level": LEVELS[by],
+        stated |= {"perspective": perspective, "approach": approach or said("definitions.said.one_reading")}
+    stated |= {
+        "level": said("definitions.said.level", by=by),
         "terms": account.formula,
-        "output": "row sums of intermediate deliveries and final use",
-        "value added": VALUE_ADDED[options["value_added"]],
+        "output": said("definitions.said.output"),
+        "value added": said("definitions.said.value_added", value_added=options["value_added"]),
     }
     joined = parts_of(data.economies, options["parts"])
     if joined:
         which = "; ".join(f"{whole} = {' + '.join(codes)}" for whole, codes in joined.items())
-        words["split economies"] = f"{which}; {options['merge']}: {WORDS[options['merge']]}"
+        merge = options["merge"]
+        how = said("definitions.said.merge", merge=merge)
+        stated["split economies"] = said("definitions.said.merged", parts=which, merge=merge, how=how)
     if account.notes:
-        words["notes"] = " ".join(note[:1].upper() + note[1:].rstrip(".") + "." for note in account.notes)
+        stated["notes"] = said("definitions.said.notes", notes=account.notes)
     for name in next(iter(facts.values())):
         counted = {year: float(row[name]) for year, row in facts.items() if name != UNIT and row[name]}
         if counted:
             values = [
                 f"{value:,.6g}" if len(facts) == 1 else f"{year}: {value:,.6g}" for year, value in counted.items()
             ]
-            words[name.removeprefix(FACT)] = ", ".join(values)
-    return words
+            stated[name.removeprefix(FACT)] = ", ".join(values)
+    return Definitions(stated)

@@ -14,6 +14,7 @@ import pandas as pd
 from interlace.errors import InputError, Unsupported, spans
 from interlace.exports._frames import LABELS, long_frame
 from interlace.exports._methods import Account
+from interlace.model.definitions import Definitions, Text
 from interlace.model.html import result_html
 from interlace.model.options import choice, codes_of, named, renamed
 from interlace.model.provenance import Provenance
@@ -40,9 +41,9 @@ class Decomposition(Result):
         panel: bool,
         industry_names: Mapping[str, str],
         measure: str,
-        definitions: Mapping[str, str],
+        definitions: Definitions,
         provenance: Provenance,
-        title: str,
+        heading: Text,
         unit: str,
         references: tuple[str, ...],
         names: Mapping[str, str],
@@ -53,9 +54,9 @@ class Decomposition(Result):
             "panel": panel,
             "industry_names": industry_names,
             "measure": measure,
-            "definitions": MappingProxyType(dict(definitions)),
+            "definitions": definitions,
             "provenance": provenance,
-            "title": title,
+            "heading": heading,
             "unit": unit,
             "references": references,
             "names": MappingProxyType(dict(names)),

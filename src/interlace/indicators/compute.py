@@ -16,6 +16,7 @@ from interlace.indicators.needs import SURPLUS
 from interlace.indicators.options import Buyers, Denominator, Imports, Split, Way
 from interlace.indicators.registry import get
 from interlace.model.classification import Classification
+from interlace.model.definitions import Definitions, Text
 from interlace.model.engine import Job, run_jobs
 from interlace.model.options import chosen_years, named
 from interlace.model.panel import YearPanel, panel_of, years_of
@@ -177,7 +178,7 @@ class _Plan:
         if self.codes is not None:
             self.panel = panel_of(panel).with_producer_services(OWN_DEFINITION, self.codes)
         self.refusal: Unsupported | None = None
-        self.definitions: dict[str, str] = {}
+        self.definitions = Definitions({})
         try:
             self.definitions = definitions_of(self.declared, self.options, self.panel.classification)
         except Unsupported as error:
@@ -203,7 +204,7 @@ class _Plan:
             measure=self.declared.id,
             definitions=self.definitions,
             provenance=after,
-            title=self.declared.title,
+            heading=self.declared.said_title,
             unit=self.declared.unit,
             references=tuple(citation(key) for key in self.declared.cite),
             names=self.panel.classification.economies,
@@ -226,29 +227,28 @@ def _own_definition(
     return full, codes
 
 
-def definitions_of(declared: Measure, options: Mapping[str, Any], classification: Classification) -> dict[str, str]:
-    """Return every choice behind a figure, in words: industries, definition, denominator, options, stand-ins."""
-    words: dict[str, str] = {}
+def definitions_of(declared: Measure, options: Mapping[str, Any], classification: Classification) -> Definitions:
+    """Return every choice behind a figure: industries, definition, denominator, options, stand-ins."""
+    made: dict[str, Text] = {}
     if declared.has_producer_services:
         name = classification.definition_name(options.get("producer_services"))
-        members = classification.producer_service_codes(name)
-        words["producer_services"] = f"{name}: {span(members, classification)}"
+        codes = span(classification.producer_service_codes(name), classification)
+        made["producer_services"] = said("definitions.said.producer_services", name=name, codes=codes)
         if name in classification.proxies:
-            words["producer_services stand-in"] = classification.proxies[name]
+            made["producer_services stand-in"] = classification.proxies[name]
     for role in declared.needs.roles:
-        words[role] = span(classification.members(role), classification)
+        made[role] = span(classification.members(role), classification)
         if role in classification.proxies:
-            words[f"{role} stand-in"] = classification.proxies[role]
-    if declared.denominator or declared.denominators:
-        chosen = str(options.get("denominator", ""))
-        words["denominator"] = declared.denominators.get(chosen, declared.denominator)
+            made[f"{role} stand-in"] = classification.proxies[role]
+    if declared.english.share_of(str(options.get("denominator", ""))):
+        made["denominator"] = declared.said_denominator(str(options.get("denominator", "")))
     if declared.needs["surplus"]:
         rows = [item.name for item in classification.primary.values() if item.role == SURPLUS]
-        words["operating surplus"] = " + ".join(rows)
+        made["operating surplus"] = " + ".join(rows)
     for name, value in options.items():
         if name not in ("producer_services", "denominator") and value is not None:
-            words[name.replace("_", " ")] = ("yes" if value else "no") if isinstance(value, bool) else str(value)
-    return words
+            made[name.replace("_", " ")] = ("yes" if value else "no") if isinstance(value, bool) else str(value)
+    return Definitions(made)
 
 
 def span(members: Iterable[str], classification: Classification) -> str:

@@ -136,15 +136,13 @@ def result_html(result: Result, shown: pd.DataFrame | None = None) -> str:
     shown : pandas.DataFrame, optional
         What to show instead of the tidy frame with names.
     """
-    title = words.declared(f"measures.{result.measure}.title", result.title or result.measure)
-    data = result.to_frame(names=True) if shown is None else shown
-    return box("result", title, _frame(data), about(result))
+        data = result.to_frame(names=True) if shown is None else shown
+    return box("result", result.title or result.measure, _frame(data), about(result))
 
 
 def about(result: Result) -> str:
     """Return what stands under the rows of a result: definitions, provenance, citation, digest."""
-    chosen = grid([words.text("notebook.choice"), words.text("notebook.value")], result.definitions.items())
-    definitions = section(words.text("notebook.definitions"), chosen, opened=True)
+    definitions = section(words.text("notebook.definitions"), lines(result.definitions.lines()), opened=True)
     citation = section(words.text("notebook.citation"), lines(result.cite().splitlines()))
     return definitions + origin(result.provenance, citation)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copyreg
 import importlib
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
@@ -18,6 +18,7 @@ from pandas.api.types import is_numeric_dtype
 from interlace import words
 from interlace.errors import InputError
 from interlace.model import writing
+from interlace.model.definitions import Definitions, Text, in_data
 from interlace.model.economies import canonical
 from interlace.model.files import atomic_write, suffix_of
 from interlace.model.html import result_html
@@ -74,11 +75,11 @@ class Result:
         Tidy: the columns of `COLUMNS` that apply, a row a figure, in the table's order.
     measure : str
         The id of the indicator or the analysis.
-    definitions : mapping of str to str
-        Every choice that the figures depend on: producer services, denominator, options.
+    definitions : Definitions
+        Every choice that the figures depend on: producer services, denominator, options. A mapping will do.
     provenance : Provenance
-    title : str
-        Its title in words.
+    heading : str, Said or Declared
+        Its title: words, or a text that is said when it is read; see `title`.
     unit : str
         ``"share"``, ``"steps"``, ...
     references : tuple of str
@@ -89,9 +90,9 @@ class Result:
 
     data: pd.DataFrame
     measure: str
-    definitions: Mapping[str, str]
+    definitions: Definitions
     provenance: Provenance
-    title: str = ""
+    heading: Text = ""
     unit: str = ""
     references: tuple[str, ...] = field(default=())
     names: Mapping[str, str] = field(default_factory=dict)
@@ -105,7 +106,7 @@ class Result:
         # Text columns have pandas' own text type, whatever they were built from.
         data = data.astype(dict.fromkeys(texts, "str")) if texts else data
         object.__setattr__(self, "data", data)
-        object.__setattr__(self, "definitions", MappingProxyType(dict(self.definitions)))
+        object.__setattr__(self, "definitions", Definitions(self.definitions))
         object.__setattr__(self, "names", MappingProxyType(dict(self.names)))
 
     def to_frame(self, *, names: bool = False) -> pd.DataFrame:
@@ -136,6 +137,11 @@ class Result:
             else:
                 named.insert(list(named.columns).index(column) + 1, target, cells)
         return named
+
+    @property
+    def title(self) -> str:
+        """Its title, in the language that is spoken."""
+        return str(self.heading)
 
     @property
     def digest(self) -> str:
@@ -208,7 +214,7 @@ class Result:
         """Return everything but the figures, as plain data."""
         return {
             "indicator": self.measure,
-            "title": self.title,
+            "title": in_data(self.heading),
             "unit": self.unit,
             "definitions": dict(self.definitions),
             "references": list(self.references),

@@ -15,6 +15,7 @@ from interlace.errors import InputError, Unsupported
 from interlace.indicators import Case, Needs, analysis
 from interlace.kernels._types import Bools
 from interlace.kernels.sda import contributions
+from interlace.model.definitions import Definitions, Text
 from interlace.model.options import codes_of, named, renamed
 from interlace.model.panel import TablePanel
 from interlace.model.references import citation
@@ -24,6 +25,7 @@ from interlace.sda._accounts import accounts_of, members_of, products_of, requir
 from interlace.sda._deflators import price_levels, require_deflatable
 from interlace.sda._question import MEASURES, Average, Of, Question, measured, years_of
 from interlace.sda._states import FACTORS, Link, link
+from interlace.words import said
 
 Progress = Callable[[int], None]
 ID = "structural_decomposition"
@@ -181,7 +183,7 @@ def decompose_many(
     """
     years = years_of(panel, start, end, deflators is not None if chained is None else chained)
     chosen = _economies(panel, economy)
-    plans: list[tuple[Question, frozenset[str], dict[str, str]] | Unsupported] = []
+    plans: list[tuple[Question, frozenset[str], dict[str, Text]] | Unsupported] = []
     for question in questions:
         try:
             plans.append((question, *measured(question, panel.classification)))
@@ -246,7 +248,7 @@ def _drivers(
     table: IOTable,
     question: Question,
     codes: frozenset[str],
-    words: dict[str, str],
+    stated: dict[str, Text],
     prices: str | None,
 ) -> Drivers:
     rows = table.in_codes(codes)
@@ -259,8 +261,8 @@ def _drivers(
     data = pd.concat(frames, ignore_index=True)
     data = data[data["component"].isin(names)].assign(year=years[-1], unit=table.unit.name, start=years[0])
     data["component"] = data["component"].map(names)
-    definitions = words | _definitions(table, years, question, prices is not None)
-    parameters: dict[str, Any] = {"definitions": definitions, "economy": list(economies), "version": __version__}
+    definitions = Definitions(stated | _definitions(table, years, question, prices is not None))
+    parameters: dict[str, Any] = {"definitions": dict(definitions), "economy": list(economies), "version": __version__}
     if prices is not None:
         parameters["deflators"] = prices
     step = f"decomposed the change from {years[0]} to {years[-1]}"
@@ -269,7 +271,7 @@ def _drivers(
         measure=ID,
         definitions=definitions,
         provenance=panel.provenance_of(years).then(step, **parameters),
-        title=f"Drivers of the change of {MEASURES[question.of]}",
+        heading=said("titles.drivers", of=question.of),
         unit=table.unit.name,
         references=tuple(citation(key) for key in CITED),
         names=panel.classification.economies,
@@ -316,26 +318,18 @@ def _names(table: IOTable, of: str, real: bool) -> dict[str, str]:
     return names
 
 
-def _definitions(table: IOTable, years: Sequence[int], question: Question, real: bool) -> dict[str, str]:
+def _definitions(table: IOTable, years: Sequence[int], question: Question, real: bool) -> dict[str, Text]:
     chained = len(years) > 2
-    prices = f"nominal: {table.unit}; changes of prices and exchange rates are inside the terms"
-    if real:
-        base = "each previous year" if chained else years[0]
-        prices = f"volumes at the prices of {base}, by the deflators given; what prices did is a term of its own"
-    words = {
-        "years": f"{years[0]}-{years[-1]}, " + (f"{len(years) - 1} links added up" if chained else "the two ends"),
-        "prices": prices,
-        "value": "mean of the two polar forms" if question.average == "polar" else "mean of all n! orders of change",
-        "range": "over all n! orders of change" + (", the same order in every link" if chained else ""),
-        "sourcing": "domestic sourcing: origins of what the economy's own industries buy; offshoring: origins of what "
-        "industries elsewhere buy"
-        if table.is_multiregional
-        else "no partners in a national table; final demand at home is for what is made at home",
+    base = None if not real else "previous" if chained else str(years[0])
+    unit = {"unit": table.unit.name, "prices": table.unit.prices, "based": bool(table.unit.prices)}
+    stated: dict[str, Text] = {
+        "years": said("definitions.said.years", start=years[0], end=years[-1], links=len(years) - 1, chained=chained),
+        "prices": said("definitions.said.prices", base=base, unit=said("definitions.said.unit", **unit)),
+        "value": said("definitions.said.average", average=question.average),
+        "range": said("definitions.said.range", chained=chained),
+        "sourcing": said("definitions.said.sourcing", partners=table.is_multiregional),
     }
-    if WITH_IMPORTS in _names(table, question.of, real).values():
-        words["imports"] = (
-            f"inputs from outside the table stand in rows of their own; what they replace is in {WITH_IMPORTS}"
-        )
-    elif table.imports is not None:
-        words["imports"] = "taken out of every use of a product in proportion (not of exports)"
-    return words
+    entering = WITH_IMPORTS in _names(table, question.of, real).values()
+    if entering or table.imports is not None:
+        stated["imports"] = said("definitions.said.imports_entering", rows=entering)
+    return stated

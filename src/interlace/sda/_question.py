@@ -8,6 +8,7 @@ from typing import Literal, get_args
 
 from interlace.errors import InputError
 from interlace.model.classification import Classification
+from interlace.model.definitions import Text
 from interlace.model.options import choice, choices, chosen_years, named
 from interlace.model.panel import TablePanel
 from interlace.words import said
@@ -75,10 +76,10 @@ def years_of(panel: TablePanel, start: int, end: int, chained: bool) -> list[int
     return [year for year in panel.years if start <= year <= end] if chained else [start, end]
 
 
-def measured(question: Question, known: Classification) -> tuple[frozenset[str], dict[str, str]]:
-    """Return the codes of the industries that are measured, and what was chosen in words."""
+def measured(question: Question, known: Classification) -> tuple[frozenset[str], dict[str, Text]]:
+    """Return the codes of the industries that are measured, and what was chosen."""
     codes = frozenset(known.codes)
-    words = {"measured": MEASURES[question.of]}
+    stated: dict[str, Text] = {"measured": said("definitions.said.measured", of=question.of)}
     if question.of == "services_value_added":
         codes &= known.members("services")
     if question.industry is not None:
@@ -86,11 +87,12 @@ def measured(question: Question, known: Classification) -> tuple[frozenset[str],
     if question.producer_services is not None:
         name, members = _producer_services(question.producer_services, known)
         codes &= members
-        words["producer_services"] = f"{name}: {', '.join(code for code in known.codes if code in members)}"
+        listed = ", ".join(code for code in known.codes if code in members)
+        stated["producer_services"] = said("definitions.said.producer_services", name=name, codes=listed)
     if not codes:
         raise InputError.said("nothing_measured")
-    words["industries"] = ", ".join(code for code in known.codes if code in codes)
-    return codes, words
+    stated["industries"] = ", ".join(code for code in known.codes if code in codes)
+    return codes, stated
 
 
 def _producer_services(given: str | Iterable[str], known: Classification) -> tuple[str, frozenset[str]]:

@@ -95,19 +95,16 @@ class Chain:
         abroad = rows["economy"] != self.economy
         sums = rows[abroad].groupby("year", sort=True)[["value", "amount"]].sum(min_count=1).reset_index()
         data = sums.assign(economy=self.economy, unit="share")
-        return self._derived(data, "foreign_share_of_chain", f"Foreign value added in {self.title}")
+        return self._derived(data, "foreign_share_of_chain")
 
     def functions(self) -> Result:
         """Return the income by economy of origin and function, industries added up."""
-        return self._derived(
-            grouped(self.income.data, ["economy", "function"]),
-            "chain_income_by_function",
-            f"Income in the chain of {self.title}, by function",
-        )
+        return self._derived(grouped(self.income.data, ["economy", "function"]), "chain_income_by_function")
 
-    def _derived(self, data: pd.DataFrame, id: str, title: str) -> Result:
+    def _derived(self, data: pd.DataFrame, id: str) -> Result:
         provenance = self.income.provenance.then(f"added up to {id}")
-        return replace(self.income, data=data, measure=id, title=title, provenance=provenance)
+        heading = self.industries.titled(id, self.economy)
+        return replace(self.income, data=data, measure=id, heading=heading, provenance=provenance)
 
     @property
     def title(self) -> str:
@@ -226,13 +223,13 @@ def chain(
         income_frame,
         Run(years, workers, progress),
         id="chain_income",
-        title=f"Income in the chain of {code} {chosen.name}",
+        title=chosen.titled("chain_income", code),
         options={"economy": code, "industries": list(chosen.codes)},
         definitions={
             "economy": code,
             "industry": chosen.label,
             "industry_name": chosen.name,
-            "denominator": "final value of the product at basic prices, wherever it is used",
+            "denominator": said("definitions.said.chain_value"),
         },
     )
     return Chain(code, chosen, result, panel)

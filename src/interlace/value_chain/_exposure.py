@@ -126,13 +126,13 @@ def exposure(
         exposure_frame,
         Run(years, workers, progress),
         id="exposure",
-        title="Exposure to single industries" if kept is None else f"Exposure of {kept} to single industries",
+        title=said("titles.exposure", economy=kept),
         options={"economy": kept, "scope": scope, "labour_share": share, "decay": decay},
         definitions={
-            "scope": "each economy's own network and GDP" if scope == "economy" else "the whole table",
-            "labour share": "value added over output" if share is None else f"{share:g}",
+            "scope": said("definitions.said.exposure_scope", scope=scope),
+            "labour share": said("definitions.said.rate") if share is None else f"{share:g}",
             "decay": f"{decay:g}",
-            "reading": "exposure to first order, not control",
+            "reading": said("definitions.said.reading"),
         },
     )
 

@@ -14,6 +14,7 @@ from interlace.kernels._types import Bools, Float
 from interlace.kernels.extraction import METHODS, Block, Extracted, Method
 from interlace.kernels.extraction import extract as solve
 from interlace.kernels.extraction_ranking import columns_of
+from interlace.model.definitions import Text
 from interlace.model.frames import industries, tidy
 from interlace.model.imports import require_domestic
 from interlace.model.options import choice, number, renamed
@@ -33,7 +34,7 @@ from interlace.value_chain._select import (
     selection_of,
 )
 from interlace.value_chain.frames import Run, extended, over_years, with_refusals, without_refusals
-from interlace.words import said
+from interlace.words import Said, said
 
 SIDES = {
     "link": ("",),
@@ -47,7 +48,6 @@ Measured = Annotated[
     str | Iterable[str] | None, "GDP, output or jobs, or several of them; by default what the table bears"
 ]
 Definition = Annotated[Services, "which industries producer_services means: a definition's name, or codes"]
-UPPER_BOUND = "nothing takes the place of what is taken out, so a loss is an upper bound, not a forecast"
 OTHERS = (
     "another implementation of Borin & Mancini, on whose figures of WIOD 1995 two independent packages agree: domestic "
     "value added (DVA) in Germany's exports, USD mn"
@@ -188,22 +188,21 @@ def extract(
     goes = (form == "economy" or taken == "total") if goes is None else goes
     part, wanted = number("share", share, above=0, most=1), asked(of)
     _require_model(taken, partner, share=part, final=goes, of=wanted)
-    words = _words(form, first, second, pairs, taken)
     result = over_years(
         panel,
         extraction_frame,
         Run(years, workers, progress),
         id="extraction",
-        title="At stake in " + ", ".join(list(words.values())[:2]),
+        title=_title(form, first, second),
         options={
             "form": form, "first": first.plain, "second": second.plain, "pairs": pairs, "side": taken, "final": goes,
             "share": part, "of": wanted,
         },
         definitions={
-            **words,
-            "final sales": "taken out too" if goes else "kept",
+            **_stated(form, first, second, pairs, side),
+            "final sales": said("definitions.said.final_sales", goes=goes),
             "share taken out": f"{part:g}",
-            "substitution": UPPER_BOUND,
+            "substitution": said("definitions.said.substitution"),
         },
         unrecorded={"method": choice("method", method, METHODS)},
     )  # fmt: skip
@@ -258,12 +257,17 @@ def _require_model(side: str, partner: object, *, share: float, final: bool, of:
         raise Unsupported.said("supply_has_output_only")
 
 
-def _words(form: Form, first: Selection, second: Selection, pairs: Pairs, side: str) -> dict[str, str]:
+def _stated(form: Form, first: Selection, second: Selection, pairs: Pairs, side: str) -> dict[str, Text]:
     if form == "link":
-        return {"suppliers": str(first), "users": str(second), "pairs": pairs.replace("_", "-")}
+        return {"suppliers": first.said, "users": second.said, "pairs": pairs.replace("_", "-")}
     if form == "industry":
-        return {"industry": str(first), "side": side}
-    return {"economy": first.economy, "partner": second.economy or "all others", "side": side}
+        return {"industry": first.said, "side": side}
+    return {"economy": first.economy, "partner": second.economy or said("chosen.all_others"), "side": side}
+
+
+def _title(form: Form, first: Selection, second: Selection) -> Said:
+    who = {"economy": first.economy, "partner": second.economy or None}
+    return said("titles.extraction", form=form, first=first.said, second=second.said, **who)
 
 
 def extraction_frame(

@@ -22,13 +22,14 @@ from interlace.kernels.extraction_ranking import (
     link_losses,
     sales_losses,
 )
+from interlace.model.definitions import Text
 from interlace.model.frames import industries, tidy
 from interlace.model.imports import require_domestic
 from interlace.model.options import choice, count, renamed
 from interlace.model.panel import TablePanel, panel_of
 from interlace.model.result import Result
 from interlace.model.table import IOTable
-from interlace.value_chain._extract import UPPER_BOUND, Definition, Measured
+from interlace.value_chain._extract import Definition, Measured
 from interlace.value_chain._groups import Measure, asked, blocks_of, final_sales, measures
 from interlace.value_chain._select import Plain, Selector, economy_code, require_services, rows_of, selection_of
 from interlace.value_chain.frames import Run, extended, in_lines, over_years, with_refusals, without_refusals
@@ -214,28 +215,30 @@ def extract_each(
     buyers = selection_of(panel, users, producer_services)
     first = None if top is None else count("top", top)
     loser = home if home and whose == "economy" else "ALL"
-    words = {"loss of": "all economies" if loser == "ALL" else loser, "ranked": by}
+    everyone = said("chosen.all_economies")
+    lost_by = everyone if loser == "ALL" else said("chosen.economy", economy=loser)
+    stated: dict[str, Text] = {"loss of": everyone if loser == "ALL" else loser, "ranked": by}
     if given:
-        words |= {"suppliers": str(sellers), "users": str(buyers)}
+        stated |= {"suppliers": sellers.said, "users": buyers.said}
     elif by == "link":
-        words["links"] = f"those that {home} takes part in"
+        stated["links"] = said("definitions.said.own_links", economy=home)
     elif by == "industry":
-        words |= {"industries": str(sellers), "side": taken}
+        stated |= {"industries": sellers.said, "side": taken}
     else:
-        words["trade"] = taken
+        stated["trade"] = taken
     if by == "partner" or (by == "industry" and given):
-        words["final sales"] = "taken out too" if goes else "kept"
+        stated["final sales"] = said("definitions.said.final_sales", goes=goes)
     result = over_years(
         panel,
         ranking_frame,
         Run(years, workers, progress),
         id=f"extraction_by_{by}",
-        title=f"At stake for {words['loss of']}, by {by}",
+        title=said("titles.extraction_ranking", ranked=by, whose=lost_by),
         options={
             "economy": home, "loser": loser, "by": by, "given": given, "suppliers": sellers.plain,
             "users": buyers.plain, "side": taken, "final": goes, "of": asked(of), "top": first,
         },
-        definitions={**words, "substitution": UPPER_BOUND},
+        definitions={**stated, "substitution": said("definitions.said.substitution")},
     )  # fmt: skip
     rows, refused = without_refusals(result.data)
     return extended(result, Ranking, rows, refused=refused)

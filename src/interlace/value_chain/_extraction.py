@@ -61,7 +61,7 @@ class Extraction(Result):
             measure=f"{self.measure}_by_economy",
             definitions=self.definitions,
             provenance=self.provenance.then("added up by economy"),
-            title=self.title,
+            heading=self.heading,
             unit=self.unit,
             references=self.references,
             names=self.names,

@@ -10,9 +10,11 @@ import pandas as pd
 
 from interlace.errors import InputError, Unsupported
 from interlace.indicators import Case, Needs, analysis
+from interlace.indicators.registry import made_by
 from interlace.kernels._types import Float, Ints
 from interlace.kernels.coefficients import reciprocal
 from interlace.kernels.lengths import Propagation, propagation, propagation_from, propagation_groups, propagation_to
+from interlace.model.definitions import Text
 from interlace.model.frames import industries as industry_axis
 from interlace.model.frames import tidy
 from interlace.model.imports import require_domestic
@@ -118,25 +120,25 @@ def propagation_lengths(
     least = None if threshold is None else number("threshold", threshold, above=0)
     if least is not None and groups:
         raise InputError.said("threshold_of_groups")
-    words = {"steps": "1 is a direct delivery"}
+    stated: dict[str, Text] = {"steps": said("definitions.said.steps")}
     for kind, end in zip(("origin", "destination"), ends, strict=True):
-        words[kind] = "every industry" if end is None else f"{end.economy} {end.words}"
+        stated[kind] = said("chosen.every_industry") if end is None else end.end
     if groups:
-        words["weights"] = "value added in a unit of output at the origin, final use at the destination"
+        stated["weights"] = said("definitions.said.weights")
     if least is not None:
-        words["threshold"] = f"{least:g}"
+        stated["threshold"] = f"{least:g}"
     return over_years(
         panel,
         lengths_frame,
         Run(years, workers, progress),
         id="propagation_lengths",
-        title="Average propagation length",
+        title=made_by("propagation_lengths").said_title,
         options={
             "origin": None if ends[0] is None else ends[0].plain,
             "destination": None if ends[1] is None else ends[1].plain,
             "threshold": least,
         },
-        definitions=words,
+        definitions=stated,
     )
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 import numpy as np
 import pandas as pd
 
 from interlace.indicators import Case, Needs, analysis
+from interlace.indicators.registry import made_by
 from interlace.kernels._types import Float
 from interlace.kernels.factor import factorise_table
 from interlace.kernels.linkages import Linkages, quadrants
@@ -22,10 +23,7 @@ from interlace.model.table import IOTable
 from interlace.value_chain.frames import Run, over_years
 from interlace.words import said
 
-SCOPES: dict[Literal["domestic", "table"], str] = {
-    "domestic": "each economy's domestic block alone; means over its industries with output",
-    "table": "all economies of the table; means over all industries with output",
-}
+Scope = Literal["domestic", "table"]
 COMPONENTS = (
     "direct_backward",
     "direct_forward",
@@ -118,15 +116,18 @@ def linkages(
           value      kind
     ...    1...  ...
     """
-    scope = choice("scope", scope, SCOPES)
+    scope = choice("scope", scope, get_args(Scope))
     return over_years(
         panel_of(data),
         linkages_frame,
         Run(years, workers, progress),
         id="linkages",
-        title="Backward and forward linkages",
+        title=made_by("linkages").said_title,
         options={"scope": scope},
-        definitions={"scope": SCOPES[scope], "key sector": "power and forward_power above 1"},
+        definitions={
+            "scope": said("definitions.said.linkage_scope", scope=scope),
+            "key sector": said("definitions.said.key_sector"),
+        },
     )
 
 

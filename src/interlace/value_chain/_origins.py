@@ -13,6 +13,7 @@ from interlace.indicators import Case, Needs, analysis
 from interlace.kernels._types import Bools, Float
 from interlace.kernels.coefficients import ratio
 from interlace.kernels.content import value_added_by_origin
+from interlace.model.definitions import Text
 from interlace.model.frames import industries as industry_axis
 from interlace.model.frames import tidy
 from interlace.model.imports import require_domestic
@@ -20,18 +21,19 @@ from interlace.model.options import choice, named, renamed
 from interlace.model.panel import TablePanel, panel_of
 from interlace.model.result import Result
 from interlace.model.table import IOTable
-from interlace.value_chain._select import ChosenIndustries, economy_code, flows_with_output, functions_of, industries_of
+from interlace.value_chain._select import (
+    economy_code,
+    every_industry,
+    flows_with_output,
+    functions_of,
+    industries_of,
+)
 from interlace.value_chain.frames import Run, grouped, over_years
 from interlace.words import said
 
 Flow = Literal["final_products", "final_demand", "exports"]
 By = Literal["industry", "function", "economy"]
 Fineness = Annotated[By, "how finely value added is told by origin"]
-WORDS = {
-    "final_products": "final products of an economy",
-    "final_demand": "final demand of an economy",
-    "exports": "gross exports of an economy",
-}
 WORKED = "worked from WIOD 2013 by an independent program, output taken as row sums"
 OTHERS = "another implementation of Borin & Mancini, on whose figures of WIOD 1995 two independent packages agree: "
 CONTENT = OTHERS + "domestic content (DC) over gross exports of Germany"
@@ -136,7 +138,7 @@ def origins(
     flow = choice("flow", flow, get_args(Flow))
     by = choice("value of by", by, get_args(By))
     book = panel.classification
-    chosen = ChosenIndustries(book.codes, "all industries") if industry is None else industries_of(industry, book)
+    chosen = every_industry(book) if industry is None else industries_of(industry, book)
     wanted = panel.economies if economy is None else named("economy", economy)
     whose = list(dict.fromkeys(economy_code(code, panel) for code in wanted))
     if not whose:
@@ -144,7 +146,11 @@ def origins(
     other = None if partner is None else economy_code(partner, panel, kind="partner")
     if other is not None and len(panel.economies) < 2:
         raise Unsupported.said("no_partner")
-    definitions = {"flow": WORDS[flow], "products": chosen.name, "denominator": f"{WORDS[flow]}, at basic prices"}
+    definitions: dict[str, Text] = {
+        "flow": said("definitions.said.flow", flow=flow),
+        "products": chosen.said,
+        "denominator": said("definitions.said.flow_value", flow=flow),
+    }
     if other is not None:
         definitions["partner"] = other
     return over_years(
@@ -152,7 +158,7 @@ def origins(
         origins_frame,
         Run(years, workers, progress),
         id="origins",
-        title=f"Whose value added is in {WORDS[flow]}",
+        title=said("titles.origins", flow=flow),
         options={"flow": flow, "economies": whose, "industries": list(chosen.codes), "partner": other, "by": by},
         definitions=definitions,
     )
@@ -282,23 +288,17 @@ def gvc_income(
     panel = panel_of(data)
     by = choice("value of by", by, get_args(By))
     chosen = industries_of(industry, panel.classification)
-    world = "ROW" in panel.economies
-    whose = (
-        f"the world's final products of {chosen.name}"
-        if world
-        else f"the final products of {chosen.name} of these economies"
-    )
     return over_years(
         panel,
         gvc_income_frame,
         Run(years, workers, progress),
         id="gvc_income",
-        title=f"Income in {whose}",
+        title=said("titles.gvc_income", industries=chosen.said, world="ROW" in panel.economies),
         options={"industries": list(chosen.codes), "by": by},
         definitions={
             "industry": chosen.label,
             "industry_name": chosen.name,
-            "denominator": "final value of these products of all economies, at basic prices",
+            "denominator": said("definitions.said.world_value"),
         },
     )
 

@@ -15,7 +15,7 @@ from interlace.model.economies import canonical
 from interlace.model.options import choice, choices, code_of, named
 from interlace.model.panel import TablePanel
 from interlace.model.table import IOTable
-from interlace.words import said
+from interlace.words import Said, said
 
 Selector: TypeAlias = "str | tuple[str | None, str | Iterable[str] | None] | list[str] | None"
 """Which industries: None for all; an economy; a code, words or a role; a list of codes; or (economy, one of these)."""
@@ -36,16 +36,23 @@ class ChosenIndustries:
     codes : tuple of str
         In the source's order.
     name : str
-        The words of one industry, or of the group.
+        The words of one industry, or of the group, as the data have them.
+    said : Said
+        The same in the language that is spoken.
     """
 
     codes: tuple[str, ...]
     name: str
+    said: Said
 
     @property
     def label(self) -> str:
         """The codes on one line."""
         return ", ".join(self.codes)
+
+    def titled(self, id: str, economy: str) -> Said:
+        """Return the title of a result about the chain of these industries' products from an economy."""
+        return said(f"titles.{id}", industries=self.said, economy=economy)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,21 +65,28 @@ class Selection:
         Empty for all.
     codes : tuple of str or None
         None for all.
-    words : str
+    industries : Said
         The industries in words.
     """
 
     economy: str
     codes: tuple[str, ...] | None
-    words: str
+    industries: Said
 
     @property
     def plain(self) -> Plain:
         """The choice without its words."""
         return self.economy, self.codes
 
-    def __str__(self) -> str:
-        return f"{self.words} of {self.economy or 'all economies'}"
+    @property
+    def said(self) -> Said:
+        """The choice in words."""
+        return said("chosen.of", industries=self.industries, economy=self.economy or None)
+
+    @property
+    def end(self) -> Said:
+        """The choice as one end of a path."""
+        return said("definitions.said.end", industries=self.industries, economy=self.economy)
 
 
 def economy_code(economy: object, panel: TablePanel, *, kind: str = "economy") -> str:
@@ -105,14 +119,22 @@ def industries_of(given: str | Iterable[str], book: Classification) -> ChosenInd
             members = book.members(role)
             if not members:
                 raise Unsupported.said("role_empty", classification=book.title, code=role)
-            return ChosenIndustries(_ordered(members, book), role.replace("_", " "))
-        code = _one(given, book)
-        return ChosenIndustries((code,), book.name_of(code))
+            return ChosenIndustries(_ordered(members, book), role.replace("_", " "), said("chosen.role", role=role))
+        return _listed((_one(given, book),), book)
     chosen = {_one(one, book) for one in named("industry", given)}
     if not chosen:
         raise InputError.said("no_industry")
-    codes = _ordered(chosen, book)
-    return ChosenIndustries(codes, "; ".join(book.name_of(code) for code in codes))
+    return _listed(_ordered(chosen, book), book)
+
+
+def every_industry(book: Classification) -> ChosenIndustries:
+    """Return all industries."""
+    return ChosenIndustries(book.codes, "all industries", said("chosen.all_industries"))
+
+
+def _listed(codes: tuple[str, ...], book: Classification) -> ChosenIndustries:
+    names = [book.name_of(code) for code in codes]
+    return ChosenIndustries(codes, "; ".join(names), said("chosen.industries", names=names))
 
 
 def _ordered(codes: Iterable[str], book: Classification) -> tuple[str, ...]:
@@ -172,16 +194,16 @@ def selection_of(panel: TablePanel, given: Selector, producer_services: Services
         chosen = given
     code = "" if economy is None else economy_code(economy, panel)
     if chosen is None:
-        return Selection(code, None, "all industries")
-    codes, words = _members(panel, chosen, producer_services, alone=economy is None)
+        return Selection(code, None, said("chosen.all_industries"))
+    codes, industries = _members(panel, chosen, producer_services, alone=economy is None)
     if not codes:
-        raise InputError.said("selects_nothing", chosen=words)
-    return Selection(code, codes, words)
+        raise InputError.said("selects_nothing", chosen=industries)
+    return Selection(code, codes, industries)
 
 
 def _members(
     panel: TablePanel, chosen: str | Iterable[str], producer_services: Services, *, alone: bool
-) -> tuple[tuple[str, ...], str]:
+) -> tuple[tuple[str, ...], Said]:
     book = panel.classification
     if means_services(chosen):
         return _services(producer_services, book)
@@ -193,7 +215,7 @@ def _members(
         known = [*book.codes, *book.roles, "producer_services", *panel.economies]
         raise UnknownName.of("industry, role or economy", chosen, known) from error
     single = len(found.codes) == 1 and found.name == book.name_of(found.codes[0])
-    return found.codes, f"{found.codes[0]} ({found.name})" if single else found.name
+    return found.codes, said("chosen.one", code=found.codes[0], name=found.name) if single else found.said
 
 
 def means_services(given: object) -> bool:
@@ -202,14 +224,15 @@ def means_services(given: object) -> bool:
     return isinstance(chosen, str) and chosen.strip().casefold().replace(" ", "_") == "producer_services"
 
 
-def _services(given: Services, book: Classification) -> tuple[tuple[str, ...], str]:
+def _services(given: Services, book: Classification) -> tuple[tuple[str, ...], Said]:
     if given is not None and not isinstance(given, str):
-        return _ordered(choices("industry", named("industry", given), book.codes), book), "producer services (own)"
+        own = choices("industry", named("industry", given), book.codes)
+        return _ordered(own, book), said("chosen.services", definition="own")
     name = book.definition_name()
     if given is not None:
         known = [*STANDARD_DEFINITIONS, *book.producer_services, *book.refusals]
         name = choice("definition of producer services", given, dict.fromkeys(known))
-    return _ordered(book.producer_service_codes(name), book), f"producer services ({name})"
+    return _ordered(book.producer_service_codes(name), book), said("chosen.services", definition=name)
 
 
 def require_services(producer_services: Services, *selectors: Selector) -> None:

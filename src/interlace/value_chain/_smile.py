@@ -226,13 +226,14 @@ def _margins_of(margins: Margins | Distribution | None, economy: str, years: lis
 
 
 def _nodes(panel: TablePanel, code: str, chosen: ChosenIndustries, margins: Margins | None, run: Run) -> Result:
-    prices = "basic prices" if margins is None else f"purchasers' prices, margins of {margins}"
+    bought = said("definitions.said.weight_with_margins", margins=str(margins))
+    weight = said("definitions.said.weight") if margins is None else bought
     return over_years(
         panel,
         nodes_frame,
         run,
         id="smile",
-        title=words.text("smile_test.title", chain=f"{code} {chosen.name}"),
+        title=chosen.titled("smile", code),
         unit="share",
         options={
             "economy": code,
@@ -244,11 +245,10 @@ def _nodes(panel: TablePanel, code: str, chosen: ChosenIndustries, margins: Marg
             "economy": code,
             "industry": chosen.label,
             "industry_name": chosen.name,
-            "denominator": "output of the node",
-            "nodes": f"above {words.percent(LEAST)} of the chain at basic prices",
-            "distance": "stages until the final product is sold, the node's own and the finisher's included; "
-            "margins at 0",
-            "weight": f"share of the final product's value at {prices}",
+            "denominator": said("definitions.said.node_output"),
+            "nodes": said("definitions.said.nodes", least=LEAST),
+            "distance": said("definitions.said.distance"),
+            "weight": weight,
         },
         cite=CITE,
     )

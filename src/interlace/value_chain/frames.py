@@ -12,6 +12,7 @@ from interlace._version import __version__
 from interlace.errors import Unsupported
 from interlace.indicators.registry import made_by
 from interlace.model import engine
+from interlace.model.definitions import Definitions, Text
 from interlace.model.panel import TablePanel
 from interlace.model.references import citation
 from interlace.model.result import Result
@@ -40,10 +41,10 @@ def over_years(
     run: Run,
     *,
     id: str,
-    title: str,
+    title: Text,
     unit: str = "",
     options: Mapping[str, Any],
-    definitions: Mapping[str, str],
+    definitions: Mapping[str, Text],
     cite: Iterable[str] | None = None,
     unrecorded: Mapping[str, Any] | None = None,
 ) -> Result:
@@ -55,12 +56,13 @@ def over_years(
     function : callable
         At the top of a module, so that it can be sent to another process.
     run : Run
-    id, title : str
+    id : str
+    title : str, Said or Declared
     unit : str, optional
         That of the first row by default; to be given where there may be none.
     options : mapping
         Plain values; they stand in the provenance.
-    definitions : mapping of str to str
+    definitions : mapping of str to Text
     cite : iterable of str, optional
         Keys of the book of references; by default those of the declaration.
     unrecorded : mapping, optional
@@ -77,14 +79,15 @@ def over_years(
     frames = engine.run(panel, function, run.years, id=id, options=given, workers=run.workers, progress=run.progress)
     data = pd.concat(frames.values(), ignore_index=True)
     plain = {name: value for name, value in options.items() if value is not None}
+    stated = Definitions(definitions)
     return Result(
         data=data,
         measure=id,
-        definitions=definitions,
+        definitions=stated,
         provenance=panel.provenance_of(frames).then(
-            f"computed {id}", **plain, definitions=dict(definitions), version=__version__
+            f"computed {id}", **plain, definitions=dict(stated), version=__version__
         ),
-        title=title,
+        heading=title,
         unit=unit or str(data["unit"].iloc[0]),
         references=tuple(citation(key) for key in (made_by(id).cite if cite is None else cite)),
         names=panel.classification.economies,
