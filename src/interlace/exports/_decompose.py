@@ -208,7 +208,7 @@ def _result(
         measure=f"exports_{method}",
         definitions=_definitions(data, key, account, options, facts),
         provenance=provenance.then("exports decomposed", **given, version=__version__),
-        heading=said("titles.exports", authors=METHODS[method], by=by),
+        heading=said("titles.exports", method=method, by=by),
         unit=units.pop(),
         references=tuple(citation(reference) for reference in account.cite),
         names=data.classification.economies,
@@ -223,7 +223,7 @@ def _definitions(
     facts: Mapping[int, Mapping[str, Any]],
 ) -> Definitions:
     method, approach, perspective, by = key
-    stated: dict[str, Text] = {"method": said("definitions.said.method", method=method, authors=METHODS[method])}
+    stated: dict[str, Text] = {"method": said("definitions.said.method", method=method)}
     if method == "borin_mancini":
         stated |= {"perspective": perspective, "approach": approach or said("definitions.said.one_reading")}
     stated |= {

@@ -15,6 +15,7 @@ from interlace.exports._terms import KEYS, Terms
 from interlace.kernels._types import Ints
 from interlace.kernels.exports.world import World
 from interlace.model.options import choice
+from interlace.words import Said, said
 
 Method = Literal["hiy", "johnson_noguera", "los_timmer_devries", "kww", "wwz", "borin_mancini"]
 Approach = Literal["source", "sink"]
@@ -41,7 +42,7 @@ class Account:
         Keys of model/references.toml.
     tiva : mapping of str to tuple of str
         OECD TiVA's name -> the terms whose sum it is, only where the definitions coincide.
-    notes : tuple of str
+    notes : tuple of Said
         What a reader must know.
     """
 
@@ -50,7 +51,7 @@ class Account:
     formula: str
     cite: tuple[str, ...]
     tiva: Mapping[str, tuple[str, ...]]
-    notes: tuple[str, ...] = ()
+    notes: tuple[Said, ...] = ()
 
 
 _BOOK: dict[str, Any] = tomllib.loads(
@@ -79,7 +80,7 @@ def _account(entry: Mapping[str, Any], by: str) -> Account:
         formula=" ".join(_BOOK["formulas"][key] for key in entry["formula"]),
         cite=tuple(entry["cite"]),
         tiva={name: tuple(terms) for name, terms in _BOOK["tiva"].get(entry.get("tiva"), {}).items()},
-        notes=tuple(_BOOK["notes"][key] for key in entry.get("notes", ())),
+        notes=tuple(said(f"account_notes.{key}") for key in entry.get("notes", ())),
     )
 
 

@@ -93,8 +93,8 @@ class Decomposition(Result):
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What a reader must know of the method."""
-        return self.account.notes
+        """What a reader must know of the method, in words."""
+        return tuple(map(str, self.account.notes))
 
     def __len__(self) -> int:
         """Number of flows."""

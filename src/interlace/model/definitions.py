@@ -107,7 +107,8 @@ def caption(results: Iterable[Result], classification: Classification) -> str:
     """
     stated = {name: code for one in reversed([*results]) for name, code in one.definitions.codes.items()}
     roles = [role for role in ROLES if role in stated and f"{role}{STAND_IN}" not in stated]
-    sentences = [_all_of("both" if len(roles) > 1 else roles[0])] if roles else []
+    told = [] if "industries" in stated else roles  # the option says which are measured, whatever the measure needs
+    sentences = [_all_of("both" if len(told) > 1 else told[0])] if told else []
     sentences += [_sentence(name, stated, classification) for name in stated if name not in roles]
     return words.text("definitions.whole", sentences=dict.fromkeys(filter(None, sentences)))
 
@@ -152,8 +153,8 @@ def _industries(value: str, classification: Classification) -> str:
     """Say which industries are meant: all of a role, or their names."""
     codes = frozenset(code.strip() for code in value.split(","))
     known = {role: frozenset(classification.members(role)) for role in ROLES if role in classification.roles}
-    for role in (*ROLES, "all"):
-        if value == role or (role in known and codes == known[role]):
+    for role, members in {**known, "all": frozenset(classification.codes)}.items():
+        if value == role or codes == members:
             return _all_of(role)
     return words.text("definitions.industries", **_names(codes, classification))
 
