@@ -176,6 +176,11 @@ class InterlaceError(Exception):
         """What to do about it."""
         return _str(self._part("fix"))
 
+    @property
+    def remedy(self) -> str | Said | None:
+        """What to do about it, not yet said."""
+        return self._part("fix")
+
     def within(self, place: Said) -> None:
         """Say in which larger place the error was met."""
         inner = self._part("where")

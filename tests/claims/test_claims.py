@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pandas as pd
 import pytest
 
 import interlace
-from interlace import claims
+from interlace import claims, words
 from interlace.claims._check import COLUMNS
 from interlace.errors import InputError, UnknownName
 from interlace.model.classification import Classification
@@ -64,27 +65,28 @@ def test_claim_8_on_german_transport_equipment_adds_up(wiod):
     germany = two[two["economy"] == "DEU"]["value"].sum()
     (verdict,) = [item for item in claims.verdicts(wiod[2008], "DEU") if item.claim.number == 8]
     assert verdict.cells[0].value == pytest.approx(germany, rel=1e-12)
-    assert verdict.verdict == "does not hold"
+    assert verdict.verdict == "fails"
 
 
 def test_verdicts_follow_the_grid(wiod):
     found = {item.claim.number: item for item in claims.verdicts(wiod[2008], "USA")}
     assert len(found) == 11
-    assert found[1].verdict == found[2].verdict == "does not hold"
-    assert found[4].verdict == "holds only under"
-    assert found[4].passing == ("broad, value added",)
-    assert str(found[4]) == "holds only under broad, value added"
+    assert found[1].verdict == found[2].verdict == "fails"
+    assert found[4].verdict == "only"
+    assert [str(cell) for cell in found[4].passing] == ["value added (broad definition)"]
+    assert str(found[4]) == "holds only as a share of value added (broad definition)"
     for number in (5, 6, 7, 9, 10, 11):
-        assert found[number].verdict == "cannot be tested with these data"
+        assert found[number].verdict == "untested"
+        assert str(found[number]).startswith("cannot be tested with these data: ")
         assert found[number].reason
         assert found[number].remedy
 
 
 def test_outsourcing_is_compared_with_final_demand(bundled):
     found = {item.claim.number: item for item in claims.verdicts(bundled.panel, "CHN", 2008)}[6]
-    assert found.verdict == "does not hold"
+    assert found.verdict == "fails"
     assert [cell.name for cell in found.cells] == [
-        f"{definition}, what moved the {measure} of producer services"
+        f"what moved the {measure} of producer services ({definition} definition)"
         for measure in ("value added", "output")
         for definition in ("narrow", "broad")
     ]
@@ -103,16 +105,20 @@ def test_outsourcing_is_compared_with_final_demand(bundled):
 
 def test_outsourcing_may_hold_only_under_a_definition(bundled):
     found = {item.claim.number: item for item in claims.verdicts(bundled.panel, "MLT", 2011)}[6]
-    assert found.verdict == "holds only under"
-    assert found.passing == ("narrow, what moved the value added of producer services",)
+    assert found.verdict == "only"
+    assert [str(cell) for cell in found.passing] == [
+        "what moved the value added of producer services (narrow definition)"
+    ]
 
 
 def test_growth_needs_an_earlier_year(bundled, wiod):
     for data, year in ((bundled.panel, 1995), (wiod[2008], 2008)):
         found = {item.claim.number: item for item in claims.verdicts(data, "USA", year)}[6]
-        assert found.verdict == "cannot be tested with these data"
-        assert found.reason == f"{year}: there is no year before it in these data, so there is no growth to take apart"
-        assert found.remedy == "a panel that begins earlier would do"
+        assert found.verdict == "untested"
+        assert str(found.reason) == (
+            f"{year}: there is no year before it in these data, so there is no growth to take apart"
+        )
+        assert str(found.remedy) == "a panel that begins earlier would do"
     frame = claims.check(bundled.panel, years=[1995, 1996])
     values = frame[frame["claim"] == 6].set_index("year")["value"]
     assert values[1995].isna().all()
@@ -127,8 +133,8 @@ def test_growth_between_tables_of_other_industries_is_refused(bundled):
     )
     panel = interlace.TablePanel.of([smaller, last])
     found = {item.claim.number: item for item in claims.verdicts(panel, "USA", 2008)}[6]
-    assert found.verdict == "cannot be tested with these data"
-    assert "different industries" in found.reason
+    assert found.verdict == "untested"
+    assert "different industries" in str(found.reason)
 
 
 def test_a_claim_of_advanced_economies_says_so(wiod):
@@ -153,8 +159,8 @@ def test_a_cell_that_is_missing_leaves_the_claim_open(wiod):
         table.classification, producer_services={"narrow": parts["narrow"]}, refusals={"broad": "made for the test"}
     )
     found = {item.claim.number: item for item in claims.verdicts(replace(table, classification=narrow_only), "USA")}
-    assert found[4].verdict == "cannot be tested with these data"
-    assert "made for the test" in found[4].reason
+    assert found[4].verdict == "untested"
+    assert "made for the test" in str(found[4].reason)
     frame = claims.check(replace(table, classification=narrow_only))
     assert set(frame.query("claim == 4")["definition"]) == {"narrow"}
 
@@ -167,7 +173,7 @@ def test_nothing_to_check_gives_an_empty_frame(wiod):
     assert frame.empty
     assert tuple(frame.columns) == COLUMNS
     for item in claims.verdicts(replace(table, classification=bare), "USA"):
-        assert item.verdict == "cannot be tested with these data"
+        assert item.verdict == "untested"
 
 
 def test_panel_and_table_agree(bundled):
@@ -193,9 +199,9 @@ def test_unknown_names(bundled):
 def test_a_table_without_the_function_has_nothing_to_measure(test_data):
     panel = interlace.load("table", test_data / "cases" / "crash_report_functions.csv")
     eighth = next(item for item in claims.verdicts(panel, "NLD") if item.claim.number == 8)
-    assert eighth.verdict == "cannot be tested with these data"
+    assert eighth.verdict == "untested"
     assert eighth.cells[0].value is None
-    assert eighth.reason == "there is nothing to measure in this economy"
+    assert str(eighth.reason) == "there is nothing to measure in this economy"
     assert 8 not in set(claims.check(panel)["claim"])
 
 
@@ -207,3 +213,26 @@ def test_arguments_of_another_kind(bundled):
     with pytest.raises(UnknownName, match="unknown claim"):
         claims.get(None)
     assert claims.get("Services_In_Manufacturing_Cost") is claims.get("1")
+
+
+def test_claims_and_verdicts_are_said_in_the_language_that_is_spoken(bundled):
+    found = claims.verdicts(bundled[2008], "USA")
+    with words.speaking("zh"):
+        for item in found:
+            told = [item.claim.statement, item.claim.of_whom, item.claim.note, str(item), *map(str, item.passing)]
+            told += [cell.name for cell in item.cells] + [str(item.claim.threshold)] * bool(item.cells)
+            told += [str(text) for text in (item.reason, item.remedy) if text is not None]
+            assert not [text for text in told if re.search("[A-Za-z]{2}", text)], item.claim.id
+        assert str(found[0]) == "不成立"
+        assert found[0].claim.statement == "服务投入约占制造业成本的70%"
+    assert str(found[0]) == "does not hold"
+
+
+def test_every_claim_has_words_and_says_the_figure_that_it_is_about():
+    for claim in claims.list_claims():
+        assert claim.statement
+        assert claim.of_whom
+        assert (claim.reason is None) == (claim.remedy is None) == bool(claim.cells)
+        assert not claim.cells or all(str(cell.share_of) for cell in claim.cells)
+        if claim.claimed is not None:
+            assert f"{claim.claimed:.0%}" in claim.statement

@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import pandas as pd
+from interlace.report.captions import caption
 
 from interlace import load
 from interlace.model.provenance import Provenance, Source
 from interlace.model.result import Result
-from interlace.report.captions import caption
 from interlace.report.document import Refused
 
 from . import worlds

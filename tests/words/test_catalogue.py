@@ -19,6 +19,7 @@ NAMES = (
     "units",
     "currencies",
     "measures",
+    "meanings",
     "classifications",
     "reasons",
     "kinds",

@@ -1,4 +1,4 @@
-"""The book of claims: statement, indicator, population, denominators, definitions, threshold."""
+"""The book of claims: indicator, population, denominators, definitions, threshold; the catalogue has their words."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from interlace import words
 from interlace.model.options import choice
+from interlace.words import Said, said
 
 ALL_SERVICES = "all services"
 
@@ -21,7 +23,7 @@ class Cell:
     Parameters
     ----------
     denominator : str
-        In words.
+        A name of ``claims.denominator`` in the catalogue.
     indicator : str
         Id of an indicator, or ``"structural_decomposition"``: input coefficients against final demand since the first
         year of a panel.
@@ -38,48 +40,77 @@ class Cell:
     definitions: tuple[str, ...] = (ALL_SERVICES,)
     functions: tuple[str, ...] = ()
 
+    @property
+    def share_of(self) -> Said:
+        """The denominator in words."""
+        return said(f"claims.denominator.{self.denominator}")
+
 
 @dataclass(frozen=True)
 class Claim:
-    """A claim that is made in public.
+    """A claim that is made in public. Its words are said in the language that is spoken.
 
     Parameters
     ----------
     number : int
-    id, trend, statement : str
+    id, trend : str
     population : str
-        Of whom it is claimed.
+        Of whom it is claimed: a name of ``claims.population`` in the catalogue.
+    claimed : float, optional
+        The figure that it names, as a fraction.
     members : tuple of str
         Economies of the population; empty for all.
     low, high : float
         What passes: low <= value, and value <= high where there is an upper bound.
     cells : tuple of Cell
         Empty where no table bears the claim.
-    note : str
-        What a reader of the verdict must know.
-    reason, remedy : str
-        Why it cannot be tested, and what data would do.
     """
 
     number: int
     id: str
     trend: str
-    statement: str
     population: str
+    claimed: float | None = None
     members: tuple[str, ...] = ()
     low: float = float("-inf")
     high: float = float("inf")
     cells: tuple[Cell, ...] = ()
-    note: str = ""
-    reason: str = ""
-    remedy: str = ""
 
     @property
-    def threshold(self) -> str:
+    def statement(self) -> str:
+        """What is claimed, in words."""
+        return words.text(f"claims.statement.{self.id}", claimed=self.claimed, low=self.low, high=self.high)
+
+    @property
+    def of_whom(self) -> str:
+        """The population in words."""
+        return words.text(f"claims.population.{self.population}")
+
+    @property
+    def note(self) -> str:
+        """What a reader of the verdict must know; may be empty."""
+        path = f"claims.note.{self.id}"
+        return words.text(path) if words.has(path) else ""
+
+    @property
+    def reason(self) -> Said | None:
+        """Why no table bears it; None where one does."""
+        return None if self.cells else said(f"claims.reason.{self.id}")
+
+    @property
+    def remedy(self) -> Said | None:
+        """What data would do where no table bears it."""
+        return None if self.cells else said(f"claims.remedy.{self.id}")
+
+    @property
+    def threshold(self) -> Said:
         """What passes, in words."""
-        if self.high == float("inf"):
-            return f">= {self.low:g}"
-        return f"{self.low:g} to {self.high:g}"
+        return said("claims.threshold", low=self.low, high=self.high, bounded=self.bounded)
+
+    @property
+    def bounded(self) -> bool:
+        """Whether it has an upper bound."""
+        return self.high != float("inf")
 
     def passes(self, value: float) -> bool:
         """Tell whether a value lies within the bounds."""

@@ -11,10 +11,12 @@ from interlace.claims._book import ALL_SERVICES, Cell, Claim, list_claims
 from interlace.claims._sourcing import SOURCING, Answer, sourcing_shares
 from interlace.errors import Unsupported
 from interlace.indicators import Request, compute_many
+from interlace.model.definitions import in_data
 from interlace.model.options import chosen_years, renamed
 from interlace.model.panel import TablePanel, panel_of
 from interlace.model.result import Result
 from interlace.model.table import IOTable
+from interlace.words import Said, said
 
 COLUMNS = ("claim", "economy", "year", "definition", "denominator", "value", "threshold", "passes")
 
@@ -61,8 +63,8 @@ def check(
     -------
     pandas.DataFrame
         ``claim`` (number), ``economy``, ``year``, ``definition``, ``denominator``, ``value`` (a fraction),
-        ``threshold`` (what passes), ``passes``. Cells that the data cannot bear are not in it; `verdicts` names them.
-        Where there is nothing to measure, ``value`` is missing and so is ``passes``.
+        ``threshold`` (what passes), ``passes``; in English. Cells that the data cannot bear are not in it; `verdicts`
+        names them. Where there is nothing to measure, ``value`` is missing and so is ``passes``.
     """
     cells = measured_cells(data, years=years, progress=progress)
     frames = [_frame(tested) for tested in cells if tested.values is not None]
@@ -113,13 +115,18 @@ def _values(result: Result, cell: Cell) -> pd.Series:
     return data.groupby(["economy", "year"], sort=False)["value"].sum(min_count=1)
 
 
+def _bounds(claim: Claim) -> Said:
+    """Return what passes as fractions, beside values that are."""
+    return said("claims.bounds", low=f"{claim.low:g}", high=f"{claim.high:g}", bounded=claim.bounded)
+
+
 def _frame(tested: Tested) -> pd.DataFrame:
     frame = pd.DataFrame(tested.values).reset_index()
     passed = frame["value"].between(tested.claim.low, tested.claim.high).astype("boolean")
     return frame.assign(
         claim=tested.claim.number,
         definition=tested.definition,
-        denominator=tested.cell.denominator,
-        threshold=tested.claim.threshold,
+        denominator=in_data(tested.cell.share_of),
+        threshold=in_data(_bounds(tested.claim)),
         passes=passed.mask(frame["value"].isna()),
     )

@@ -8,17 +8,16 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from interlace.claims._book import ALL_SERVICES, Claim, list_claims
+from interlace import words
+from interlace.claims._book import ALL_SERVICES, Cell, Claim, list_claims
 from interlace.claims._check import Tested, measured_cells
 from interlace.model.options import chosen_years, code_of, renamed
 from interlace.model.panel import TablePanel, panel_of
 from interlace.model.table import IOTable
+from interlace.words import Said, said
 
-HOLDS = "holds"
-ONLY = "holds only under"
-FAILS = "does not hold"
-UNTESTED = "cannot be tested with these data"
-VERDICTS = (HOLDS, ONLY, FAILS, UNTESTED)
+HOLDS, ONLY, FAILS, UNTESTED = VERDICTS = ("holds", "only", "fails", "untested")
+"""Codes of the verdicts: all cells pass, some, none, or one that could change this cannot be measured."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,29 +39,51 @@ class Outcome:
 
     Parameters
     ----------
-    definition, denominator : str
+    cell : Cell
+    definition : str
+        Of producer services; ``"all services"`` where it depends on none.
     value : float or None
         None where the data cannot bear it, or there is nothing to measure.
     passes : bool or None
     spread : Spread or None
-    reason : str
+    reason : str, Said or None
         Why there is no value.
-    indicator, digest : str
+    digest : str
     """
 
+    cell: Cell
     definition: str
-    denominator: str
     value: float | None
     passes: bool | None
     spread: Spread | None
-    reason: str = ""
-    indicator: str = ""
+    reason: str | Said | None = None
     digest: str = ""
 
     @property
-    def name(self) -> str:
+    def indicator(self) -> str:
+        """The id of the indicator that measures it."""
+        return self.cell.indicator
+
+    @property
+    def denominator(self) -> str:
+        """What the figure is a share of, in words."""
+        return str(self.cell.share_of)
+
+    @property
+    def defined(self) -> bool:
+        """Whether it depends on a definition of producer services."""
+        return self.definition != ALL_SERVICES
+
+    @property
+    def said(self) -> Said:
         """The cell in words: its denominator, and its definition where there is one."""
-        return self.denominator if self.definition == ALL_SERVICES else f"{self.definition}, {self.denominator}"
+        values = {"definition": self.definition, "denominator": self.cell.share_of, "defined": self.defined}
+        return said("claims.cell", **values)
+
+    @property
+    def name(self) -> str:
+        """The same, said in the language that is spoken."""
+        return str(self.said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +96,10 @@ class Verdict:
     economy : str
     year : int
     verdict : str
-        One of `VERDICTS`.
+        One of `VERDICTS`, a code; ``str()`` says it.
     cells : tuple of Outcome
         The whole grid.
-    reason, remedy : str
+    reason, remedy : str, Said or None
         Why it cannot be tested, and what data would do.
     """
 
@@ -87,13 +108,18 @@ class Verdict:
     year: int
     verdict: str
     cells: tuple[Outcome, ...] = ()
-    reason: str = ""
-    remedy: str = ""
+    reason: str | Said | None = None
+    remedy: str | Said | None = None
 
     @property
-    def passing(self) -> tuple[str, ...]:
+    def variant(self) -> str:
+        """The verdict, for the catalogue to choose its words by."""
+        return self.verdict
+
+    @property
+    def passing(self) -> tuple[Said, ...]:
         """The cells that pass, in words."""
-        return tuple(cell.name for cell in self.cells if cell.passes)
+        return tuple(cell.said for cell in self.cells if cell.passes)
 
     @property
     def in_population(self) -> bool:
@@ -101,12 +127,8 @@ class Verdict:
         return self.claim.speaks_of(self.economy)
 
     def __str__(self) -> str:
-        words = self.verdict
-        if self.verdict == ONLY:
-            words += " " + "; ".join(self.passing)
-        elif self.verdict == UNTESTED and self.reason:
-            words += f": {self.reason}"
-        return words
+        told = {"reason": self.reason, "told": bool(self.reason)}
+        return words.text("claims.verdict", verdict=self, cells=self.passing, **told)
 
 
 @renamed()
@@ -166,24 +188,23 @@ def _verdict(claim: Claim, tested: list[Tested], economy: str, year: int) -> Ver
     if {True, False} <= known:
         return Verdict(claim, economy, year, ONLY, cells)
     if missing:
-        remedies = [cell.refusal.fix for cell in tested if cell.refusal is not None and cell.refusal.fix]
-        return Verdict(claim, economy, year, UNTESTED, cells, missing[0].reason, remedies[0] if remedies else "")
+        remedies = [cell.refusal.remedy for cell in tested if cell.refusal is not None and cell.refusal.remedy]
+        return Verdict(claim, economy, year, UNTESTED, cells, missing[0].reason, remedies[0] if remedies else None)
     return Verdict(claim, economy, year, HOLDS if True in known else FAILS, cells)
 
 
 def _outcome(tested: Tested, economy: str, year: int) -> Outcome:
-    names = (tested.definition, tested.cell.denominator)
-    about = {"indicator": tested.cell.indicator, "digest": tested.digest}
+    which = (tested.cell, tested.definition)
     if tested.values is None:
-        return Outcome(*names, None, None, None, str(tested.refusal.what if tested.refusal else ""), **about)
+        return Outcome(*which, None, None, None, tested.refusal and tested.refusal.reason, tested.digest)
     # Not xs, which fails on values of no year at all.
     known = tested.values[tested.values.index.get_level_values("year") == year].dropna()
     of_year = known.droplevel("year")
     spread = _spread(of_year, tested.claim) if len(of_year) else None
     if economy not in of_year.index:
-        return Outcome(*names, None, None, spread, "there is nothing to measure in this economy", **about)
+        return Outcome(*which, None, None, spread, said("claims.missing.nothing"), tested.digest)
     value = float(of_year[economy])
-    return Outcome(*names, value, tested.claim.passes(value), spread, **about)
+    return Outcome(*which, value, tested.claim.passes(value), spread, digest=tested.digest)
 
 
 def _spread(values: pd.Series, claim: Claim) -> Spread:

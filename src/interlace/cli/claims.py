@@ -57,7 +57,7 @@ def _print_economy(found: tuple[Verdict, ...], panel: TablePanel, year: int) -> 
     source = panel.provenance(year).source.title
     typer.echo(f"{name_of(found[0].economy)}, {year}; {source}")
     for verdict in found:
-        outside = "" if verdict.in_population else f" (claimed of {verdict.claim.population} only)"
+        outside = "" if verdict.in_population else f" (claimed of {verdict.claim.of_whom} only)"
         typer.echo(f"\n{verdict.claim.number}. {verdict.claim.statement}{outside}\n   {verdict}")
         if verdict.remedy:
             typer.echo(f"   what would do: {verdict.remedy}")

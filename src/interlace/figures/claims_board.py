@@ -105,7 +105,8 @@ def claims_table(verdicts: Sequence[Verdict]) -> pd.DataFrame:
         denominator, value, unit, low, high, passes, lowest, lowest_economy, median, highest, highest_economy, passing,
         of, reason, remedy, indicator, digest``; values and bounds are fractions, ``passes`` is "yes", "no" or empty.
     """
-    table = pd.DataFrame([row for verdict in verdicts for row in _table_rows(verdict)])
+    with words.speaking("en"):  # data are the same whoever reads them
+        table = pd.DataFrame([row for verdict in verdicts for row in _table_rows(verdict)])
     numbers = dict.fromkeys(("value", "low", "high", "lowest", "median", "highest"), "float64")
     return table.astype({**numbers, "passing": "Int64", "of": "Int64"})
 
@@ -129,9 +130,7 @@ def _name(code: str) -> str:
 
 
 def _key(verdict: Verdict) -> str:
-    from interlace.claims import VERDICTS
-
-    return dict(zip(VERDICTS, _KEYS, strict=True))[verdict.verdict]
+    return verdict.verdict
 
 
 # ---- rows of the board ----
@@ -155,7 +154,7 @@ def _row(verdict: Verdict, span: tuple[float, float], heading: int) -> str:
         parts.append(f'<ul class="claims-cells">{cells}</ul>')
     told = {"reason": verdict.reason, "remedy": verdict.remedy, "note": claim.note}
     notes = "".join(
-        f"<div><dt>{html.escape(words.text(f'claims_board.{name}'))}</dt><dd>{html.escape(_sentence(text))}</dd></div>"
+        f"<div><dt>{html.escape(words.text(f'claims_board.{name}'))}</dt><dd>{html.escape(_sentence(str(text)))}</dd></div>"
         for name, text in told.items()
         if text
     )
@@ -172,7 +171,7 @@ def _remarks(verdict: Verdict, state: str) -> list[str]:
     remarks = []
     if not verdict.in_population:
         name = words.in_sentence(verdict.economy, _name(verdict.economy))
-        remarks.append(words.text("claims_board.population", population=verdict.claim.population, name=name))
+        remarks.append(words.text("claims_board.population", population=verdict.claim.of_whom, name=name))
     if state == "only":
         cells = [_cell_in_sentence(cell) for cell in verdict.cells if cell.passes]
         remarks.append(words.text("claims_board.passing", cells=words.join(cells)))
@@ -181,7 +180,7 @@ def _remarks(verdict: Verdict, state: str) -> list[str]:
 
 def _defined(cell: Outcome) -> bool:
     """Whether a cell depends on a definition of producer services."""
-    return cell.name != cell.denominator
+    return cell.defined
 
 
 def _cell_in_sentence(cell: Outcome) -> str:
@@ -199,7 +198,7 @@ def _cell(verdict: Verdict, cell: Outcome, span: tuple[float, float]) -> str:
     about = {"cell": share, "name": name, "needs": needs, "spread": spread}
     if cell.value is None:
         label = words.text("claims_board.label_missing", **about)
-        outcome = _sentence(cell.reason or words.text("numbers.missing"))
+        outcome = _sentence(str(cell.reason or words.text("numbers.missing")))
     else:
         shown = words.percent(cell.value)
         label = words.text("claims_board.label", value=shown, **about)
@@ -246,39 +245,38 @@ def _spread(spread: Spread | None) -> str:
 
 
 def _table_rows(verdict: Verdict) -> list[dict[str, object]]:
-    from interlace.claims import Outcome
-
     claim = verdict.claim
     head: dict[str, object] = {
         "claim": claim.number,
         "statement": claim.statement,
-        "population": claim.population,
+        "population": claim.of_whom,
         "in_population": "yes" if verdict.in_population else "no",
         "economy": verdict.economy,
         "economy_name": _name(verdict.economy),
         "year": verdict.year,
         "verdict": verdict.verdict,
     }
-    low, high = (bound if math.isfinite(bound) else None for bound in (claim.low, claim.high))
-    unit, nothing = "share" if verdict.cells else "", Outcome("", "", None, None, None, verdict.reason)
-    return [
-        {
-            **head,
-            "definition": cell.definition,
-            "denominator": cell.denominator,
-            "value": cell.value,
-            "unit": unit,
-            "low": low,
-            "high": high,
-            "passes": {None: "", True: "yes", False: "no"}[cell.passes],
-            **_spread_row(cell.spread),
-            "reason": cell.reason,
-            "remedy": verdict.remedy if cell.passes is None else "",
-            "indicator": cell.indicator,
-            "digest": cell.digest,
-        }
-        for cell in verdict.cells or (nothing,)
-    ]
+    return [{**head, **_cell_row(verdict, cell)} for cell in verdict.cells or (None,)]
+
+
+def _cell_row(verdict: Verdict, cell: Outcome | None) -> dict[str, object]:
+    low, high = (bound if math.isfinite(bound) else None for bound in (verdict.claim.low, verdict.claim.high))
+    told = verdict.reason if cell is None else cell.reason
+    missing = cell is None or cell.passes is None
+    return {
+        "definition": cell.definition if cell else "",
+        "denominator": cell.denominator if cell else "",
+        "value": cell.value if cell else None,
+        "unit": "share" if cell else "",
+        "low": low,
+        "high": high,
+        "passes": "" if cell is None or cell.passes is None else "yes" if cell.passes else "no",
+        **_spread_row(cell.spread if cell else None),
+        "reason": str(told or ""),
+        "remedy": str(verdict.remedy or "") if missing else "",
+        "indicator": cell.indicator if cell else "",
+        "digest": cell.digest if cell else "",
+    }
 
 
 def _spread_row(spread: Spread | None) -> dict[str, object]:

@@ -13,8 +13,8 @@ from interlace import figures, words
 from interlace.errors import Unsupported
 from interlace.figures.exhibit import slug
 from interlace.indicators import get
+from interlace.model.definitions import caption
 from interlace.report import tables
-from interlace.report.captions import caption
 from interlace.report.document import Refused
 from interlace.report.measures import Refusal
 from interlace.report.sections import Plan
@@ -54,7 +54,7 @@ def block(plan: Plan, basis: Basis) -> Exhibit | Refused:
         except Unsupported as error:
             return _refused(plan, Refusal.of(error))
         results = [getattr(item, "nodes", item) for item in found]
-        choices = caption(results, basis.table.classification, known_only=bool(plan.analysis))
+        choices = caption(results, basis.table.classification)
         return replace(drawn, caption=choices) if drawn.spec is None else _placed(drawn, plan, basis, choices)
 
 

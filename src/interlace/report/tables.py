@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from interlace.errors import Unsupported
 from interlace.figures import Column, Exhibit, Grid
+from interlace.model.definitions import caption
 from interlace.model.result import Result
-from interlace.report.captions import caption
 from interlace.report.measures import Measure, Refusal
 from interlace.report.sections import CHOICES, CLAIM_BASES, Request
 from interlace.report.summary import CLAIM_THRESHOLD
