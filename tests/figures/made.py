@@ -104,7 +104,7 @@ def change(terms: Mapping[str, tuple[float, float, float]], start: float, **more
         measure=plain.measure,
         definitions={"measured": "value added of services", "value": "mean of the two polar forms", **more},
         provenance=plain.provenance,
-        title=plain.title,
+        heading=plain.heading,
         unit=plain.unit,
         levels=pd.DataFrame({"economy": ["CHN"], "start": [start], "end": [end]}),
     )

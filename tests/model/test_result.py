@@ -60,7 +60,7 @@ def result(**changes) -> Result:
         "measure": "made",
         "definitions": {"denominator": "output"},
         "provenance": Provenance(Source("hand", "Made by hand", citation="Hand (2005)")),
-        "title": "Made shares",
+        "heading": "Made shares",
         "unit": "share",
         "references": ("Miller (2009).",),
     }

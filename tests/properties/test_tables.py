@@ -188,7 +188,7 @@ def results(draw: st.DrawFn) -> Result:
     frame = pd.DataFrame(rows, columns=["economy", "component", "year", "value"])
     frame = frame.assign(value=frame["value"].astype(float), unit="share")
     provenance = Provenance(Source("random", draw(texts)), (Step(draw(texts)),))
-    return Result(frame, "made", {draw(texts): draw(texts)}, provenance, title=draw(texts), unit="share")
+    return Result(frame, "made", {draw(texts): draw(texts)}, provenance, heading=draw(texts), unit="share")
 
 
 def plain_text(text: str) -> str:
