@@ -69,7 +69,7 @@ def result(**changes) -> Result:
 
 def hostile() -> Result:
     frame = pd.DataFrame({"economy": HOSTILE, "year": 2005, "value": -0.5, "unit": "=unit"})
-    return result(data=frame, definitions={"=name": "=value"}, title="<img src=x onerror=alert(1)>")
+    return result(data=frame, definitions={"=name": "=value"}, heading="<img src=x onerror=alert(1)>")
 
 
 # The frame ---------------------------------------------------------------------------------------------------------

@@ -98,9 +98,8 @@ class Needs:
 
 
 def _names(wanted: Any) -> list[str]:
-    """Return the names that a need gives, as they are told."""
-    names = () if wanted is True else [wanted] if isinstance(wanted, str) else wanted
-    return [name.replace("_", " ") for name in names]
+    """Return the names that a need gives."""
+    return [] if wanted is True else [wanted] if isinstance(wanted, str) else [*wanted]
 
 
 def require_origins(table: IOTable, title: Title) -> None:
