@@ -196,7 +196,8 @@ def _verdict(claim: Claim, tested: list[Tested], economy: str, year: int) -> Ver
 def _outcome(tested: Tested, economy: str, year: int) -> Outcome:
     which = (tested.cell, tested.definition)
     if tested.values is None:
-        return Outcome(*which, None, None, None, tested.refusal and tested.refusal.reason, tested.digest)
+        reason = None if tested.refusal is None else tested.refusal.reason
+        return Outcome(*which, None, None, None, reason, tested.digest)
     # Not xs, which fails on values of no year at all.
     known = tested.values[tested.values.index.get_level_values("year") == year].dropna()
     of_year = known.droplevel("year")

@@ -84,7 +84,7 @@ class Kept:
             measure=said["indicator"],
             definitions=said["definitions"],
             provenance=Provenance.from_dict(said["provenance"]),
-            title=said["title"],
+            heading=said["title"],
             unit=said["unit"],
             references=tuple(said["references"]),
             names=said.get("names", {}),

@@ -136,7 +136,7 @@ def result_html(result: Result, shown: pd.DataFrame | None = None) -> str:
     shown : pandas.DataFrame, optional
         What to show instead of the tidy frame with names.
     """
-        data = result.to_frame(names=True) if shown is None else shown
+    data = result.to_frame(names=True) if shown is None else shown
     return box("result", result.title or result.measure, _frame(data), about(result))
 
 

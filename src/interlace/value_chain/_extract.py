@@ -199,7 +199,7 @@ def extract(
             "share": part, "of": wanted,
         },
         definitions={
-            **_stated(form, first, second, pairs, side),
+            **_stated(form, first, second, pairs, taken),
             "final sales": said("definitions.said.final_sales", goes=goes),
             "share taken out": f"{part:g}",
             "substitution": said("definitions.said.substitution"),
@@ -240,7 +240,8 @@ def _trading(panel: TablePanel, economy: object, partner: object) -> tuple[Selec
     other = "" if partner is None else economy_code(partner, panel, kind="partner")
     if other == home:
         raise InputError.said("own_partner", economy=home, where="partner")
-    return Selection(home, None, "all industries"), Selection(other, None, "all industries")
+    everything = said("chosen.all_industries")
+    return Selection(home, None, everything), Selection(other, None, everything)
 
 
 def _require_model(side: str, partner: object, *, share: float, final: bool, of: list[str] | None) -> None:

@@ -153,7 +153,7 @@ def _end(given: object, panel: TablePanel, kind: str) -> Selection | None:
     if len(parts) != 2:
         raise InputError.said("end_not_a_pair", kind=kind, option=kind, given=repr(given))
     economy, chosen = economy_code(parts[0], panel), industries_of(parts[1], panel.classification)
-    return Selection(economy, chosen.codes, chosen.name)
+    return Selection(economy, chosen.codes, chosen.said)
 
 
 def lengths_frame(
