@@ -264,19 +264,21 @@ def test_terms_lead_from_the_first_total_to_the_last() -> None:
         "Value added of services in China: up 100.0 bn USD from 1995 to 2008; "
         "the largest rise from the level of final demand, 110.0 bn USD"
     )
-    rows = figure.spec["datasets"]["rows"]
-    assert [row["name"] for row in rows] == ["1995", "Technology", "Level of final demand", "Exports", "2008"]
-    assert [(row["a"], row["b"]) for row in rows] == [(0, 50), (50, 30), (30, 140), (140, 150), (0, 150)]
+    rows, parts = figure.spec["datasets"]["bars"], figure.spec["datasets"]["parts"]
+    assert [row["bar"] for row in rows] == ["1995", "Technology", "Level of final demand", "Exports", "2008"]
+    assert [(part["a"], part["b"]) for part in parts] == [(0, 50), (50, 30), (30, 140), (140, 150), (0, 150)]
+    total, fall, rise = parts[0]["colour"], parts[1]["colour"], parts[2]["colour"]
+    assert len({total, fall, rise}) == 3
     assert (rows[1]["low"], rows[1]["high"]) == (20, 55)
     assert "low" not in rows[3]  # no range, no whisker
     assert [row["label"] for row in rows] == ["50.0", "−20.0", "+110.0", "+10.0", "150.0"]
     assert figure.grid.shown()[1] == ("Technology", "−20.0", "−30.0", "5.0")
     assert "Nominal" in figure.subtitle
     assert "mean of the two polar forms, in which the terms change in one order and in the opp" in figure.how_to_read
-    assert "technology is what inputs a unit of output takes" in figure.how_to_read
-    assert "offshoring" not in figure.how_to_read
+    assert "Technology is what inputs a unit of output takes" in figure.how_to_read
+    assert "Offshoring" not in figure.how_to_read
     # Without partners in the table, exports are all that is sold abroad.
-    assert "exports are what is sold abroad" in figure.how_to_read
+    assert "Exports are what is sold abroad." in figure.how_to_read
 
 
 def test_falls_standstills_and_unsure_signs() -> None:
@@ -285,7 +287,7 @@ def test_falls_standstills_and_unsure_signs() -> None:
     assert "down 50.0 bn USD from 1995 to 2008; the largest fall from technology, 60.0 bn USD" in title
     assert title.endswith("with a sign that depends on the order of the terms")
     still = {"technology": (-10.0, -20.0, 0.0), "exports": (10.0, 0.0, 20.0)}
-    assert waterfall(change(still, 90_000.0)).title == "Value added of services in China: unchanged from 1995 to 2008"
+    assert waterfall(change(still, 90_000.0)).title.endswith("about the same in 2008 as in 1995")
     missing = {"technology": (math.nan, math.nan, math.nan), "exports": (10.0, 0.0, 20.0)}
     assert "no figure for the change" in waterfall(change(missing, 90_000.0)).title
 

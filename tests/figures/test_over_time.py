@@ -20,26 +20,26 @@ RISING = {"CHN": [0.20, 0.21, 0.245], "USA": [0.30, 0.31, 0.32], "DEU": [0.31, 0
 @pytest.mark.parametrize(
     ("values", "peers", "title"),
     [
-        (RISING, ["USA", "DEU", "JPN"], "24.5%, up 4.5 points since 2000 and below all three peers"),
-        (RISING, ["USA", "DEU"], "24.5%, up 4.5 points since 2000 and below both peers"),
-        (RISING, ["USA"], "24.5%, up 4.5 points since 2000 and below the United States"),
-        (RISING, [], "24.5%, up 4.5 points since 2000"),
+        (RISING, ["USA", "DEU", "JPN"], "24.5% in 2002, up 4.5 points since 2000 and below all three peers"),
+        (RISING, ["USA", "DEU"], "24.5% in 2002, up 4.5 points since 2000 and below both peers"),
+        (RISING, ["USA"], "24.5% in 2002, up 4.5 points since 2000 and below the United States"),
+        (RISING, [], "24.5% in 2002, up 4.5 points since 2000"),
         (
             {"CHN": [0.3, 0.25], "USA": [0.1, 0.2]},
             ["USA"],
-            "25.0%, down 5.0 points since 2000 and above the United States",
+            "25.0% in 2001, down 5.0 points since 2000 and above the United States",
         ),
         (
             {"CHN": [0.3, 0.3001], "USA": [0.1, 0.3]},
             ["USA"],
-            "30.0%, unchanged since 2000 and level with the United States",
+            "30.0% in 2001, about the same as in 2000 and level with the United States",
         ),
-        ({"CHN": [0.3]}, [], "30.0%"),
-        ({"CHN": [0.3], "USA": [0.4]}, ["USA"], "30.0%, below the United States"),
-        ({"CHN": [0.0, 0.0], "USA": [0.1, 0.0]}, [], "0.0%, unchanged since 2000"),
+        ({"CHN": [0.3]}, [], "30.0% in 2000"),
+        ({"CHN": [0.3], "USA": [0.4]}, ["USA"], "30.0% in 2000, below the United States"),
+        ({"CHN": [0.0, 0.0], "USA": [0.1, 0.0]}, [], "0.0% in 2001, about the same as in 2000"),
         ({"CHN": [0.3, math.nan], "USA": [0.1, 0.2]}, ["USA"], "no figure for 2001"),
-        ({"CHN": [0.3, 0.4], "USA": [0.1, math.nan]}, ["USA"], "40.0%, up 10.0 points since 2000"),
-        ({"CHN": [math.nan, 0.4], "USA": [0.1, 0.2]}, ["USA"], "40.0%, above the United States"),
+        ({"CHN": [0.3, 0.4], "USA": [0.1, math.nan]}, ["USA"], "40.0% in 2001, up 10.0 points since 2000"),
+        ({"CHN": [math.nan, 0.4], "USA": [0.1, 0.2]}, ["USA"], "40.0% in 2001, above the United States"),
     ],
 )
 def test_the_title_says_what_the_numbers_say(values: dict, peers: list[str], title: str) -> None:
@@ -54,7 +54,12 @@ def test_a_place_among_peers_counts_the_larger_side() -> None:
 def test_an_earlier_year_is_named_in_the_title() -> None:
     figure = over_time(lines(RISING), "CHN", ["USA"], year=2001)
     assert figure.title == f"{SUBJECT}: 21.0% in 2001, up 1.0 points since 2000 and below the United States"
-    assert figure.spec["datasets"]["headline"] == [{"year": 2001, "value": 0.21}]
+    marked = figure.spec["datasets"]["marked"]
+    assert [(row["year"], row["value"]) for row in marked] == [(2001, 0.31), (2001, 0.21)]
+    # The lines go on to 2002; the names at their ends carry what the title says.
+    labels = {row["label"] for row in figure.spec["datasets"]["ends"]}
+    assert labels == {"China 21.0% (2001)", "United States 31.0% (2001)"}
+    assert any(layer["mark"]["type"] == "rule" and layer["encoding"].keys() == {"x"} for layer in figure.spec["layer"])
 
 
 def test_the_specification_holds_the_frame() -> None:
@@ -102,7 +107,7 @@ def test_the_axis_says_where_it_starts() -> None:
     axes = [layer["encoding"]["y"] for layer in far.spec["layer"] if layer["mark"]["type"] == "line"]
     assert axes[0]["scale"]["domain"][0] == 0
     assert len(axes[0]["axis"]["values"]) <= 5
-    assert axes[0]["axis"]["format"] == ".1%"
+    assert axes[0]["axis"]["format"] == ".0%"
 
 
 def test_labels_at_the_ends_never_touch_and_keep_their_order() -> None:
@@ -142,7 +147,7 @@ def test_the_economy_is_drawn_last_in_the_accent_colour() -> None:
 
 def test_the_text_alternative_and_the_table_have_the_numbers() -> None:
     figure = over_time(lines(RISING), "CHN", ["USA"])
-    for number in ("20.0%", "24.5%", "30.0%", "32.0%", "median 29.5%"):
+    for number in ("20.0%", "24.5%", "32.0%", "median 29.5%"):
         assert number in figure.alt
     assert [column.label for column in figure.grid.columns] == [
         "Year",
@@ -162,7 +167,7 @@ def test_a_result_without_any_value_is_still_a_figure() -> None:
 
 def test_other_units_stand_at_the_axis() -> None:
     figure = over_time(lines({"CHN": [2.0, 2.5]}, unit="steps", indicator="unknown", title="Some measure"))
-    assert figure.title == "Some measure, China: 2.50 steps, up 0.50 steps since 2000"
+    assert figure.title == "Some measure, China: 2.50 steps in 2001, up 0.50 steps since 2000"
     assert figure.spec["layer"][0]["encoding"]["y"]["title"] == "steps"
 
 

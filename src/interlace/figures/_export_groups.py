@@ -108,7 +108,7 @@ def amounts_of(result: Result, year: int) -> pd.DataFrame:
 
 def group_name(key: str) -> str:
     """The words of a group."""
-    return words.text(f"decomposition.group.{key}")
+    return words.text(f"figures.decomposition.group.{key}")
 
 
 def export_groups(result: Decomposition) -> dict[str, tuple[str, Mapping[str, float]]]:

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from interlace import words
 from interlace.errors import InputError, UnknownName, Unsupported
+from interlace.figures import theme
 from interlace.figures.exhibit import ALT, Column, Exhibit, Grid, slug
-from interlace.model.economies import canonical, largest, name_of, of_name
+from interlace.model.economies import canonical, largest, name_of
+from interlace.model.facts import Series, digits
 from interlace.model.frames import tidy
 from interlace.model.options import choice, chosen_years, named
 from interlace.model.result import Result
+from interlace.words import Amount, Said
 
 if TYPE_CHECKING:
     from interlace.indicators import Measure
@@ -39,32 +43,29 @@ def year_of(result: Result, year: int | None) -> int:
     return chosen_years(None if year is None else [year], map(int, known))[-1]
 
 
-def at(wide: pd.DataFrame, economy: str, year: int) -> float:
-    """One value of `Given.wide`; NaN where there is none."""
-    return float(wide.to_numpy()[wide.index.get_loc(economy), wide.columns.get_loc(year)])
+def in_data(code: str) -> str:
+    """An economy's name as data have it, whatever language is spoken."""
+    with words.speaking("en"):
+        return name_of(code)
 
 
-def series(wide: pd.DataFrame, economy: str) -> list[tuple[int, float]]:
-    """Year and value of an economy, from `Given.wide`; NaN where there is none."""
-    values = wide.to_numpy()[wide.index.get_loc(economy)]
-    return [(int(str(year)), float(value)) for year, value in zip(wide.columns, values, strict=True)]
+def paragraph(*sentences: object) -> str:
+    """Sentences as one running text; None is left out."""
+    return words.text("figures.paragraph", sentences=[one for one in sentences if one is not None])
 
 
-def _short(sentences: Iterable[str]) -> str:
+def _short(sentences: Iterable[object]) -> str:
     """As many sentences as a text alternative takes, the first in any case."""
-    first, *more = sentences
-    for sentence in more:
-        if len(first) + len(sentence) >= ALT:
-            break
-        first = f"{first} {sentence}"
-    return first
+    told = [one for one in sentences if one is not None]
+    lengths = [len(paragraph(*told[:count])) for count in range(1, len(told) + 1)]
+    return paragraph(*told[: max(1, sum(length <= ALT for length in lengths))])
 
 
 _FORMULAS = ("terms", "output", "notes")
 """Definitions of export accounts that the method's own page gives."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Given:
     """A result with the choices of one figure.
 
@@ -122,7 +123,7 @@ class Given:
         spec: dict[str, Any] | None,
         grid: Grid,
         data: pd.DataFrame,
-        alt: str | Sequence[str] | None = None,
+        alt: str | Sequence[object] | None = None,
         **other: str,
     ) -> Exhibit:
         """A drawn result: what the drawer says of it, and what every figure of the result states.
@@ -156,15 +157,14 @@ class Given:
         # The registry of forms puts in which one it is.
         return Exhibit(form="", spec=drawing, grid=grid, data=data, year=self.year, **said, **frame)
 
-    def column(self, label: str) -> Column:
-        """A column of values in the unit of the result, which the header names."""
+    def column(self, label: str | int) -> Column:
+        """A column of values in the unit of the result, which the header names after a name or a year."""
+        label = words.text("figures.year", year=label) if isinstance(label, int) else label
         head = words.text("figures.column.named", name=label, unit=self.unit_words)
-        return Column(head, "percent", 1) if self.unit == "share" else Column(head, "number", self.digits)
-
-    @property
-    def digits(self) -> int:
-        """After the point of a value that stands without its unit."""
-        return 2 if self.result.data["value"].abs().max() < 100 else 0
+        plain = 2 if self.result.data["value"].abs().max() < 100 else 0
+        return Column(
+            head, "percent" if self.unit == "share" else "number", plain if self.digits is None else self.digits
+        )
 
     @property
     def years(self) -> list[int]:
@@ -184,8 +184,13 @@ class Given:
     @property
     def unit_words(self) -> str:
         """The unit as a header or a subtitle names it."""
-        key = f"figures.unit.{self.unit}"
-        return words.text(key) if words.has(key) else self.unit
+        return words.name("units", self.unit)
+
+    @property
+    def about(self) -> dict[str, Any]:
+        """What a subtitle says of any figure: measure, unit, year, first and last year."""
+        said = {"measure": self.measure, "unit": self.unit_words, "year": self.year}
+        return {**said, "first": self.years[0], "last": self.years[-1]}
 
     @property
     def source(self) -> str:
@@ -209,7 +214,8 @@ class Given:
         declared = declaration_of(self.result.measure)
         return declared.reading if declared and declared.id == self.result.measure else ""
 
-    def wide(self) -> pd.DataFrame:
+    @cached_property
+    def series(self) -> Series:
         """One value an economy and year: parts (domestic, foreign, functions) added up, missing years as NaN.
 
         Raises
@@ -219,20 +225,36 @@ class Given:
         """
         data = self.result.data
         parts = [name for name in ADDITIVE if name in data.columns]
-        keys = ["economy", "year"]
-        if data.duplicated([*keys, *parts]).any():
+        if data.duplicated(["economy", "year", *parts]).any():
             raise Unsupported(
                 f"{self.measure}: the result has several values an economy and year, which cannot be added up",
                 fix='draw it with form="industries", or compute it without by="industry"',
             )
-        summed = data.groupby(keys, sort=False)["value"].sum(skipna=False) if parts else None
-        values = data.set_index(keys)["value"] if summed is None else summed
-        wide = values.unstack("year").reindex(index=list(dict.fromkeys(data["economy"])), columns=self.years)
-        return wide.astype(float)
+        return Series.of(self.result)
+
+    def wide(self) -> pd.DataFrame:
+        """The values of `series`, economies x years."""
+        return self.series.wide
+
+    @cached_property
+    def digits(self) -> int | None:
+        """After the point, the same for every figure of the measure; None where each amount's size decides."""
+        data = self.result.data
+        alone = data.duplicated(["economy", "year", *(name for name in ADDITIVE if name in data.columns)]).any()
+        return digits(data["value"], self.unit) if alone else self.series.digits
+
+    def amount(self, value: float) -> Amount:
+        """A value as it is printed."""
+        return Amount(float(value), self.unit, self.digits)
+
+    @property
+    def form(self) -> str:
+        """How d3 prints a value where it is pointed at."""
+        return f".{self.digits}%" if self.unit == "share" else theme.number_format(self.unit)
 
     def totals(self, wide: pd.DataFrame) -> pd.DataFrame:
         """The values of `wide` as tidy rows: economy, its name, year, value, unit."""
-        names = [name_of(code) for code in wide.index]
+        names = [in_data(str(code)) for code in wide.index]
         axes: list[dict[str, Any]] = [
             {"economy": wide.index, "economy_name": names},
             {"year": [int(year) for year in wide.columns]},
@@ -244,7 +266,7 @@ class Given:
         data = self.result.data
         for name, kept in columns.items():
             data = data[data[name].isin(kept)]
-        names = data["economy"].map({code: name_of(code) for code in data["economy"].unique()})
+        names = data["economy"].map({code: in_data(code) for code in data["economy"].unique()})
         place = list(data.columns).index("economy") + 1
         data = data.copy()
         data.insert(place, "economy_name", names)
@@ -259,20 +281,18 @@ class Given:
         own = self.economy if code is None else code
         return words.in_sentence(own, name_of(own))
 
-    def subject(self) -> str:
+    def subject(self) -> Said:
         """What is measured where, as a title begins: "Services in Chinese manufactured exports"."""
-        key = f"figures.subject.{self._variant()}"
-        if not words.has(f"{key}.adjective"):
-            return f"{self.measure}, {self.name()}"
-        adjective = words.adjective(self.economy) or of_name(self.economy)
-        if adjective != self.name():
-            return words.text(f"{key}.adjective", adjective=adjective)
-        return words.text(f"{key}.of", name=self.in_sentence())
+        return self._named("of")
 
-    def topic(self) -> str:
+    def topic(self) -> Said:
         """What is measured, without a place."""
-        key = f"figures.subject.{self._variant()}.plain"
-        return words.text(key) if words.has(key) else self.measure
+        return self._named("plain")
+
+    def _named(self, form: str) -> Said:
+        path = f"figures.subject.{self._variant()}.{form}"
+        values = {"economy": self.economy, "measure": self.measure}
+        return Said(path if words.has(path) else f"figures.subject.other.{form}", values)
 
     def _variant(self) -> str:
         """The indicator's id, and after it each choice that changes what the words of a title must say."""
@@ -290,21 +310,15 @@ class Given:
     @property
     def finest(self) -> float:
         """The smallest step that axis labels can show."""
-        return 0.001 if self.unit == "share" else 0.01
+        return 10.0 ** -(2 + (self.digits or 0)) if self.unit == "share" else 0.01
 
     def value(self, value: float) -> str:
         """A value of this result in words."""
-        return words.quantity(value, self.unit)
-
-    def cell(self, value: float) -> str:
-        """A value as a cell of the table view, whose header has the unit."""
-        if self.unit == "share":
-            return words.number(100 * value, 1)
-        return words.number(value, 2 if abs(value) < 100 else 0)
+        return str(self.amount(value))
 
     def edge(self, value: float) -> str:
         """A bound as a legend prints it: a share with its sign, all else bare, as the subtitle has the unit."""
-        return self.value(value) if self.unit == "share" else self.cell(value)
+        return self.value(value) if self.unit == "share" else self.amount(value).bare
 
     def group(self, code: str) -> str:
         """Whether an economy is the figure's own, a peer or another."""

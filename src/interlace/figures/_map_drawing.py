@@ -231,7 +231,7 @@ def _told() -> str:
 def _tips(given: Given) -> list[alt.Tooltip]:
     return [
         alt.Tooltip("name:N", title=words.text("figures.column.economy")),
-        alt.Tooltip("label:N", title=given.topic()),
+        alt.Tooltip("label:N", title=str(given.topic())),
     ]
 
 

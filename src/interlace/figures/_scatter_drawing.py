@@ -132,7 +132,7 @@ def _points(pair: Pair, axes: tuple[alt.X, alt.Y]) -> list[alt.Chart]:
     tips = [alt.Tooltip("name:N", title=words.text("figures.column.economy"))]
     for axis in ("x", "y"):
         given = pair.given(axis)
-        tips.append(alt.Tooltip(f"{axis}:Q", title=given.topic(), format=theme.number_format(given.unit)))
+        tips.append(alt.Tooltip(f"{axis}:Q", title=str(given.topic()), format=theme.number_format(given.unit)))
     base = theme.rows("points")
     size = alt.Size("size:Q", scale=None, legend=None)
     points = base.mark_point(filled=True, shape="circle", opacity=0.9, stroke="#ffffff", strokeWidth=1)

@@ -15,7 +15,6 @@ import pandas as pd
 from interlace import words
 from interlace.figures import theme
 from interlace.figures._labels import Box, settled
-from interlace.figures._stack import function_place, named
 from interlace.model.economies import name_of
 
 if TYPE_CHECKING:
@@ -74,7 +73,7 @@ def drawing(nodes: pd.DataFrame, product: Product, curve: Curve | None, descript
         Vega-Lite 6.
     """
     xs, ys = _spans(nodes, curve)
-    functions = sorted({str(name) for name in nodes["function"]}, key=function_place)
+    functions = sorted({str(name) for name in nodes["function"]}, key=theme.function_place)
     datasets = {
         "nodes": _node_rows(nodes, product),
         "labels": _label_rows(nodes, product, xs, ys),
@@ -107,7 +106,7 @@ def _node_rows(nodes: pd.DataFrame, product: Product) -> list[dict[str, Any]]:
     largest = float(nodes["weight"].max())
     rows = []
     for name, part in nodes.groupby("industry_name", sort=False):
-        parts = [named("function", str(function)) for function in part["function"]]
+        parts = [words.name("functions", str(function)) for function in part["function"]]
         rows.append(
             {
                 "name": str(name),
@@ -223,7 +222,7 @@ def _axes(xs: Span, ys: Span) -> tuple[alt.X, alt.Y]:
 
 
 def _bubbles(x: alt.X, y: alt.Y, functions: Sequence[str]) -> alt.Chart:
-    names = [named("function", function) for function in functions]
+    names = [words.name("functions", function) for function in functions]
     colours = [theme.FUNCTION_COLOURS.get(function, theme.OTHER_BAR) for function in functions]
     tips = [
         alt.Tooltip("name:N", title=words.text("smile.column_node")),

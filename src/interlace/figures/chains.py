@@ -128,14 +128,15 @@ class Scaled:
         """
         known = [abs(float(amount)) for amount in amounts if math.isfinite(amount)]
         if unit == "share":
-            return cls(100.0, words.text("figures.unit.share"), 1)
+            return cls(100.0, words.name("units", unit), 1)
         currency, _, size = unit.partition(" ")
         if size not in SIZES or len(currency) != 3:
-            return cls(1.0, unit, 2)
+            return cls(1.0, words.name("units", unit), 2)
         largest = max(known, default=0.0) * SIZES[size]
-        name = "bn" if largest >= 1e10 else "mn"
-        shown = largest / SIZES[name]
-        return cls(SIZES[size] / SIZES[name], f"{name} {currency}", 0 if shown >= 1000 else 1)
+        sizes = [pair for pair in words.speaker().sizes if pair[0] < 1e12]
+        scale, name = next((pair for pair in sizes if largest >= 10 * pair[0]), sizes[-1])
+        said = words.text("figures.unit.money", size=name, currency=currency)
+        return cls(SIZES[size] / scale, said, 0 if largest / scale >= 1000 else 1)
 
     def number(self, amount: float) -> float:
         """The amount in the unit of the figure."""
@@ -152,4 +153,4 @@ class Scaled:
 
     def interval(self, low: float, high: float) -> str:
         """The bounds of a range."""
-        return words.text("waterfall.interval", low=self.printed(low), high=self.printed(high))
+        return words.text("figures.waterfall.interval", low=self.printed(low), high=self.printed(high))

@@ -14,7 +14,6 @@ from interlace.figures._classes import Classes
 from interlace.figures._heat_map_drawing import drawing
 from interlace.figures._input import Given, year_of
 from interlace.figures._matrix import MOST, REGION, REST, Matrix, columns_of, matrix_of, values_of
-from interlace.figures._stack import named
 from interlace.figures.chains import Scaled, lowered
 from interlace.figures.exhibit import Column, Exhibit, Grid
 from interlace.figures.forms import form, has
@@ -97,7 +96,7 @@ def label_of(across: str) -> Callable[[str], str]:
     def label(key: str) -> str:
         if key == REST:
             return words.text("heat_map.rest")
-        return name_of(key) if across == "partner" else named(across, key)
+        return name_of(key) if across == "partner" else words.name(f"{across}s", key)
 
     return label
 
@@ -112,7 +111,7 @@ def _what(given: Given, term: str | None) -> str:
             return words.text("heat_map.gross")
         keys = (f"decomposition.group.{term}", f"heat_map.term.{term}")
         return next((lowered(words.text(key)) for key in keys if words.has(key)), term)
-    return lowered(given.topic())
+    return lowered(str(given.topic()))
 
 
 def _title(given: Given, wide: pd.DataFrame, across: str, term: str | None) -> str:

@@ -11,11 +11,11 @@ import pandas as pd
 
 from interlace import words
 from interlace.figures import theme
-from interlace.figures._findings import among_all, trend, versus_peers
-from interlace.figures._input import Given, at, series
+from interlace.figures._input import Given, paragraph
 from interlace.figures._labels import spread
 from interlace.figures.exhibit import Column, Exhibit, Grid
 from interlace.figures.forms import form, has
+from interlace.words import Said
 
 if TYPE_CHECKING:
     from interlace.model.result import Result
@@ -65,8 +65,9 @@ def over_time(
     low, high, starts_at = _axis(given, wide)
     return given.figure(
         "over-time",
-        title=_title(given, wide),
+        title=_title(given),
         subtitle=_subtitle(given, wide, starts_at),
+        alt=_alt(given, wide),
         spec=_spec(given, wide, low, high),
         grid=_grid(given, wide),
         data=given.totals(wide),
@@ -92,57 +93,47 @@ def _axis(given: Given, wide: pd.DataFrame) -> tuple[float, float, float]:
 # ---- words ----
 
 
-def _title(given: Given, wide: pd.DataFrame) -> str:
-    value = at(wide, given.economy, given.year)
-    subject = given.subject()
-    if not math.isfinite(value):
-        return words.text("figures.over_time.title_missing", subject=subject, year=given.year)
-    shown = given.value(value)
-    if given.year != given.years[-1]:
-        shown = words.text("figures.phrase.value_in", value=shown, year=given.year)
-    peers = {given.in_sentence(peer): at(wide, peer, given.year) for peer in given.peers}
-    position = versus_peers(value, peers, given.unit)
-    change = trend(series(wide, given.economy), given.unit, given.year)
-    key = ("title" if position else "title_no_peers") if change else ("title_one_year" if position else "title_alone")
-    return words.text(f"figures.over_time.{key}", subject=subject, value=shown, trend=change, position=position)
+def _title(given: Given) -> str:
+    series, year = given.series, given.year
+    return words.text(
+        "figures.over_time.title",
+        subject=given.subject(),
+        year=year,
+        value=series.amount(given.economy, year),
+        change=series.change(given.economy, year),
+        versus=series.versus(given.economy, given.peers, year),
+    )
 
 
 def _subtitle(given: Given, wide: pd.DataFrame, starts_at: float) -> str:
-    first, last = given.years[0], given.years[-1]
-    key = "subtitle" if first < last else "subtitle_one_year"
-    unit = given.unit_words
-    parts = [words.text(f"figures.over_time.{key}", measure=given.measure, unit=unit, first=first, last=last)]
-    if starts_at:
-        parts.append(words.text("figures.phrase.axis_start", start=given.value(starts_at)))
     others = len(wide) - 1 - len(given.peers)
-    if others:
-        parts.append(words.text("figures.over_time.others" if others > 1 else "figures.over_time.other", count=others))
-    return " ".join(parts)
+    return paragraph(
+        words.text("figures.over_time.subtitle", single=len(given.years) == 1, **given.about),
+        words.text("figures.over_time.start", value=given.amount(starts_at)) if starts_at else None,
+        words.text("figures.over_time.others", count=others) if others else None,
+    )
 
 
-def _alt(given: Given, wide: pd.DataFrame) -> str:
-    parts = [words.text("figures.over_time.form"), _title(given, wide) + "."]
-    for code in (given.economy, *given.peers):
-        known = [(when, value) for when, value in series(wide, code) if math.isfinite(value)]
-        if not known:
-            continue
-        (first, start), (last, end) = known[0], known[-1]
-        key = "alt_line" if first < last else "alt_line_one"
-        values = {"first_value": given.value(start), "last_value": given.value(end)}
-        parts.append(words.text(f"figures.over_time.{key}", name=given.name(code), first=first, last=last, **values))
-    column = wide[given.year]
-    if column.notna().sum() > 1:
-        low, median, high = (given.value(value) for value in among_all(column))
-        count = int(column.notna().sum())
-        values = {"low": low, "median": median, "high": high}
-        parts.append(words.text("figures.over_time.alt_others", count=count, last=given.year, **values))
-    return " ".join(parts)
+def _alt(given: Given, wide: pd.DataFrame) -> list[Said | None]:
+    path, year, column = given.series.path(given.economy), given.year, given.series.column(given.year)
+    key = "line" if len(path) > 1 else "point" if path else "empty"
+    ends = {"first": path[0][0], "start": given.amount(path[0][1])} if path else {}
+    ends |= {"last": path[-1][0], "end": given.amount(path[-1][1])} if path else {}
+    known = [(peer, float(column[peer])) for peer in given.peers if peer in column.index]
+    items = [Said("figures.pair_of", {"economy": code, "value": given.amount(value)}) for code, value in known]
+    spread = {"low": column.min(), "high": column.max(), "median": column.median()}
+    told = {name: given.amount(value) for name, value in spread.items()}
+    return [
+        Said(f"figures.over_time.alt.{key}", {"economy": given.economy, **ends}),
+        Said("figures.over_time.alt.named", {"year": year, "items": items}) if items else None,
+        Said("figures.over_time.alt.all", {"count": len(column), "year": year, **told}) if len(column) > 1 else None,
+    ]
 
 
 def _grid(given: Given, wide: pd.DataFrame) -> Grid:
     columns: list[tuple[Column, Any]] = [(Column(words.text("figures.column.year"), "year"), given.years)]
     named = (given.economy, *given.peers)
-    columns += [(given.column(given.name(code)), [value for _, value in series(wide, code)]) for code in named]
+    columns += [(given.column(given.name(code)), line(wide, code)) for code in named]
     if len(wide) > 2:
         columns.append((given.column(words.text("figures.column.median", count=len(wide))), wide.median()))
     return Grid.of(*columns, marked=given.years.index(given.year))
@@ -155,13 +146,18 @@ def _rows(given: Given, wide: pd.DataFrame) -> list[dict[str, Any]]:
     """One row an economy, its values as a list that the chart takes apart: a third of the size."""
     rows = []
     for code in _drawing_order(given, wide):
-        values = [None if math.isnan(value) else round(value, 6) for _, value in series(wide, code)]
+        values = [None if math.isnan(value) else round(value, 6) for value in line(wide, code)]
         group = given.group(code)
         colour, dash, width = line_style(given, code)
         # The others have the style that the chart gives by default.
         style = {} if group == "other" else {"group": group, "colour": colour, "dash": dash, "width": width}
         rows.append({"code": code, "name": given.name(code), **style, "value": values})
     return rows
+
+
+def line(wide: pd.DataFrame, code: str) -> list[float]:
+    """The values of one economy, a value a year."""
+    return list(map(float, wide.to_numpy()[wide.index.get_loc(code)]))
 
 
 def _drawing_order(given: Given, wide: pd.DataFrame) -> list[str]:
@@ -196,19 +192,21 @@ def end_labels(given: Given, wide: pd.DataFrame, low: float, high: float, height
     Returns
     -------
     list of dict
-        ``name``, ``label``, ``colour``, ``weight``, ``year`` and ``value`` of the line's end, ``at`` of the label.
+        ``name``, ``label`` (with the value of the figure's year), ``colour``, ``own``, ``year`` and ``value`` of the
+        line's end, ``at`` of the label.
     """
     rows: list[dict[str, Any]] = []
     edge = given.years[-1] if len(given.years) > 1 else given.years[-1] + 1
     for code in (given.economy, *given.peers):
-        known = [(when, value) for when, value in series(wide, code) if math.isfinite(value)]
-        if not known:
+        path = given.series.path(code)
+        if not path:
             continue
-        year, value = known[-1]
-        label = f"{given.name(code)} {given.value(value)}"
-        own = code == given.economy
-        row = {"name": given.name(code), "label": label, "colour": line_style(given, code)[0], "own": own}
-        rows.append({**row, "year": year, "edge": edge, "value": round(value, 6)})
+        year, value = path[-1]
+        said, past = given.series.amount(code, given.year), given.year < given.years[-1]
+        told = {"economy": code, "value": said, "year": given.year, "past": past}
+        label = given.name(code) if said is None else words.text("figures.over_time.end", **told)
+        row = {"name": given.name(code), "label": label, "colour": line_style(given, code)[0]}
+        rows.append({**row, "own": code == given.economy, "year": year, "edge": edge, "value": round(value, 6)})
     pixel = height / (high - low)
     placed = spread([(high - row["value"]) * pixel for row in rows], LABEL_GAP, 0, height)
     return [{**row, "at": round(high - place / pixel, 8)} for row, place in zip(rows, placed, strict=True)]
@@ -220,10 +218,10 @@ def _spec(given: Given, wide: pd.DataFrame, low: float, high: float) -> dict[str
     datasets = {
         "lines": _rows(given, wide),
         "ends": end_labels(given, wide, low, high, height),
-        "headline": _headline_rows(given, wide),
+        "marked": _marked_rows(given),
     }
-    layers = [_lines(given, axes), *_ends(axes), _headline(axes), _hover(given, axes)]
-    return theme.finish(layers, datasets, height=height, description=_alt(given, wide))
+    layers = [*_marked_year(given, axes), _lines(given, axes), *_ends(axes), _marked(axes), _hover(given, axes)]
+    return theme.finish(layers, datasets, height=height, description="")
 
 
 def _axes(given: Given, low: float, high: float) -> tuple[alt.X, alt.Y]:
@@ -277,7 +275,7 @@ def _hover(given: Given, axes: tuple[alt.X, alt.Y]) -> alt.Chart:
     tips = [
         alt.Tooltip("name:N", title=words.text("figures.column.economy")),
         alt.Tooltip("year:Q", title=words.text("figures.column.year"), format="d"),
-        alt.Tooltip("value:Q", title=given.topic(), format=theme.number_format(given.unit)),
+        alt.Tooltip("value:Q", title=str(given.topic()), format=given.form),
     ]
     alone = len(given.years) == 1
     seen = {"param": near.name, "empty": False, "value": 0.9}
@@ -290,16 +288,36 @@ def _hover(given: Given, axes: tuple[alt.X, alt.Y]) -> alt.Chart:
     return drawn.add_params(near)
 
 
-def _headline_rows(given: Given, wide: pd.DataFrame) -> list[dict[str, Any]]:
-    value = at(wide, given.economy, given.year)
-    return [] if math.isnan(value) else [{"year": given.year, "value": round(value, 6)}]
+def _marked_rows(given: Given) -> list[dict[str, Any]]:
+    """The economy in the figure's year; its peers too where that is a past one."""
+    past = given.year < given.years[-1]
+    rows = []
+    for code in (*given.peers, given.economy) if past else (given.economy,):
+        value = given.series.value(code, given.year)
+        if value is not None:
+            size = 70 if code == given.economy else 40
+            rows.append(
+                {"year": given.year, "value": round(value, 6), "colour": line_style(given, code)[0], "size": size}
+            )
+    return rows
 
 
-def _headline(axes: tuple[alt.X, alt.Y]) -> alt.Chart:
-    """A dot on the economy's line in the year of the title."""
-    base = theme.rows("headline").encode(x=axes[0], y=axes[1])
-    dot: alt.Chart = base.mark_point(filled=True, opacity=1, size=70, color=theme.ACCENT, stroke="white", strokeWidth=1)
-    return dot
+def _marked(axes: tuple[alt.X, alt.Y]) -> alt.Chart:
+    """Dots on the lines in the year of the title."""
+    dot = theme.rows("marked").mark_point(filled=True, opacity=1, stroke="white", strokeWidth=1)
+    style = {"color": alt.Color("colour:N", scale=None), "size": alt.Size("size:Q", scale=None, legend=None)}
+    drawn: alt.Chart = dot.encode(x=axes[0], y=axes[1], **style)
+    return drawn
+
+
+def _marked_year(given: Given, axes: tuple[alt.X, alt.Y]) -> list[alt.Chart]:
+    """A rule at the year of the title where the lines go on after it, the year printed above."""
+    if given.year == given.years[-1]:
+        return []
+    base = theme.rows("marked").transform_filter(f"datum.size > {40}")
+    rule = base.mark_rule(color="#8a8a8a", strokeWidth=1, strokeDash=[3, 3])
+    year = base.mark_text(baseline="bottom", dy=-3, fontSize=12, fontWeight="bold", color=theme.INK)
+    return [rule.encode(x=axes[0]), year.encode(x=axes[0], y=alt.value(0), text="year:N")]
 
 
 def _ends(axes: tuple[alt.X, alt.Y]) -> list[alt.Chart]:

@@ -9,15 +9,14 @@ import pandas as pd
 
 from interlace import words
 from interlace.errors import Unsupported
-from interlace.figures._findings import as_shown, trend
 from interlace.figures._flow import MOST_LINKS, OTHER, REST, THIN, grouped
 from interlace.figures._flow_drawing import drawing
 from interlace.figures._input import Given
-from interlace.figures._stack import named
 from interlace.figures.chains import Product, lowered
 from interlace.figures.exhibit import Column, Exhibit, Grid, slug
 from interlace.figures.forms import form
 from interlace.model.economies import name_of
+from interlace.model.facts import Change
 from interlace.model.frames import tidy
 from interlace.model.result import Result
 
@@ -103,15 +102,16 @@ def _title(given: Given, product: Product, values: pd.DataFrame) -> str:
     functions = values.sum(axis=0).sort_values(ascending=False, kind="stable")
     own = float(origins[given.economy])
     shown = {"product": product.name, "home": given.in_sentence(), "value": given.value(own), "year": given.year}
-    shown["function"] = lowered(named("function", str(functions.index[0])))
+    shown["function"] = lowered(words.name("functions", str(functions.index[0])))
     shown["most"] = given.value(float(functions.iloc[0]))
     top = str(origins.index[0])
-    if as_shown(own, given.unit) == as_shown(float(origins.sum()), given.unit):
+    if given.value(own) == given.value(origins.sum()):
         return words.text("sankey.title_whole", **shown)
     if top != given.economy:
         more = given.value(float(origins.iloc[0]))
         return words.text("sankey.title_not_first", partner=given.in_sentence(top), more=more, **shown)
-    change = trend(_at_home(given), given.unit, given.year)
+    (first, start), *_ = _at_home(given)
+    change = str(Change(first, given.amount(start), given.amount(own))) if first < given.year else ""
     return words.text("sankey.title" if change else "sankey.title_one_year", change=change, **shown)
 
 
@@ -129,7 +129,7 @@ def _subtitle(given: Given, product: Product, values: pd.DataFrame, table: pd.Da
     if ((table > 0) & (table <= THIN * table.to_numpy().sum())).to_numpy().any():
         parts.append(words.text("sankey.thin", least=given.value(THIN)))
     below = float(values.where(values < 0, 0.0).to_numpy().sum())
-    if as_shown(below, given.unit):
+    if given.value(below) != given.value(0.0):
         parts.append(words.text("sankey.negative", value=given.value(below)))
     return " ".join(parts)
 
@@ -141,7 +141,7 @@ def origin_name(key: str) -> str:
 
 def function_name(key: str) -> str:
     """The name of a function, or of all that are not named."""
-    return words.text("sankey.other") if key == OTHER else named("function", key)
+    return words.text("sankey.other") if key == OTHER else words.name("functions", key)
 
 
 def _alt(given: Given, product: Product, values: pd.DataFrame, table: pd.DataFrame) -> str:
@@ -172,7 +172,7 @@ def _grid(given: Given, values: pd.DataFrame) -> Grid:
     shown.loc[total] = shown.sum(axis=0)
     return Grid.of(
         (Column(words.text("sankey.column_origin")), [origin_name(str(key)) for key in shown.index]),
-        *((given.column(named("function", str(key))), shown[key]) for key in shown.columns),
+        *((given.column(words.name("functions", str(key))), shown[key]) for key in shown.columns),
         (given.column(total), shown.sum(axis=1)),
         marked=0,
     )

@@ -11,7 +11,6 @@ import pandas as pd
 from interlace import words
 from interlace.errors import InputError, Unsupported
 from interlace.figures._classes import printed
-from interlace.figures._findings import among_all
 from interlace.figures._input import Given
 from interlace.figures._scatter_drawing import drawing, span
 from interlace.figures.chains import lowered
@@ -174,7 +173,7 @@ def _both(first: str, second: str) -> str:
 
 
 def _title(pair: Pair) -> str:
-    x, y, place = pair.x.topic(), lowered(pair.y.topic()), _place(pair)
+    x, y, place = pair.x.topic(), lowered(str(pair.y.topic())), _place(pair)
     rho = pair.correlation
     if math.isnan(rho):
         return words.text("scatter.title_few", x=x, y=y, year=pair.x.year, place=place)
@@ -222,10 +221,10 @@ def _alt(pair: Pair) -> str:
     parts = [words.text("scatter.alt", count=len(known), year=pair.x.year), _title(pair) + "."]
     for axis in ("x", "y"):
         given, column = pair.given(axis), known[axis]
-        low, median, high = (given.value(value) for value in among_all(column))
+        low, median, high = (given.value(value) for value in (column.min(), column.median(), column.max()))
         names = {"low_name": name_of(str(column.idxmin())), "high_name": name_of(str(column.idxmax()))}
         values = {"low": low, "median": median, "high": high}
-        parts.append(words.text(f"scatter.alt_{axis}", topic=lowered(given.topic()), **values, **names))
+        parts.append(words.text(f"scatter.alt_{axis}", topic=lowered(str(given.topic())), **values, **names))
     for code in (pair.x.economy, *pair.x.peers):
         if code in known.index:
             shown = {axis: pair.given(axis).value(float(known[axis].loc[code])) for axis in ("x", "y")}

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Sequence
 
 from interlace import words
 from interlace.figures.theme import ACCENT
+from interlace.model.facts import digits
+from interlace.words import Amount
 
 __all__ = ["sparkline"]
 
@@ -56,22 +58,12 @@ def sparkline(
 
 
 def _label(known: Sequence[tuple[int, float]], label: str, unit: str) -> str:
-    if not known:
-        return words.text("figures.sparkline.label_none", name=label)
-    (first, start), (last, end) = known[0], known[-1]
-    values = [value for _, value in known]
-    if len(known) == 1:
-        return words.text("figures.sparkline.label_one", name=label, last=last, last_value=words.quantity(end, unit))
-    return words.text(
-        "figures.sparkline.label",
-        name=label,
-        first=first,
-        last=last,
-        first_value=words.quantity(start, unit),
-        last_value=words.quantity(end, unit),
-        low=words.quantity(min(values), unit),
-        high=words.quantity(max(values), unit),
-    )
+    amounts = [Amount(value, unit, digits((value for _, value in known), unit)) for _, value in known]
+    ends = {"first": known[0][0], "last": known[-1][0], "start": amounts[0], "end": amounts[-1]} if known else {}
+    ordered = sorted(amounts, key=lambda amount: amount.value)
+    ends |= {"low": ordered[0], "high": ordered[-1]} if known else {}
+    count = "some" if len(known) > 1 else "one" if known else "none"
+    return words.text("figures.sparkline.label", known=count, name=label, **ends)
 
 
 def _pixels(

@@ -1,27 +1,34 @@
-"""Stacked bars: what a figure is made of, by function or by domestic and foreign, for economies or over the years."""
+"""Stacked lying bars: what a figure is made of, by function or by domestic and foreign, for economies or the years."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import numpy as np
 import pandas as pd
 
 from interlace import words
 from interlace.errors import Unsupported
-from interlace.figures import _stack
-from interlace.figures._input import Given
-from interlace.figures.chains import lowered
+from interlace.figures import bars, theme
+from interlace.figures._input import Given, paragraph
 from interlace.figures.exhibit import Column, Exhibit, Grid
 from interlace.figures.forms import form, has
 from interlace.model.options import choice
+from interlace.words import Amount, Said
 
 if TYPE_CHECKING:
     from interlace.model.result import Result
 
 __all__ = ["structure"]
+
+Over = Literal["economies", "years"]
+Row = tuple[str, int]
+"""Economy and year of one bar."""
+Pair = tuple[str, str]
+"""Function and component of one part; either may be empty."""
+MOST = 3
+"""So many parts are told in the text alternative."""
 
 
 @form(example='figures.structure(by_function, economy="CHN", year=2011, peers=peers)', fits=has("function"), rank=2)
@@ -30,7 +37,7 @@ def structure(
     economy: str | None = None,
     peers: Iterable[str] = (),
     year: int | None = None,
-    over: _stack.Over = "economies",
+    over: Over = "economies",
 ) -> Exhibit:
     """Draw the parts of a result as stacked bars.
 
@@ -58,16 +65,23 @@ def structure(
     Unsupported
         If the result has no parts.
     """
-    over = choice("value of over", over, get_args(_stack.Over))
+    over = choice("value of over", over, get_args(Over))
     given = Given.of(result, economy, peers, year)
     parts = _parts(given)
     rows = _rows(given, over)
     values = _values(given, parts, rows)
+    drawn = _bars(given, values, over)
+    tips = {
+        name: words.text(f"figures.column.{name}") for name in ("bar", "part", *(["where"] if len(parts) > 1 else []))
+    }
+    tips["label"] = words.text("figures.column.value", unit=given.unit_words)
+    look = bars.Look(28 if over == "years" else 44, 0.64, tips, _legend(values), inside=True)
     return given.figure(
         "structure years" if over == "years" else "structure",
         title=_title(given, values),
         subtitle=_subtitle(given, values, over),
-        spec=_stack.drawing(given, values, over, _alt(given, values, over)),
+        alt=_alt(given, values, over),
+        spec=bars.drawing(drawn, bars.Axis.of(drawn, given.unit, given.unit_words, given.finest), look),
         grid=_grid(given, values, over),
         data=_data(given, rows),
     )
@@ -87,7 +101,7 @@ def _parts(given: Given) -> list[str]:
     return parts
 
 
-def _rows(given: Given, over: _stack.Over) -> list[_stack.Row]:
+def _rows(given: Given, over: Over) -> list[Row]:
     if over == "years":
         return [(given.economy, when) for when in given.years]
     first = given.years[0]
@@ -95,18 +109,18 @@ def _rows(given: Given, over: _stack.Over) -> list[_stack.Row]:
     return own + [(peer, given.year) for peer in given.peers]
 
 
-def _values(given: Given, parts: list[str], rows: list[_stack.Row]) -> pd.DataFrame:
+def _values(given: Given, parts: list[str], rows: list[Row]) -> pd.DataFrame:
     """A row a bar, a column a part: columns (function, component); without functions, ("", component)."""
     data = given.result.data
     wide = data.set_index(["economy", "year", *parts])["value"].unstack(parts)
     if len(parts) == 1:
         only = [str(name) for name in wide.columns]
         wide.columns = pd.MultiIndex.from_tuples([(name, "") if parts == ["function"] else ("", name) for name in only])
-    order = sorted(_stack.pairs_of(wide), key=_stack.place)
+    order = sorted(_pairs(wide), key=_place)
     return wide.reindex(index=pd.MultiIndex.from_tuples(rows), columns=pd.MultiIndex.from_tuples(order)).astype(float)
 
 
-def _data(given: Given, rows: list[_stack.Row]) -> pd.DataFrame:
+def _data(given: Given, rows: list[Row]) -> pd.DataFrame:
     tidy = given.tidy(economy=[code for code, _ in rows], year=[when for _, when in rows])
     keep = [(str(code), int(when)) in rows for code, when in zip(tidy["economy"], tidy["year"], strict=True)]
     return tidy[keep].reset_index(drop=True)
@@ -115,75 +129,143 @@ def _data(given: Given, rows: list[_stack.Row]) -> pd.DataFrame:
 # ---- words ----
 
 
+def _split(values: pd.DataFrame) -> str:
+    """What tells the parts apart: ``"function"``, ``"component"`` or ``"both"``."""
+    functions, components = ({pair[level] for pair in _pairs(values)} for level in (0, 1))
+    return "component" if functions == {""} else "both" if len(components) > 1 else "function"
+
+
 def _title(given: Given, values: pd.DataFrame) -> str:
-    own = _stack.of_bar(values, (given.economy, given.year))
-    total = float(own.sum(skipna=False))
-    subject = given.subject()
-    if not math.isfinite(total):
-        return words.text("figures.structure.title_missing", subject=subject, year=given.year)
-    if given.value(total) == given.value(0.0) and given.value(float(own.abs().max())) == given.value(0.0):
-        return words.text("figures.structure.title_zero", subject=subject, year=given.year)
-    shown = {"subject": subject, "total": given.value(total), "year": given.year}
-    functions = own.groupby(level=0, sort=False).sum()
-    if len(functions) > 1:
-        largest = {"part": _stack.named("function", str(functions.idxmax())), "subject": lowered(subject)}
-        most = float(functions.max())
-        if _stack.is_whole(given, values):
-            return words.text("figures.structure.title_whole", value=given.value(most), **largest)
-        value = given.cell(most) if given.unit == "share" else given.value(most)
-        return words.text("figures.structure.title", **{**shown, **largest}, value=value)
-    if ("", "foreign") in own.index:
-        part = float(own[("", "foreign")])
-        foreign = words.text("numbers.points", number=given.cell(part)) if given.unit == "share" else given.value(part)
-        return words.text("figures.structure.title_domestic", foreign=foreign, **shown)
-    return words.text("figures.structure.title_plain", **shown)
+    own = _cells(values, (given.economy, given.year))
+    total, functions = float(own.sum(skipna=False)), own.groupby(level=0, sort=False).sum()
+    about: dict[str, Any] = {"subject": given.subject(), "year": given.year, "total": given.amount(total)}
+    part, value = str(functions.idxmax()), given.amount(functions.max())
+    share = given.unit == "share"
+    if total != total:
+        case = "missing"
+    elif given.amount(own.abs().max()).bare == given.amount(0.0).bare:
+        case = "zero"
+    elif len(functions) > 1:
+        case = "whole" if _is_whole(given, values) else "points" if share else "amount"
+    elif ("", "foreign") in own.index:
+        case = "domestic"
+        value = Amount(float(own[("", "foreign")]), "points" if share else given.unit, given.digits)
+    else:
+        case = "plain"
+    return words.text("figures.structure.title", case=case, part=part, value=value, **about)
 
 
-def _subtitle(given: Given, values: pd.DataFrame, over: _stack.Over) -> str:
-    key = ("subtitle" if _stack.has_functions(values) else "subtitle_component") + ("_years" if over == "years" else "")
-    span = {"first": given.years[0], "last": given.years[-1], "year": given.year, "name": given.name()}
-    parts = [words.text(f"figures.structure.{key}", measure=given.measure, unit=given.unit_words, **span)]
-    if _stack.has_functions(values) and _stack.has_components(values):
-        parts.append(words.text("figures.structure.shades"))
-    parts.append(words.text("figures.structure.small"))
-    return " ".join(parts)
+def _is_whole(given: Given, values: pd.DataFrame) -> bool:
+    """Whether the parts of every bar make up 100%, so that printing it says nothing."""
+    sums = values.sum(axis=1, skipna=False).dropna()
+    return given.unit == "share" and bool(((sums - 1).abs() < 1e-6).all()) and not sums.empty
 
 
-def _alt(given: Given, values: pd.DataFrame, over: _stack.Over) -> str:
-    span = {"first": given.years[0], "last": given.years[-1], "year": given.year}
-    lines = [words.text(f"figures.structure.{'alt_years' if over == 'years' else 'alt'}", **span)]
-    rows = [row for row in _stack.bars_of(values) if over == "economies" or row[1] in (given.years[0], given.year)]
-    level = 0 if _stack.has_functions(values) else 1
-    kind = "function" if level == 0 else "component"
-    for row in rows:
-        sums = _stack.of_bar(values, row).groupby(level=level, sort=False).sum(min_count=1)
+def _subtitle(given: Given, values: pd.DataFrame, over: Over) -> str:
+    split = _split(values)
+    return paragraph(
+        words.text("figures.structure.subtitle", over=over, split=split, economy=given.economy, **given.about),
+        words.text("figures.structure.shades") if split == "both" else None,
+        words.text("figures.structure.small"),
+    )
+
+
+def _alt(given: Given, values: pd.DataFrame, over: Over) -> list[Said]:
+    rows = [row for row in _keys(values) if over == "economies" or row[1] in (given.years[0], given.year)]
+    level = 1 if _split(values) == "component" else 0
+    lines = []
+    for row in sorted(rows, key=lambda one: one != (given.economy, given.year)):
+        sums = _cells(values, row).groupby(level=level, sort=False).sum(min_count=1).dropna()
+        largest = sums.sort_values(ascending=False, kind="stable").iloc[:MOST]
         parts = [
-            words.text("figures.structure.alt_part", part=_stack.named(kind, str(name)), value=given.value(value))
-            for name, value in sums.items()
+            Said(
+                "figures.pair",
+                {"name": _part_name(*(("", str(key)) if level else (str(key), ""))), "value": given.amount(value)},
+            )
+            for key, value in largest.items()
         ]
-        total = given.value(float(_stack.of_bar(values, row).sum(skipna=False)))
-        name = _stack.bar_name(given, row, over)
-        lines.append(words.text("figures.structure.alt_row", name=name, parts=words.join(parts), total=total))
-    return " ".join([_title(given, values) + ".", *lines])
+        total = given.amount(_cells(values, row).sum(skipna=False))
+        if parts:
+            lines.append(
+                Said("figures.structure.alt.row", {"bar": _name(given, row, over), "total": total, "parts": parts})
+            )
+    names = [_name(given, row, over) for row in rows]
+    return [*lines[:1], Said("figures.structure.alt.head", {"bars": names}), *lines[1:]]
 
 
-def _grid(given: Given, values: pd.DataFrame, over: _stack.Over) -> Grid:
+def _grid(given: Given, values: pd.DataFrame, over: Over) -> Grid:
     """Years as rows; but economies as columns, since there are more parts than economies."""
-    bars = [_stack.bar_name(given, row, over) for row in _stack.bars_of(values)]
-    parts = [_part_name(function, component) for function, component in _stack.pairs_of(values)]
+    names = [_name(given, row, over) for row in _keys(values)]
+    parts = [_part_name(function, component) for function, component in _pairs(values)]
     total = words.text("figures.column.total")
     whole = np.column_stack([values, values.sum(axis=1, skipna=False)])
     if over == "years":
         first, heads, cells = Column(words.text("figures.column.year")), [*parts, total], whole.T
     else:
-        first, heads, cells = Column(words.text("figures.column.tip_part")), bars, whole
-    rows = bars if over == "years" else [*parts, total]
+        first, heads, cells = Column(words.text("figures.column.part")), names, whole
+    rows = names if over == "years" else [*parts, total]
     return Grid.of((first, rows), *((given.column(head), line) for head, line in zip(heads, cells, strict=True)))
 
 
+# ---- rows and parts ----
+
+
+def _pairs(values: pd.DataFrame) -> list[Pair]:
+    return [(str(function), str(component)) for function, component in list[Any](values.columns)]
+
+
+def _keys(values: pd.DataFrame) -> list[Row]:
+    return [(str(economy), int(year)) for economy, year in list[Any](values.index)]
+
+
+def _cells(values: pd.DataFrame, row: Row) -> pd.Series[float]:
+    """The parts of one bar."""
+    return values.iloc[_keys(values).index(row)]
+
+
+def _place(part: Pair) -> tuple[int, int]:
+    """Where a part stands in a bar: domestic first, then in the order of the functions."""
+    known = list(theme.COMPONENT_COLOURS)
+    return known.index(part[1]) if part[1] in known else len(known), theme.function_place(part[0])
+
+
 def _part_name(function: str, component: str) -> str:
-    given = (("function", function), ("component", component))
-    names = [_stack.named(kind, name) if name else "" for kind, name in given]
-    if all(names):
-        return words.text("figures.column.part", function=names[0], component=names[1].lower())
-    return names[0] or names[1]
+    split = "both" if function and component else "function" if function else "component"
+    return words.text("figures.part", split=split, function=function, component=component)
+
+
+def _name(given: Given, row: Row, over: Over) -> str:
+    """What is printed beside a bar: the year, or the economy, with its year where that is another one."""
+    if over == "years":
+        return words.text("figures.year", year=row[1])
+    named = words.text("figures.structure.bar", economy=row[0], year=row[1])
+    return named if row[1] != given.year else given.name(row[0])
+
+
+def _colour(function: str, component: str) -> str:
+    colours, key = (theme.FUNCTION_COLOURS, function) if function else (theme.COMPONENT_COLOURS, component)
+    return colours.get(key, theme.OTHER_BAR)
+
+
+def _legend(values: pd.DataFrame) -> list[tuple[str, str]]:
+    """Words and colours of the parts, in their order."""
+    if _split(values) == "component":
+        return [(_part_name("", part), _colour("", part)) for _, part in _pairs(values)]
+    names = sorted({function for function, _ in _pairs(values)}, key=theme.function_place)
+    return [(_part_name(name, ""), _colour(name, "")) for name in names]
+
+
+def _bars(given: Given, values: pd.DataFrame, over: Over) -> list[bars.Bar]:
+    drawn, pairs = [], _pairs(values)
+    for row, cells in zip(_keys(values), values.to_numpy(), strict=True):
+        parts = []
+        for (function, component), value in zip(pairs, cells, strict=True):
+            name, where = _part_name(function, "") if function else "", _part_name("", component) if component else ""
+            # Foreign parts are pale where the same function has a domestic part too.
+            pale = bool(function) and component == "foreign" and (function, "domestic") in pairs
+            label, colour = given.amount(value).bare, _colour(function, component)
+            parts.append((float(value), bars.Part(0, 0, label, colour, name or where, where if name else "", pale)))
+        total = "" if _is_whole(given, values) else str(given.amount(cells.sum()))
+        own = row == (given.economy, given.year)
+        drawn.append(bars.Bar(_name(given, row, over), bars.end_to_end(parts), total, own))
+    return drawn

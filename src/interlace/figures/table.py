@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from interlace import words
 from interlace.errors import Unsupported
-from interlace.figures import _stack
 from interlace.figures._input import ADDITIVE, Given
 from interlace.figures.exhibit import Column, Exhibit, Grid
 from interlace.figures.forms import form
@@ -61,44 +59,35 @@ def table(result: Result, economy: str | None = None, year: int | None = None) -
         now = now.sort_values("value", ascending=False, kind="stable", na_position="last")
     if now["value"].isna().all():
         raise Unsupported(f"{given.measure}: no part has a figure for {given.year}")
-    names = [_name(key, str(code), row) for code, row in now.iterrows()]
+    names = [str(row.get("industry_name", code)) if key == "industry" else str(code) for code, row in now.iterrows()]
     return given.figure(
         "table",
-        title=_title(given, pd.Series(now["value"].to_numpy(), index=names).dropna()),
-        subtitle=_subtitle(given),
+        title=_title(given, key, pd.Series(now["value"].to_numpy(), index=names).dropna()),
+        subtitle=words.text("figures.table.subtitle", single=given.years[0] == given.year, **given.about),
         spec=None,
         grid=_grid(given, key, names, now, own[own["year"] == given.years[0]].set_index(key)["value"]),
         data=given.tidy(economy=[given.economy], year=[given.years[0], given.year]),
     )
 
 
-def _name(key: str, code: str, row: pd.Series[Any]) -> str:
-    return str(row.get("industry_name", code)) if key == "industry" else _stack.named(key, code)
-
-
-def _title(given: Given, values: pd.Series[float]) -> str:
-    low, high = values.idxmin(), values.idxmax()
-    ends = {"low": given.value(values.min()), "low_name": low, "high": given.value(values.max()), "high_name": high}
-    return words.text("figures.table.title", subject=given.subject(), year=given.year, **ends)
-
-
-def _subtitle(given: Given) -> str:
-    key = "subtitle_years" if given.years[0] < given.year else "subtitle"
-    about = {"measure": given.measure, "unit": given.unit_words, "first": given.years[0], "year": given.year}
-    return words.text(f"figures.table.{key}", **about)
+def _title(given: Given, key: str, values: pd.Series[float]) -> str:
+    low, high = given.amount(values.min()), given.amount(values.max())
+    named = {"low_name": values.idxmin(), "high_name": values.idxmax()}
+    return words.text(
+        "figures.table.title", what=key, subject=given.subject(), year=given.year, low=low, high=high, **named
+    )
 
 
 def _grid(given: Given, key: str, names: list[str], now: pd.DataFrame, before: pd.Series[float]) -> Grid:
-    what = "figures.column.industry" if key == "industry" else "figures.column.tip_part"
-    columns: list[tuple[Column, Any]] = [(Column(words.text(what)), names)]
+    head = words.text(f"figures.column.{'industry' if key == 'industry' else 'part'}")
+    kind = {"industry": "industries", "function": "functions", "component": "components"}[key]
+    columns: list[tuple[Column, Any]] = [(Column(head), [words.name(kind, name) for name in names])]
     if "weight" in now.columns:
         columns.append((Column(words.text("figures.table.weight"), "percent", 1), now["weight"]))
-    value = (given.column(str(given.year)), now["value"])
+    value = given.column(given.year)
     if given.years[0] == given.year:
-        return Grid.of(*columns, value)
+        return Grid.of(*columns, (value, now["value"]))
     start = before.reindex(now.index)
-    share = given.unit == "share"
-    change = words.text("figures.table.change_points" if share else "figures.table.change")
-    size = [end - begin if math.isfinite(begin) else None for begin, end in zip(start, now["value"], strict=True)]
-    head = Column(change, value[0].kind, value[0].digits)
-    return Grid.of(*columns, (given.column(str(given.years[0])), start), value, (head, size))
+    change = Column(words.text("figures.table.change", unit=given.unit), value.kind, value.digits)
+    size = now["value"] - start
+    return Grid.of(*columns, (given.column(given.years[0]), start), (value, now["value"]), (change, size))

@@ -164,9 +164,10 @@ def row_names(part: alt.Chart, y: alt.Y, field: str, style: Mapping[str, Any], *
 
 
 def number_format(unit: str, step: float | None = None) -> str:
-    """The d3 format of an axis or hover text in ``unit``; shares as per cent with one decimal."""
+    """The d3 format of an axis with marks so far apart, or of a hover text, in ``unit``."""
     if unit == "share":
-        return ".1%"
+        # As many digits as steps of the marks need.
+        return f".{1 if step is None else max(0, -math.floor(math.log10(100 * step) + 1e-9))}%"
     if step is not None and step >= 1:
         return ",.0f"
     return ",.2f" if step is None or step < 0.1 else ",.1f"
@@ -215,6 +216,11 @@ def text_width(text: str, size: float = 13) -> float:
     True
     """
     return sum(1.0 if ord(c) > 0x2E80 else 0.58 for c in text) * size
+
+
+def function_place(function: str) -> int:
+    """Where a function stands among others: the order of the colours, unknown ones last."""
+    return FUNCTIONS.index(function) if function in FUNCTIONS else len(FUNCTIONS)
 
 
 def luminance(colour: str) -> float:

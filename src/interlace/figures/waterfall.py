@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -11,11 +10,13 @@ import pandas as pd
 
 from interlace import words
 from interlace.errors import InputError, Unsupported
-from interlace.figures._input import Given
-from interlace.figures._waterfall_drawing import drawing
-from interlace.figures.chains import Scaled, lowered
+from interlace.figures import bars, theme
+from interlace.figures._input import Given, paragraph
+from interlace.figures.chains import Scaled
 from interlace.figures.exhibit import Column, Exhibit, Grid
 from interlace.figures.forms import form, has
+from interlace.model.facts import Change
+from interlace.words import Said
 
 if TYPE_CHECKING:
     from interlace.model.result import Result
@@ -23,16 +24,13 @@ if TYPE_CHECKING:
 __all__ = ["waterfall"]
 
 NEEDED = ("component", "start", "lower", "upper")
-POLAR = "polar"
-"""What the definition of the mean says of polar forms."""
 PRICES = "prices"
 """The term that is there only where the others are volumes."""
+COLOURS = {"total": theme.PEER_BAR, "up": theme.ACCENT, "down": "#D55E00"}
 
 
 @form(example="figures.waterfall(drivers)", fits=has("component", "lower", "upper", "start"), rank=6)
-def waterfall(
-    result: Result, economy: str | None = None, year: int | None = None, peers: Iterable[str] = ()
-) -> Exhibit:
+def waterfall(result: Result, economy: str | None = None, year: int | None = None) -> Exhibit:
     """Draw a structural decomposition: the total of the first year, each term, the total of the last year.
 
     Parameters
@@ -44,14 +42,12 @@ def waterfall(
         The result's largest by default.
     year : int, optional
         The last year of the change; the last of the result by default.
-    peers : iterable of str
-        Not used: a waterfall has one economy.
 
     Returns
     -------
     Exhibit
-        The spec's data set ``rows`` has a row a bar, from ``a`` to ``b``; those of the terms have a whisker from
-        ``low`` to ``high``.
+        The spec's data set ``parts`` has a row a bar, from ``a`` to ``b``; the rows of the terms in ``bars`` have a
+        whisker from ``low`` to ``high``.
 
     Raises
     ------
@@ -63,22 +59,26 @@ def waterfall(
         If the result has several values a term.
     """
     given = Given.of(result, economy, (), year)
-    change = Change.of(given)
-    scaled = Scaled.of(given.unit, (change.start, change.end, *change.terms["value"]))
+    drivers = Drivers.of(given)
+    scaled = Scaled.of(given.unit, (drivers.start, drivers.end, *drivers.terms["value"]))
+    rows = _bars(given, drivers, scaled)
+    tips = {"bar": "figures.waterfall.term", "label": "figures.column.change", "interval": "figures.column.range"}
+    look = bars.Look(44, 0.5, {field: words.text(path) for field, path in tips.items()}, links=True)
     return given.figure(
-        f"{change.first} {given.year} waterfall",
-        title=_title(given, change),
-        subtitle=_subtitle(given, change, scaled),
-        spec=drawing(_rows(given, change, scaled), scaled, _alt(given, change)),
-        grid=_grid(given, change, scaled),
-        how_to_read=_reading(given, change),
+        f"{drivers.first} {given.year} waterfall",
+        title=_title(given, drivers),
+        subtitle=_subtitle(given, drivers, scaled),
+        alt=_alt(given, drivers),
+        spec=bars.drawing(rows, bars.Axis.of(rows, "", scaled.unit), look),
+        grid=_grid(given, drivers, scaled),
+        how_to_read=_reading(given, drivers),
         denominator="",
         data=given.tidy(economy=[given.economy], year=[given.year]),
     )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Change:
+class Drivers:
     """A change and its terms.
 
     Parameters
@@ -97,7 +97,7 @@ class Change:
     terms: pd.DataFrame
 
     @classmethod
-    def of(cls, given: Given) -> Change:
+    def of(cls, given: Given) -> Drivers:
         """Read one economy's change from a result."""
         data, levels = given.result.data, getattr(given.result, "levels", None)
         missing = [name for name in NEEDED if name not in data.columns]
@@ -117,122 +117,113 @@ class Change:
         return cls(int(kept["start"].iloc[0]), float(own["start"].iloc[0]), float(own["end"].iloc[0]), terms)
 
 
-def term_name(key: str) -> str:
-    """A term as a row names it."""
-    found = f"waterfall.row.{key}"
-    return words.text(found) if words.has(found) else key[:1].upper() + key[1:]
+def _year(year: int) -> str:
+    return words.text("figures.year", year=year)
 
 
-def term_in_sentence(key: str) -> str:
-    """A term as a sentence names it."""
-    found = f"waterfall.term.{key}"
-    return words.text(found) if words.has(found) else lowered(key)
+def _row_name(term: str) -> str:
+    return words.text("figures.waterfall.row", term=term)
 
 
 # ---- words ----
 
 
-def _measured(given: Given) -> str:
+def _measured(given: Given) -> Said:
     """What changed: "gross output"."""
-    name = given.result.definitions.get("measured", lowered(given.measure))
-    if "producer_services" not in given.result.definitions:
-        return name
-    return words.text("waterfall.producer", measured=name.removesuffix(words.text("waterfall.of_services")))
+    stated = given.result.definitions
+    about = {"measured": stated.get("measured", given.measure), "producer": "producer_services" in stated}
+    return Said("figures.waterfall.measured", about)
 
 
-def _subject(given: Given) -> str:
-    text = words.text("waterfall.subject", measured=_measured(given), name=given.in_sentence())
-    return text[:1].upper() + text[1:]
+def _title(given: Given, drivers: Drivers) -> str:
+    change = None
+    if math.isfinite(drivers.end - drivers.start):
+        change = Change(drivers.first, given.amount(drivers.start), given.amount(drivers.end))
+    side = 1.0 if drivers.end >= drivers.start else -1.0
+    terms = drivers.terms.loc[(side * drivers.terms["value"]).sort_values(ascending=False, kind="stable").index]
+    value, low, high = (float(terms[name].iloc[0]) for name in ("value", "lower", "upper"))
+    return words.text(
+        "figures.waterfall.title",
+        subject=Said("figures.waterfall.subject", {"measured": _measured(given), "economy": given.economy}),
+        change=change,
+        first=drivers.first,
+        last=given.year,
+        lead=None if side * value <= 0 else "unsure" if low < 0 < high else "sure",
+        term=Said("figures.waterfall.name", {"term": str(terms.index[0])}),
+        value=given.amount(abs(value)),
+    )
 
 
-def _title(given: Given, change: Change) -> str:
-    size = change.end - change.start
-    span = {"subject": _subject(given), "first": change.first, "last": given.year}
-    if not math.isfinite(size):
-        return words.text("waterfall.title_missing", **span)
-    said = words.change_in_words(size, unit=given.unit)
-    side = 1.0 if size >= 0 else -1.0
-    order = (side * change.terms["value"]).sort_values(ascending=False, kind="stable")
-    if said == words.text("numbers.unchanged") or order.iloc[0] <= 0:
-        return words.text("waterfall.title_unchanged", change=said, **span)
-    key = str(order.index[0])
-    most = {"term": term_in_sentence(key), "value": given.value(abs(float(change.terms["value"][key])))}
-    low, high = (float(change.terms[name][key]) for name in ("lower", "upper"))
-    text = words.text(f"waterfall.title_{'up' if side > 0 else 'down'}", change=said, **most, **span)
-    return text + (words.text("waterfall.title_unsure") if low < 0 < high else "")
+def _subtitle(given: Given, drivers: Drivers, scaled: Scaled) -> str:
+    prices = "real" if PRICES in drivers.terms.index else "nominal"
+    span = {"first": drivers.first, "last": given.year, "unit": scaled.unit}
+    return words.text("figures.waterfall.subtitle", prices=prices, measured=_measured(given), **span)
 
 
-def _subtitle(given: Given, change: Change, scaled: Scaled) -> str:
-    measure = words.text("waterfall.change", measured=_measured(given))
-    span = {"first": change.first, "last": given.year, "unit": scaled.unit}
-    prices = "real" if PRICES in change.terms.index else "nominal"
-    return f"{words.text('waterfall.subtitle', measure=measure, **span)} {words.text(f'waterfall.{prices}')}"
+def _reading(given: Given, drivers: Drivers) -> str:
+    average = given.result.definitions.get("value")
+    paths = [f"figures.waterfall.meaning.{_meant(str(term), drivers)}" for term in drivers.terms.index]
+    return paragraph(
+        words.text("figures.waterfall.reading", average=average),
+        *(words.text(path) for path in paths if words.has(path)),
+    )
 
 
-def _reading(given: Given, change: Change) -> str:
-    average = given.result.definitions.get("value", "")
-    polar = words.text("waterfall.polar") if POLAR in average else ""
-    parts = [words.text("waterfall.reading", average=average, polar=polar)] if average else []
-    keys = [f"waterfall.meaning.{_meant(str(key), change)}" for key in change.terms.index]
-    meanings = [words.text(key) for key in keys if words.has(key)]
-    if meanings:
-        parts.append(words.text("waterfall.gloss", terms="; ".join(meanings)))
-    return " ".join(parts)
-
-
-def _meant(key: str, change: Change) -> str:
+def _meant(term: str, drivers: Drivers) -> str:
     """The term whose meaning is told: exports of a table without partners are sales abroad, whatever they are for."""
-    alone = key == "exports" and "offshoring" not in change.terms.index
-    return "exports of a national table" if alone else key
+    alone = term == "exports" and "offshoring" not in drivers.terms.index
+    return "exports of a national table" if alone else term
 
 
-def _alt(given: Given, change: Change) -> str:
-    parts = []
-    for key, term in change.terms.iterrows():
-        value, low, high = (given.value(float(term[name])) for name in ("value", "lower", "upper"))
-        interval = words.text("waterfall.interval", low=low, high=high)
-        parts.append(words.text("waterfall.alt_term", name=term_name(str(key)), value=value, interval=interval))
-    ends = {"start": given.value(change.start), "end": given.value(change.end)}
-    years = {"first": change.first, "last": given.year}
-    return f"{_title(given, change)}. {words.text('waterfall.alt', terms='; '.join(parts), **ends, **years)}"
-
-
-def _rows(given: Given, change: Change, scaled: Scaled) -> list[dict[str, Any]]:
-    """A row a bar, in the unit of the axis: the totals from zero, each term from where the one before ended."""
-    start, end = scaled.number(change.start), scaled.number(change.end)
-    rows: list[dict[str, Any]] = [_total_row(change.first, start, scaled)]
-    at = start
-    for key, term in change.terms.iterrows():
-        value, low, high = (scaled.number(float(term[name])) for name in ("value", "lower", "upper"))
-        row = {"name": term_name(str(key)), "kind": "up" if value >= 0 else "down", "a": at, "b": at + value}
-        row["label"] = scaled.signed(value)
-        if scaled.printed(low) != scaled.printed(high):
-            row |= {"low": at + low, "high": at + high, "interval": scaled.interval(low, high)}
-        rows.append(row)
-        at += value
-    rows.append(_total_row(given.year, end, scaled))
-    return [
-        {key: round(cell, 4) if isinstance(cell, float) else cell for key, cell in row.items()}
-        for row in rows
-        if math.isfinite(row["b"])
+def _alt(given: Given, drivers: Drivers) -> list[Said]:
+    ends = {"start": given.amount(drivers.start), "end": given.amount(drivers.end)}
+    items = [
+        Said(
+            "figures.waterfall.item",
+            {"term": Said("figures.waterfall.name", {"term": str(term)}), "value": given.amount(value)},
+        )
+        for term, value in drivers.terms["value"].items()
     ]
+    head = Said("figures.waterfall.alt.head", {"first": drivers.first, "last": given.year, **ends})
+    return [head, Said("figures.waterfall.alt.terms", {"terms": items})]
 
 
-def _total_row(year: int, value: float, scaled: Scaled) -> dict[str, Any]:
-    return {"name": str(year), "kind": "total", "a": 0.0, "b": value, "label": scaled.printed(value)}
-
-
-def _grid(given: Given, change: Change, scaled: Scaled) -> Grid:
-    names = [term_name(str(key)) for key in change.terms.index]
-    ends = {"value": (change.start * scaled.factor, change.end * scaled.factor), "lower": ("", ""), "upper": ("", "")}
+def _grid(given: Given, drivers: Drivers, scaled: Scaled) -> Grid:
+    names = [_row_name(str(term)) for term in drivers.terms.index]
+    ends = {"value": (drivers.start * scaled.factor, drivers.end * scaled.factor)}
     heads = {
         "value": words.text("figures.column.value", unit=scaled.unit),
-        **{name: words.text(f"waterfall.column_{name}") for name in ("lower", "upper")},
+        "lower": words.text("figures.waterfall.lowest"),
+        "upper": words.text("figures.waterfall.highest"),
     }
+    columns: list[tuple[Column, Any]] = []
+    for name, head in heads.items():
+        first, last = ends.get(name, ("", ""))
+        columns.append((Column(head, "number", scaled.digits), [first, *drivers.terms[name] * scaled.factor, last]))
     return Grid.of(
-        (Column(words.text("waterfall.column_term")), [str(change.first), *names, str(given.year)]),
-        *(
-            (Column(head, "number", scaled.digits), [ends[name][0], *change.terms[name] * scaled.factor, ends[name][1]])
-            for name, head in heads.items()
-        ),
+        (Column(words.text("figures.waterfall.term")), [_year(drivers.first), *names, _year(given.year)]), *columns
     )
+
+
+# ---- rows ----
+
+
+def _bars(given: Given, drivers: Drivers, scaled: Scaled) -> list[bars.Bar]:
+    """A row a bar, in the unit of the axis: the totals from zero, each term from where the one before ended."""
+    at = scaled.number(drivers.start)
+    rows = [_total(drivers.first, at, scaled)]
+    for term, cells in drivers.terms.iterrows():
+        value, low, high = (scaled.number(float(cells[name])) for name in ("value", "lower", "upper"))
+        part = bars.Part(at, at + value, scaled.signed(value), COLOURS["up" if value >= 0 else "down"])
+        span, interval = None, ""
+        if scaled.printed(low) != scaled.printed(high):
+            span, interval = (at + low, at + high), scaled.interval(low, high)
+        rows.append(bars.Bar(_row_name(str(term)), [part], part.label, span=span, interval=interval))
+        at += value
+    rows.append(_total(given.year, scaled.number(drivers.end), scaled))
+    return [row for row in rows if all(map(math.isfinite, row.ends))]
+
+
+def _total(year: int, value: float, scaled: Scaled) -> bars.Bar:
+    label = scaled.printed(value)
+    return bars.Bar(_year(year), [bars.Part(0.0, value, label, COLOURS["total"])], label, heavy=True)

@@ -12,7 +12,6 @@ from interlace import words
 from interlace.errors import Unsupported
 from interlace.figures import outlines
 from interlace.figures._classes import Classes
-from interlace.figures._findings import ranked
 from interlace.figures._input import Given
 from interlace.figures._map_drawing import drawing
 from interlace.figures.exhibit import Column, Exhibit, Grid
@@ -80,7 +79,7 @@ def world_map(
 def _place(given: Given, values: pd.Series[float], classes: Classes) -> str:
     """The class of the economy in words; its rank where the classes are not fifths."""
     if len(classes.colours) != 5:
-        return ranked(values, given.economy, given.unit)
+        return str(given.series.rank(given.economy, given.year))
     fifth = words.text(f"world_map.fifth.{classes.place(values[given.economy])}")
     return words.text("world_map.alt_place", **{"class": fifth})
 
@@ -91,7 +90,7 @@ def _title(given: Given, values: pd.Series[float], classes: Classes) -> str:
         return words.text("world_map.title_missing", subject=subject, year=given.year)
     shown = {"subject": subject, "value": given.value(own), "year": given.year}
     if len(classes.colours) != 5:
-        return words.text("world_map.title_two", **shown, rank=ranked(values, given.economy, given.unit))
+        return words.text("world_map.title_two", **shown, rank=str(given.series.rank(given.economy, given.year)))
     fifth = words.text(f"world_map.fifth.{classes.place(own)}")
     return words.text("world_map.title", **shown, **{"class": fifth}, count=int(values.notna().sum()))
 
@@ -143,7 +142,7 @@ def _grid(given: Given, values: pd.Series[float], classes: Classes) -> Grid:
     codes = [str(code) for code in order.index]
     return Grid.of(
         (Column(words.text("figures.column.economy")), map(name_of, codes)),
-        (given.column(str(given.year)), order),
+        (given.column(given.year), order),
         (Column(words.text("world_map.class_column")), [_class_cell(given, value, classes) for value in order]),
         marked=codes.index(given.economy),
     )
