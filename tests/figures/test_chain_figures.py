@@ -301,7 +301,7 @@ def test_prices_and_producer_services_are_told() -> None:
 
 def test_a_waterfall_needs_ranges_and_totals() -> None:
     result = change(TERMS, 50_000.0)
-    with pytest.raises(InputError, match="lower, upper"):
+    with pytest.raises(InputError, match="lower and upper"):
         waterfall(dataclasses.replace(result, data=result.data.drop(columns=["lower", "upper"])))
     with pytest.raises(InputError, match="levels"):
         waterfall(made(result.data.drop(columns="unit"), "structural_decomposition", "USD mn"))

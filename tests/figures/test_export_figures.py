@@ -42,7 +42,9 @@ def wholes(figure) -> list[float]:
 
 
 def test_bars_are_shares_sorted_with_the_finding_above() -> None:
-    figure = decomposition(flows({("CHN", "USA"): _flow(0.7), ("USA", "CHN"): _flow(0.9), ("DEU", "USA"): _flow(0.8)}))
+    figure = decomposition(
+        flows({("CHN", "USA"): _flow(0.7), ("USA", "CHN"): _flow(0.9), ("DEU", "USA"): _flow(0.8)}), "CHN"
+    )
     assert figure.title == (
         "Domestic value added in Chinese exports: 70.0% in 2008, the lowest of 3 economies; "
         "30.0% is foreign value added"
@@ -57,7 +59,7 @@ def test_bars_are_shares_sorted_with_the_finding_above() -> None:
 
 def test_flows_of_an_economy_are_added_up_and_nothing_has_no_share() -> None:
     both = {("CHN", "USA"): _flow(0.9), ("CHN", "DEU"): _flow(0.5, 300.0), ("USA", "CHN"): _flow(0.0, 0.0)}
-    figure = decomposition(flows(both))
+    figure = decomposition(flows(both), "CHN")
     assert "60.0% in 2008;" in figure.title
     assert len(figure.spec["datasets"]["bars"]) == 1
     assert "no figure for 2008" in decomposition(flows(both), "USA", ["CHN"]).title

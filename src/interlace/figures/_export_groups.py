@@ -66,10 +66,7 @@ def scheme_of(result: Result, terms: set[str]) -> Scheme:
     for scheme in SCHEMES.get(method, ()):
         if all(term in terms for group in scheme.groups.values() for term in group):
             return scheme
-    raise Unsupported(
-        f"{result.title or result.measure}: its terms are not parts of gross exports that a bar could be made of",
-        fix="draw interlace.exports.decompose(...) by country, with hiy, kww, wwz or borin_mancini",
-    )
+    raise Unsupported.said("figure_gross", title=result.title or result.measure)
 
 
 def amounts_of(result: Result, year: int) -> pd.DataFrame:
@@ -100,7 +97,7 @@ def amounts_of(result: Result, year: int) -> pd.DataFrame:
         wide = sums.unstack("component").reindex(list(dict.fromkeys(data["economy"])))
     gross = next((name for name in GROSS if name in wide.columns), None)
     if gross is None:
-        raise Unsupported(f"{result.title or result.measure}: the gross flow that is decomposed is not in the result")
+        raise Unsupported.said("figure_no_gross_flow", title=result.title or result.measure)
     wide.index.name = "economy"
     renamed: pd.DataFrame = wide.rename(columns={gross: "gross"}).astype(float)
     return renamed

@@ -98,7 +98,7 @@ class Given:
         """
         data = result.data
         if data.empty:
-            raise InputError(f"the result of {result.measure} has no rows to draw")
+            raise InputError.said("no_rows", measure=result.measure)
         known = list(dict.fromkeys(data["economy"]))
         own = largest(known) if economy is None else choice("economy", canonical(economy), known)
         others = [choice("peer", canonical(peer), known) for peer in named("peer", peers)]
@@ -206,7 +206,8 @@ class Given:
     @property
     def denominator(self) -> str:
         """What the shares are shares of; empty where the result does not say."""
-        return str(self.result.definitions.get("denominator", ""))
+        stated = self.result.definitions
+        return stated.said("denominator") if "denominator" in stated else ""
 
     @property
     def reading(self) -> str:
@@ -226,10 +227,7 @@ class Given:
         data = self.result.data
         parts = [name for name in ADDITIVE if name in data.columns]
         if data.duplicated(["economy", "year", *parts]).any():
-            raise Unsupported(
-                f"{self.measure}: the result has several values an economy and year, which cannot be added up",
-                fix='draw it with form="industries", or compute it without by="industry"',
-            )
+            raise Unsupported.said("figure_several_values", title=self.measure)
         return Series.of(self.result)
 
     def wide(self) -> pd.DataFrame:

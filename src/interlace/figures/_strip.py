@@ -56,13 +56,13 @@ def key(name: str, span: tuple[float, float]) -> str:
     """What the signs of the strips mean."""
     whole = (0.0, 1.0)
     signs = (
-        (_dot("50%"), words.text("claims_board.key_own", name=name)),
-        (_range(0.1, 0.5, 0.9, whole), words.text("claims_board.key_range")),
-        (_band(0.2, 0.8, whole, whole), words.text("claims_board.key_band")),
+        (_dot("50%"), words.text("figures.board.key.own", name=name)),
+        (_range(0.1, 0.5, 0.9, whole), words.text("figures.board.key.range")),
+        (_band(0.2, 0.8, whole, whole), words.text("figures.board.key.band")),
     )
     items = "".join(f"<li>{_svg(sign, HIDDEN, line=False)}{html.escape(text)}</li>" for sign, text in signs)
-    scale = words.text("claims_board.scale", low=words.percent(span[0], 0), high=words.percent(span[1], 0))
-    title = html.escape(words.text("claims_board.key"))
+    scale = words.text("figures.board.scale", low=span[0], high=span[1])
+    title = html.escape(words.text("figures.board.key.title"))
     return f'<div class="claims-key"><p>{title}</p><ul>{items}</ul><p>{html.escape(scale)}</p></div>'
 
 

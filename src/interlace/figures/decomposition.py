@@ -117,7 +117,7 @@ def _drawn(given: Given, amounts: pd.DataFrame, head: Series) -> list[str]:
     column = head.column(given.year)
     known = [code for code in kept if code in column.index]
     if not known:
-        raise Unsupported(f"{given.measure}: none of the economies exports anything in {given.year}")
+        raise Unsupported.said("figure_no_exports", title=given.measure, year=given.year)
     return [str(code) for code in column.loc[known].sort_values(ascending=False, kind="stable").index]
 
 

@@ -203,6 +203,14 @@ class Exhibit:
         return cls(grid=grid, form=form, data=grid.frame(), **fields)
 
     @property
+    def height(self) -> int:
+        """Pixels of the plot as it is drawn at first; 0 of a table."""
+        high = (self.spec or {}).get("height", 0)
+        if not isinstance(high, dict):
+            return int(high)
+        return int(high["step"]) * (1 + sum(row["kept"] for row in self._drawing()["datasets"]["bars"]))
+
+    @property
     def footer(self) -> str:
         """Source, indicator and digest on one line."""
         return words.text(
@@ -241,7 +249,7 @@ class Exhibit:
 
     def _drawing(self) -> dict[str, Any]:
         if self.spec is None:
-            raise InputError(f"{self.id} is a table and has no drawing", fix="write it as .csv")
+            raise InputError.said("no_drawing", id=self.id)
         return self.spec
 
     def _frame(self, width: int) -> dict[str, Any]:

@@ -44,10 +44,10 @@ class Form:
         Whether a result asks for this form, if none is named; None where it must be named.
     rank : int
         Of several forms that fit, the one with the highest is taken.
-    pair : str
-        What the second result is, for a form that sets one against another; empty for one that takes one alone.
-    of : str
-        What it draws, if that is no result.
+    pair : bool
+        Whether it sets one result against a second.
+    chain : bool
+        Whether it draws what an analysis of chains returned, and no result.
     """
 
     name: str
@@ -55,8 +55,8 @@ class Form:
     example: str
     fits: Callable[[Any, bool], bool] | None = None
     rank: int = 0
-    pair: str = ""
-    of: str = ""
+    pair: bool = False
+    chain: bool = False
 
     @property
     def about(self) -> str:
@@ -65,12 +65,10 @@ class Form:
 
     def draw(self, found: Any, against: Result | None, asked: dict[str, Any], options: dict[str, Any]) -> Exhibit:
         """Draw what was found; what is asked of every form is left out where the drawer has no use for it."""
-        if isinstance(found, Result) is bool(self.of):
-            raise InputError(
-                f"{self.name} does not draw this {type(found).__name__}", fix=f"give {self.of or 'a result'}"
-            )
+        if isinstance(found, Result) is self.chain:
+            raise InputError.said("other_form", form=self.name, kind=type(found).__name__, chain=self.chain)
         if self.pair and against is None:
-            raise InputError(f"{self.name} needs two results", fix=f"give {self.pair} as against=...")
+            raise InputError.said("needs_two", form=self.name)
         given = (found, against) if self.pair else (found,)
         known = list(inspect.signature(self.drawer).parameters)[len(given) :]
         for name in options:
@@ -83,13 +81,18 @@ FORMS: dict[str, Form] = {}
 
 
 def form(
-    *, example: str, fits: Callable[[Any, bool], bool] | None = None, rank: int = 0, pair: str = "", of: str = ""
+    *,
+    example: str,
+    fits: Callable[[Any, bool], bool] | None = None,
+    rank: int = 0,
+    pair: bool = False,
+    chain: bool = False,
 ) -> Callable[[Callable[P, Exhibit]], Callable[P, Exhibit]]:
     """Declare a drawer as a form, under the drawer's name.
 
     Parameters
     ----------
-    example, fits, rank, pair, of
+    example, fits, rank, pair, chain
         As in `Form`; ``fits`` is asked with what was found and whether there is a second result.
 
     Returns
@@ -105,7 +108,7 @@ def form(
         def drawn(*args: P.args, **kwargs: P.kwargs) -> Exhibit:
             return replace(drawer(*args, **kwargs), form=name)
 
-        FORMS[name] = Form(name, drawn, example, fits, rank, pair, of)
+        FORMS[name] = Form(name, drawn, example, fits, rank, pair, chain)
         return drawn
 
     return declare
@@ -181,7 +184,7 @@ def draw(
     else:
         fitting = [one for one in FORMS.values() if one.fits is not None and one.fits(found, against is not None)]
         if not fitting:
-            raise InputError(f"nothing draws {type(result).__name__}", fix="draw a result, a chain or a smile")
+            raise InputError.said("undrawable", kind=type(result).__name__)
         form = max(fitting, key=lambda one: one.rank).name
     asked = {"economy": economy, "peers": peers, "year": year}
     return FORMS[form].draw(found, against, asked, options)

@@ -36,7 +36,7 @@ DOT = 60.0
     example='figures.positions(up, down, economy="CHN", size=output, size_name="output, USD mn")',
     fits=lambda found, against: isinstance(found, Result) and against and "industry" in found.data.columns,
     rank=3,
-    pair="downstreamness",
+    pair=True,
 )
 def positions(
     upstream: Result,

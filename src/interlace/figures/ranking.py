@@ -100,10 +100,10 @@ def industries(result: Result, economy: str | None = None, year: int | None = No
     given = Given.of(result, economy, (), year)
     data = result.data
     if "industry" not in data.columns:
-        raise Unsupported(f"{given.measure}: the result is not by industry", fix='compute it with by="industry"')
+        raise Unsupported.said("figure_no_industries", title=given.measure)
     kept = data[(data["economy"] == given.economy) & (data["year"] == given.year)]
     if kept.duplicated(["industry", *(name for name in ADDITIVE if name in data.columns)]).any():
-        raise Unsupported(f"{given.measure}: several values an industry, which cannot be added up")
+        raise Unsupported.said("figure_several_a_part", title=given.measure)
     names = dict(zip(kept["industry"], kept.get("industry_name", kept["industry"]), strict=True))
     values = kept.groupby("industry", sort=False)["value"].sum(skipna=False)
     order = values.dropna().sort_values(ascending=False, kind="stable")

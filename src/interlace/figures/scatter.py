@@ -30,7 +30,7 @@ CLEAR = 0.3
 @form(
     example='figures.scatter(services, digital, economy="CHN", year=2011, peers=peers)',
     fits=lambda found, against: isinstance(found, Result) and against,
-    pair="the second one",
+    pair=True,
 )
 def scatter(
     x_result: Result, y_result: Result, economy: str | None = None, year: int | None = None, peers: Iterable[str] = ()

@@ -32,7 +32,7 @@ CURVED = ("u", "inverted")
 @form(
     example="figures.smile(cars.smile(2011))",
     fits=lambda found, _: not isinstance(found, Result) and hasattr(found, "nodes"),
-    of="what interlace.value_chain.smile returned",
+    chain=True,
 )
 def smile(found: Smile, *, year: int | None = None) -> Exhibit:
     """Draw the nodes of a chain, and the curve where the test supports one.

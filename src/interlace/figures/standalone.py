@@ -86,7 +86,7 @@ def embedded(figure: Exhibit) -> str:
     """The page inside a frame as wide as its cell and as high as its page, which alone says what runs in it."""
     inside = html.escape(page(figure), quote=True)
     title = html.escape(figure.title, quote=True)
-    high = int(figure.spec["height"]) + _AROUND if figure.spec else _AROUND
+    high = figure.height + _AROUND
     return (
         f'<iframe title="{title}" sandbox="allow-scripts allow-downloads allow-same-origin" srcdoc="{inside}" '
         f'onload="{_FITTED}" style="width:100%;height:{high}px;border:0"></iframe>'

@@ -92,12 +92,9 @@ def _parts(given: Given) -> list[str]:
     data = given.result.data
     parts = [name for name in ("function", "component") if name in data.columns]
     if not parts:
-        raise Unsupported(
-            f"{given.measure}: the result is not split into parts",
-            fix='compute it with by="function", or draw it with form="ranking"',
-        )
+        raise Unsupported.said("figure_no_parts", title=given.measure)
     if data.duplicated(["economy", "year", *parts]).any():
-        raise Unsupported(f"{given.measure}: the result has several values a part, which cannot be added up")
+        raise Unsupported.said("figure_several_a_part", title=given.measure)
     return parts
 
 

@@ -53,12 +53,12 @@ def table(result: Result, economy: str | None = None, year: int | None = None) -
         named = [name for name in (key, "industry_name", "year") if name in data.columns]
         own = own.groupby(named, sort=False)["value"].sum(skipna=False).reset_index()
     if key is None or own.duplicated([key, "year"]).any():
-        raise Unsupported(f"{given.measure}: the result has not one value a part", fix='compute it with by="industry"')
+        raise Unsupported.said("figure_no_parts" if key is None else "figure_several_a_part", title=given.measure)
     now = own[own["year"] == given.year].set_index(key)
     if key == "industry":
         now = now.sort_values("value", ascending=False, kind="stable", na_position="last")
     if now["value"].isna().all():
-        raise Unsupported(f"{given.measure}: no part has a figure for {given.year}")
+        raise Unsupported.said("no_part", economy=given.economy, year=given.year)
     names = [str(row.get("industry_name", code)) if key == "industry" else str(code) for code, row in now.iterrows()]
     return given.figure(
         "table",

@@ -102,17 +102,13 @@ class Drivers:
         data, levels = given.result.data, getattr(given.result, "levels", None)
         missing = [name for name in NEEDED if name not in data.columns]
         if missing or levels is None:
-            what = f"the columns {', '.join(missing)}" if missing else "the totals of both years (levels)"
-            raise InputError(
-                f"{given.measure}: a waterfall needs {what}",
-                fix="draw the result of interlace.sda.decompose(panel, first, last)",
-            )
+            raise InputError.said("no_ranges", title=given.measure, columns=missing, whole=not missing)
         kept = data[(data["economy"] == given.economy) & (data["year"] == given.year)]
         if kept["component"].duplicated().any():
-            raise Unsupported(f"{given.measure}: the result has several values a term; ranges cannot be added up")
+            raise Unsupported.said("figure_several_a_term", title=given.measure)
         own = levels[levels["economy"] == given.economy]
         if len(own) != 1:
-            raise InputError(f"{given.measure}: the totals of {given.economy} are missing or not one pair")
+            raise InputError.said("no_totals", title=given.measure, economy=given.economy)
         terms = kept.set_index("component")[["value", "lower", "upper"]].astype(float)
         return cls(int(kept["start"].iloc[0]), float(own["start"].iloc[0]), float(own["end"].iloc[0]), terms)
 
