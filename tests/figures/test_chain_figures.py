@@ -12,14 +12,15 @@ import pandas as pd
 import pytest
 
 from interlace.errors import InputError, UnknownName, Unsupported
-from interlace.figures import draw, sankey, smile, theme, waterfall
-from interlace.figures._labels import overlap
-from interlace.figures._smile_drawing import HEIGHT, WIDTHS, _label, _sides, _spot, place_names
+from interlace.figures import draw, labels, sankey, smile, theme, waterfall
+from interlace.figures._smile_drawing import HEIGHT, Curve, node_of
 from interlace.figures.chains import Product
+from interlace.figures.labels import overlap
 from interlace.kernels.smile import fit_quadratic, u_test
 from interlace.value_chain import ChosenIndustries, Margins, Smile, SmileTest
 
 from .made import chain, change, made
+from .test_labels import box_of
 
 CARS = {
     ("DEU", "own production"): (0.4, 0.32),
@@ -36,7 +37,7 @@ def test_a_chain_says_what_is_earned_at_home_and_by_what() -> None:
     figure = sankey(chain(CARS))
     assert figure.title == (
         "Of the value of German transport equipment, 50.0% is earned in Germany, down 10.0 points since 1995; "
-        "other manufacturing earns most, 40.0%"
+        "the largest part goes to other manufacturing, 40.0%"
     )
     assert "By economy: Germany 50.0%, France 25.0% and United States 25.0%." in figure.alt
     assert figure.grid.shown()[-1][-1] == "100.0"
@@ -45,9 +46,9 @@ def test_a_chain_says_what_is_earned_at_home_and_by_what() -> None:
 
 def test_a_function_keeps_its_colour_and_the_economy_its_accent() -> None:
     spec = sankey(chain(CARS)).spec
-    nodes = {row["narrow"][0]: row["colour"] for row in spec["datasets"]["nodes"] if row["stage"] < 2}
-    assert nodes["Germany"] == theme.ACCENT
-    assert nodes["Transport"] == theme.FUNCTION_COLOURS["transport"]
+    nodes = {" ".join(row["wide"]["lines"]): row["colour"] for row in spec["datasets"]["nodes"]}
+    assert nodes["Germany 50.0%"] == theme.ACCENT
+    assert nodes["Transport 10.0%"] == theme.FUNCTION_COLOURS["transport"]
     colours = {row["colour"] for row in spec["datasets"]["links"]}
     assert colours <= set(theme.FUNCTION_COLOURS.values())
 
@@ -69,6 +70,16 @@ def test_many_origins_are_added_up_and_negative_parts_told() -> None:
     assert "small economies and functions are added up" in figure.subtitle
     assert "Negative parts, −20.0% together, are not drawn." in figure.subtitle
     assert len(figure.grid.rows) == 12  # ten origins, the rest, the total
+
+
+def test_services_are_never_among_the_other_functions() -> None:
+    functions = [*theme.FUNCTIONS]
+    rows = {(code, name): (0.01 + 0.001 * i,) for code in ("DEU", "FRA", "USA") for i, name in enumerate(functions)}
+    figure = sankey(chain(rows, years=[2008]))
+    assert len(figure.spec["datasets"]["links"]) <= 25
+    drawn = {row["to"] for row in figure.spec["datasets"]["links"]}
+    assert {"Finance", "Digital", "Transport", "Distribution", "R&D and business services"} <= drawn
+    assert "Other functions" in drawn
 
 
 def test_a_chain_that_cannot_be_drawn_says_why() -> None:
@@ -187,14 +198,27 @@ def test_the_arm_that_is_missing_stands_in_the_reading() -> None:
     assert "not in these data" not in both.how_to_read
 
 
-def test_names_have_two_lines_and_the_economy_abroad_one_of_its_own() -> None:
+def test_a_node_has_its_whole_name_and_its_economy_abroad() -> None:
     home = Product("DEU", "Transport equipment")
-    assert _label("Retail trade; repair of household goods", "DEU", home) == "Retail trade"
     long = "Renting of machinery and other business activities of every kind"
-    first, second = _label(long, "DEU", home).split("\n")
-    assert first == "Renting of machinery and"
-    assert second.endswith("…")
-    assert _label("Agriculture, hunting, forestry and fishing", "IDN", home) == "Agriculture, hunting…,\nIndonesia"
+    assert node_of(pd.Series({"industry_name": long, "economy": "DEU"}), home) == long
+    optical = pd.Series({"industry_name": "Electrical and optical equipment", "economy": "IDN"})
+    assert node_of(optical, home) == "Electrical and optical equipment, Indonesia"
+
+
+def test_the_curve_runs_through_no_name() -> None:
+    rng = np.random.default_rng(5)
+    found = _smile(U + 0.01 * rng.standard_normal(12), shape="u")
+    spec = smile(found).spec
+    row = spec["datasets"]["curve"][0]
+    curve = Curve(**row)
+    xs, ys = (spec["layer"][1]["encoding"][axis]["scale"]["domain"] for axis in ("x", "y"))
+    plane = labels.Plane(tuple(xs), tuple(ys), HEIGHT, reverse=True)
+    assert spec["datasets"]["labels"]
+    for label in spec["datasets"]["labels"]:
+        for width in labels.FORMS[label["form"]]:
+            box = box_of(label, plane.at(label["x"], label["y"], width))
+            assert not any(overlap(box, step) for step in plane.path(curve.points(), width, half=1))
 
 
 def test_upstream_is_left_and_areas_are_shares_of_the_chain() -> None:
@@ -208,26 +232,6 @@ def test_upstream_is_left_and_areas_are_shares_of_the_chain() -> None:
     pale = {row["name"]: row["o"][0] for row in rows}
     assert pale["Industry 11"] < pale["Industry 0"] == 1
     assert len(figure.data) == len(figure.grid.rows) == 12
-
-
-def test_names_of_nodes_cover_nothing() -> None:
-    rng = np.random.default_rng(11)
-    rows = [
-        {"name": f"Industry number {n}", "x": 1 + 5 * a, "y": 0.1 + 0.8 * b, "area": 2000 / (n + 1)}
-        for n, (a, b) in enumerate(rng.random((60, 2)))
-    ]
-    xs, ys = (0.5, 6.5), (0.0, 1.0)
-    rows[1]["name"] = "Industry number one\nand what it does"
-    for width, most in WIDTHS.values():
-        labels = place_names(rows, xs, ys, width, most)
-        assert 0 < len(labels) <= most
-        boxes = []
-        for label in labels:
-            row = next(row for row in rows if row["name"] == label["name"])
-            side = {key: label[key] for key in ("align", "dx", "dy")}
-            boxes.append(next(b for anchor, b in _sides(label["name"], *_spot(row, xs, ys, width)) if anchor == side))
-        assert not any(overlap(a, b) for i, a in enumerate(boxes) for b in boxes[i + 1 :])
-        assert all(b[0] >= 0 and b[2] <= width and b[1] >= 0 and b[3] <= HEIGHT for b in boxes)
 
 
 def test_a_smile_without_nodes_is_refused() -> None:

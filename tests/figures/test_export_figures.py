@@ -144,11 +144,11 @@ def test_every_group_has_a_colour() -> None:
 def test_cells_are_classed_and_missing_is_not_zero() -> None:
     split = {("finance", "domestic"): 0.1, ("transport", "domestic"): 0.3}
     holed = {("finance", "domestic"): math.nan, ("transport", "domestic"): 0.0}
-    figure = heat_map(parts({("CHN", 2000): split, ("USA", 2000): holed}))
+    figure = heat_map(parts({("CHN", 2000): split, ("USA", 2000): holed}), "CHN")
     cells = {row["row"]: row for row in figure.spec["datasets"]["cells"]}
     assert cells["United States"]["v"][0] is None
     assert cells["United States"]["c"] == [MISSING, 0]
-    assert cells["China"]["c"][1] > cells["China"]["c"][0]
+    assert cells["China"]["c"][1] > cells["United States"]["c"][1]
     assert "Hatched: no figure." in figure.subtitle
     assert figure.grid.shown()[1] == ("United States", "not available", "0.0")
     assert figure.title == "Services in manufactured exports, China: highest in transport, 30.0% in 2000"

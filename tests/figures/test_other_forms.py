@@ -4,8 +4,6 @@ import pytest
 
 from interlace.errors import InputError, UnknownName, Unsupported
 from interlace.figures import draw, positions
-from interlace.figures._labels import overlap
-from interlace.figures.positions import NARROW_WIDTH, WIDE_WIDTH, _sides, _spot, place_labels
 
 from .made import by_industry, lines, parts
 
@@ -31,11 +29,11 @@ def _positions(**options):
 
 def test_industries_without_links_are_left_out_and_named() -> None:
     figure = _positions()
-    assert figure.title == "Furthest from final use in China: Mining, 4.00 steps; closest: Construction, 1.10 steps"
-    assert "no output or no links to other industries: Repair" in figure.subtitle
+    assert figure.title == "Furthest from final use in China: mining, 4.00 steps; closest: construction, 1.10 steps"
+    assert "no output or no links to other industries: repair" in figure.subtitle
     assert [row["name"] for row in figure.spec["datasets"]["industries"]].count("Repair") == 0
     assert "Repair" in [row[0] for row in figure.grid.shown()]
-    assert "4.00 steps (Mining)" in figure.alt
+    assert "4.00 steps (mining)" in figure.alt
 
 
 def test_bubbles_have_the_area_of_their_output() -> None:
@@ -43,27 +41,18 @@ def test_bubbles_have_the_area_of_their_output() -> None:
     rows = {row["name"]: row["area"] for row in figure.spec["datasets"]["industries"]}
     assert rows["Textiles"] / rows["Construction"] == pytest.approx(5 / 9, rel=1e-3)
     assert [column.label for column in figure.grid.columns][-1] == "Output, USD mn"
-    assert "The largest: Construction (1.10 and 3.00)" in figure.alt
+    assert "The largest: construction, textiles and mining." in figure.alt
 
 
-def test_names_cover_nothing() -> None:
-    rows = [
-        {"name": f"Industry number {n}", "up": 1 + (n * 7 % 13) / 4, "down": 1 + (n * 5 % 11) / 4, "area": 60 + 20 * n}
-        for n in range(30)
-    ]
-    xs, ys = (0.8, 4.5), (0.8, 4.0)
-    for width, most in ((NARROW_WIDTH, 6), (WIDE_WIDTH, 14)):
-        labels = place_labels(rows, xs, ys, width, most)
-        assert 0 < len(labels) <= most
-        boxes = []
-        for label in labels:
-            row = next(row for row in rows if row["name"] == label["name"])
-            x, y, radius = _spot(row, xs, ys, width)
-            keys = ("align", "baseline", "dx", "dy")
-            side = {key: label[key] for key in keys}
-            boxes.append(next(box for anchor, box in _sides(label["name"], x, y, radius + 4) if anchor == side))
-        assert not any(overlap(a, b) for i, a in enumerate(boxes) for b in boxes[i + 1 :])
-        assert all(box[0] >= 0 and box[2] <= width for box in boxes)
+def test_the_industries_of_the_title_are_named_and_specks_are_not() -> None:
+    up = {f"Industry {n}": 1.5 + (n * 7 % 13) / 4 for n in range(24)} | {"Far": 6.0, "Near": 1.05}
+    down = {name: 1.5 + (n * 5 % 11) / 4 for n, name in enumerate(up)}
+    size = {f"c{n}": 1000.0 if n < 8 else 1.0 for n in range(26)}
+    figure = positions(by_industry(up, "upstreamness"), by_industry(down, "downstreamness"), size=size)
+    for form in ("wide", "narrow"):
+        named = [row["name"] for row in figure.spec["datasets"]["labels"] if row["form"] == form]
+        assert {"Far", "Near"} <= set(named)
+        assert set(named) - {"Far", "Near"} <= {f"Industry {n}" for n in range(8)}
 
 
 def test_results_of_other_industries_are_refused() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from interlace.errors import UnknownName, Unsupported
 from interlace.figures import over_time, theme
-from interlace.figures._labels import spread
+from interlace.figures.labels import spread
 from interlace.figures.over_time import LABEL_GAP
 
 from .made import NAMES, expanded, lines, made

@@ -43,11 +43,11 @@ def test_the_map_holds_the_frames_values() -> None:
 def test_words() -> None:
     figure = world_map(lines({**VALUES, "ROW": [0.33], "ITA": [math.nan]}), "CHN")
     assert figure.title == "Services in Chinese manufactured exports: 0.0% in 2000, in the lowest fifth of 11 economies"
-    assert "The rest of the world (33.0%) cannot be drawn." in figure.subtitle
+    assert "Cannot be drawn: the rest of the world 33.0%." in figure.subtitle
     assert "No figure for Italy." in figure.subtitle
     assert "Highest: Malta 45.0%, Luxembourg 40.0% and India 35.0%." in figure.alt
-    assert "Classes end at 10.0%, 20.0%, 30.0% and 35.0%." in figure.alt
-    assert figure.alt.endswith("China: 0.0%, in the lowest fifth.")
+    assert "in five classes that end at 10.0%, 20.0%, 30.0% and 35.0%." in figure.alt
+    assert "China: 0.0%, in the lowest fifth." in figure.alt
     assert figure.spec["description"] == figure.alt
     assert figure.grid.shown()[0] == ("Malta", "45.0", "35.0% to 45.0%")
     assert figure.grid.shown()[-1] == ("Italy", "not available", "not available")
@@ -59,11 +59,19 @@ def test_an_economy_without_a_figure() -> None:
     assert "China:" not in figure.alt
 
 
-@pytest.mark.parametrize("values", [{"CHN": [0.2]}, {"CHN": [0.2], "USA": [math.nan]}, {"CHN": [math.nan]}])
-def test_one_economy_alone_is_refused_with_the_reason(values: dict[str, list[float]]) -> None:
-    with pytest.raises(Unsupported, match="compares economies") as refused:
-        world_map(lines(values), "CHN")
-    assert "several economies" in refused.value.fix
+@pytest.mark.parametrize(
+    "values",
+    [{"CHN": [0.2]}, {"North": [0.2], "South": [0.1]}, {"IND": [math.nan], **{key: [0.2] for key in CODES[:4]}}],
+)
+def test_few_values_are_refused_with_the_reason(values: dict[str, list[float]]) -> None:
+    with pytest.raises(Unsupported, match="at least five") as refused:
+        world_map(lines(values))
+    assert "more places" in str(refused.value.fix)
+
+
+def test_values_that_are_all_the_same_make_no_map() -> None:
+    with pytest.raises(Unsupported, match="the same"):
+        world_map(lines({key: [0.2] for key in CODES}))
 
 
 def test_unknown_names_are_named() -> None:
@@ -100,19 +108,28 @@ def test_classes_are_quintiles_as_printed() -> None:
 
 
 def test_a_value_that_prints_like_a_break_belongs_above_it() -> None:
-    classes = Classes((0.2,), 0.1, 0.3, COLOURS[:2], "share")
+    classes = Classes((0.2,), 0.1, 0.3, COLOURS[:2], "share", 1)
     assert [classes.place(v) for v in (0.1994, 0.19951, 0.2, 0.2004)] == [0, 1, 1, 1]
 
 
 @pytest.mark.parametrize(
-    ("series", "count"), [([0.2, 0.2], 1), ([0.1, 0.2], 2), ([0.1, 0.1, 0.1, 0.1, 0.1, 0.9], 2), ([0.1, 0.2, 0.3], 3)]
+    ("series", "count"),
+    [
+        ([0.1] * 5 + [0.9], 2),
+        ([0.1] + [0.9] * 5, 2),
+        ([0.1] * 3 + [0.5] + [0.9] * 3, 2),
+        ([0.1, 0.2, 0.3, 0.4, 0.5], 2),
+        ([0.361, 0.361, 0.361, 0.362, 0.37, 0.4], 2),
+        ([0.1, 0.2, 0.3, 0.4, 0.5, 0.6], 3),
+    ],
 )
-def test_ties_make_fewer_classes(series: list[float], count: int) -> None:
-    codes = list(VALUES)[: len(series)]
-    figure = world_map(lines({code: [value] for code, value in zip(codes, series, strict=True)}))
+def test_no_class_is_empty_or_a_single_value(series: list[float], count: int) -> None:
+    figure = world_map(lines({code: [value] for code, value in zip(CODES, series, strict=False)}))
     rows = figure.spec["datasets"]["classes"]
     assert len(rows) == count
-    assert all(row["low"] <= row["high"] for row in rows)
+    assert all(row["low"] < row["high"] and row["from"] != row["to"] for row in rows)
+    classes = Classes.of(lines(dict(zip(CODES, ([v] for v in series), strict=False))).data["value"], "share")
+    assert {classes.place(value) for value in series} == set(range(count))
     assert "fifth" not in figure.title
 
 

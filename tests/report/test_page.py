@@ -161,7 +161,7 @@ def test_the_first_key_skips_to_the_report_and_focus_is_seen(narrow: Opened) -> 
 
 
 def test_a_table_opens_and_closes_by_keyboard(wide: Opened) -> None:
-    button = wide.page.locator('[data-figure-action="table"]').first
+    button = wide.page.locator('[data-action="table"]').first
     table = wide.page.locator("[data-figure-table]").first
     assert not table.is_visible()
     button.focus()
@@ -197,7 +197,7 @@ def test_the_economys_row_is_marked(wide: Opened, china: Report) -> None:
 def test_a_download_gives_a_file(wide: Opened, china: Report, tmp_path: Path, kind: str, start: bytes) -> None:
     figure = next(item for item in china.figures if item.id.endswith("exports-time"))
     with wide.page.expect_download() as waiting:
-        wide.page.locator(f'#{figure.id} [data-figure-action="{kind}"]').click()
+        wide.page.locator(f'#{figure.id} [data-action="{kind}"]').click()
     name = waiting.value.suggested_filename
     assert name == f"{figure.id}.{kind}"
     waiting.value.save_as(tmp_path / name)
@@ -243,7 +243,7 @@ def test_figures_that_cannot_be_unpacked_say_so_and_leave_their_tables(
     figures = page.locator("[data-figure]")
     assert page.locator('[data-figure-state="failed"]').count() == figures.count() > 10
     assert "could not be drawn" in figures.first.locator("[data-figure-status]").text_content()
-    figures.first.locator('[data-figure-action="table"]').click()
+    figures.first.locator('[data-action="table"]').click()
     assert figures.first.locator("[data-figure-table] tbody tr").first.is_visible()
     page.close()
 

@@ -15,6 +15,7 @@ from interlace.figures.exhibit import Column, Exhibit, Grid
 from interlace.figures.forms import FORMS, Form, draw, form, scan
 from interlace.figures.heat_map import heat_map
 from interlace.figures.over_time import over_time
+from interlace.figures.point_map import point_map
 from interlace.figures.positions import positions
 from interlace.figures.ranking import industries, ranking
 from interlace.figures.sankey import sankey
@@ -44,6 +45,7 @@ __all__ = [
     "heat_map",
     "industries",
     "over_time",
+    "point_map",
     "positions",
     "ranking",
     "sankey",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import accumulate, product
 
@@ -17,19 +17,18 @@ REST = "rest"
 OTHER = "other"
 """The column of all functions that are not named."""
 PARTNERS = 5
-FEWEST_PARTNERS = 3
 THIN = 0.002
 """Links below this part of the whole are less than a pixel thick: they are not drawn, and so not counted."""
 
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A block of a stage.
+    """A block of a side.
 
     Parameters
     ----------
-    stage : int
-        0 is the leftmost.
+    side : int
+        0 is left, 1 right.
     key : str
     value : float
         What flows through it.
@@ -37,7 +36,7 @@ class Node:
         Pixels from the top of the drawing.
     """
 
-    stage: int
+    side: int
     key: str
     value: float
     top: float
@@ -46,12 +45,10 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """A link between two nodes of neighbouring stages.
+    """A link from a node on the left to one on the right.
 
     Parameters
     ----------
-    stage : int
-        Of its source.
     source, target : str
     value : float
     start, end : float
@@ -60,7 +57,6 @@ class Band:
         Pixels, the same along its whole length.
     """
 
-    stage: int
     source: str
     target: str
     value: float
@@ -77,12 +73,18 @@ class Flow:
     bands: tuple[Band, ...]
 
 
-def grouped(values: pd.DataFrame, home: str, most: int = MOST_LINKS, never: Collection[str] = ("ROW",)) -> pd.DataFrame:
+def grouped(
+    values: pd.DataFrame,
+    home: str,
+    most: int = MOST_LINKS,
+    *,
+    always: Collection[str] = (),
+    never: Collection[str] = ("ROW",),
+) -> pd.DataFrame:
     """Merge small origins and small functions until no more than ``most`` links are left that are not `THIN`.
 
-    Each function is also a link to the final product. Of all ways to name the largest partners and the largest
-    functions within the limit, the one is taken that leaves least of the value unnamed; at equal value, the one with
-    more partners.
+    Of all ways to name the largest partners and the largest functions within the limit, the one is taken that leaves
+    least of the value unnamed; at equal value, the one with more partners.
 
     Parameters
     ----------
@@ -91,7 +93,9 @@ def grouped(values: pd.DataFrame, home: str, most: int = MOST_LINKS, never: Coll
     home : str
         The row that is always named, and first.
     most : int
-        Links at most, at least 12.
+        Links at most.
+    always : collection of str
+        Columns that are never merged, as the diagram is about them.
     never : collection of str
         Rows that are themselves a rest, and so are never named beside it.
 
@@ -103,22 +107,22 @@ def grouped(values: pd.DataFrame, home: str, most: int = MOST_LINKS, never: Coll
     """
     partners = values.drop(index=home).sum(axis=1).sort_values(ascending=False, kind="stable")
     partners = partners[(partners > 0) & ~partners.index.isin(list(never))]
-    functions = values.sum(axis=0).sort_values(ascending=False, kind="stable")
-    functions = functions[(functions > 0) & (functions.index != "")]
-    rows, columns = [home, *map(str, partners.index)], [str(name) for name in functions.index]
+    sizes = values.sum(axis=0).sort_values(ascending=False, kind="stable")
+    functions = [str(name) for name in sizes.index if sizes[name] > 0 and name != ""]
+    rows = [home, *map(str, partners.index)]
+    kept = [name for name in functions if name in always]
+    free = [name for name in functions if name not in always]
+    columns = [*kept, *free]
     ordered = values.reindex(
         index=[*rows, *values.index.difference(rows)], columns=[*columns, *values.columns.difference(columns)]
     ).to_numpy(dtype=float)
-    least = min(FEWEST_PARTNERS, len(partners))
-    best: tuple[float, int] | None = None
-    chosen = (1, 1)
-    for named, shown in product(range(min(PARTNERS, len(partners)), least - 1, -1), range(len(columns), 0, -1)):
-        if _links(ordered, named + 1, shown) > most:
-            continue
+    best, chosen = (-1.0, -1), (1, max(len(kept), 1))
+    for named, shown in product(range(min(PARTNERS, len(partners)) + 1), range(max(len(kept), 1), len(columns) + 1)):
         found = (round(float(ordered[: named + 1, :shown].sum()), 12), named)
-        if best is None or found > best:
+        if found > best and _links(ordered, named + 1, shown) <= most:
             best, chosen = found, (named + 1, shown)
-    return _merged(values, rows[: chosen[0]], columns[: chosen[1]])
+    named_columns = sorted(columns[: chosen[1]], key=functions.index)
+    return _merged(values, rows[: chosen[0]], named_columns)
 
 
 def _links(ordered: Float, rows: int, columns: int) -> int:
@@ -128,8 +132,7 @@ def _links(ordered: Float, rows: int, columns: int) -> int:
     cells[:rows, columns] = ordered[:rows, columns:].sum(axis=1)
     cells[rows, :columns] = ordered[rows:, :columns].sum(axis=0)
     cells[rows, columns] = ordered[rows:, columns:].sum()
-    least = THIN * cells.sum()
-    return int((cells > least).sum()) + int((cells.sum(axis=0) > least).sum())
+    return int((cells > THIN * cells.sum()).sum())
 
 
 def _merged(values: pd.DataFrame, rows: list[str], columns: list[str]) -> pd.DataFrame:
@@ -146,48 +149,43 @@ def _merged(values: pd.DataFrame, rows: list[str], columns: list[str]) -> pd.Dat
     return table
 
 
-def lay_out(table: pd.DataFrame, product_key: str, height: float, gap: float) -> Flow:
-    """Place origins (stage 0), functions (stage 1) and the final product (stage 2).
+def lay_out(table: pd.DataFrame, height: float, gap: float) -> Flow:
+    """Place origins (left) and functions (right).
 
     Parameters
     ----------
     table : DataFrame
         Origins as rows, functions as columns, none negative; drawn in their order.
-    product_key : str
-        The key of the one node of stage 2.
     height : float
-        Pixels of every stage with more than one node.
+        Pixels of a side with more than one node.
     gap : float
-        Smallest distance of two nodes of a stage.
+        Smallest distance of two nodes of a side.
 
     Returns
     -------
     Flow
-        Nodes of a stage do not overlap; the bands at a node lie one under another in the order of their other ends and
+        Nodes of a side do not overlap; the bands at a node lie one under another in the order of their other ends and
         fill it but for those that are `THIN`, which have no band.
     """
     origins, functions = table.sum(axis=1), table.sum(axis=0)
     total = float(origins.sum())
     pixel = (height - gap * (max(len(origins), len(functions)) - 1)) / total
-    nodes = [*_stage(0, origins, pixel, height), *_stage(1, functions, pixel, height)]
-    nodes += _stage(2, pd.Series({product_key: total}), pixel, height)
-    place = {(node.stage, node.key): node for node in nodes}
+    nodes = [*_side(0, origins, pixel, height), *_side(1, functions, pixel, height)]
+    place = {(node.side, node.key): node for node in nodes}
     values = table.to_numpy(dtype=float)
     # How much of a node lies above each of its bands.
     leave, arrive = (np.cumsum(values, axis=axis) - values for axis in (1, 0))
     bands = []
     for (i, origin), (j, function) in product(enumerate(table.index), enumerate(table.columns)):
         value = float(values[i, j])
-        if value <= THIN * total:
-            continue
-        start = place[0, str(origin)].top + pixel * leave[i, j]
-        end = place[1, str(function)].top + pixel * arrive[i, j]
-        bands.append(Band(0, str(origin), str(function), value, start, end, pixel * value))
-    bands += _to_product(functions, place, product_key, pixel)
+        if value > THIN * total:
+            start = place[0, str(origin)].top + pixel * leave[i, j]
+            end = place[1, str(function)].top + pixel * arrive[i, j]
+            bands.append(Band(str(origin), str(function), value, start, end, pixel * value))
     return Flow(tuple(nodes), tuple(bands))
 
 
-def _stage(stage: int, values: pd.Series[float], pixel: float, height: float) -> list[Node]:
+def _side(side: int, values: pd.Series[float], pixel: float, height: float) -> list[Node]:
     """Nodes over the whole height with equal gaps; one alone stands in the middle."""
     tall = [pixel * float(value) for value in values]
     spare = height - sum(tall)
@@ -195,19 +193,6 @@ def _stage(stage: int, values: pd.Series[float], pixel: float, height: float) ->
     first = 0.0 if len(tall) > 1 else spare / 2
     tops = accumulate(tall[:-1], lambda top, size: top + size + gap, initial=first)
     return [
-        Node(stage, str(key), float(value), top, top + size)
+        Node(side, str(key), float(value), top, top + size)
         for (key, value), top, size in zip(values.items(), tops, tall, strict=True)
     ]
-
-
-def _to_product(
-    functions: pd.Series[float], place: Mapping[tuple[int, str], Node], product_key: str, pixel: float
-) -> list[Band]:
-    bands, above = [], place[2, product_key].top
-    least = THIN * float(functions.sum())
-    for key, value in functions.items():
-        size = pixel * float(value)
-        if value > least:
-            bands.append(Band(1, str(key), product_key, float(value), place[1, str(key)].top, above, size))
-        above += size
-    return bands

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import math
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import Any
 
 import altair as alt
 import pandas as pd
@@ -13,70 +14,113 @@ from interlace import words
 from interlace.figures import theme
 from interlace.figures._classes import Classes
 from interlace.figures._matrix import REST, Matrix
-
-if TYPE_CHECKING:
-    from interlace.figures._input import Given
-    from interlace.figures.chains import Scaled
-
+from interlace.figures.chains import Scaled
+from interlace.figures.typeset import is_east_asian
 
 STEP = 28
+LINE = 13
+SIZE = 11
 MISSING, OWN, SUM = -1, -2, -3
 """Cells without a class: no figure, an economy with itself, a sum over many economies."""
 SUM_FILL = "#EEEEEE"
-HATCH = theme.hatch(6, "#9a9a9a", "#ffffff", digits=3)
+HATCH = theme.hatch(6, "#dedede", "#ffffff", digits=3)
 
 
 def drawing(
-    given: Given, matrix: Matrix, shown: pd.DataFrame, classes: Classes, scaled: Scaled, description: str
+    matrix: Matrix,
+    shown: pd.DataFrame,
+    classes: Classes,
+    scaled: Scaled,
+    names: tuple[list[str], list[str]],
+    own: str,
+    kinds: Sequence[str],
 ) -> dict[str, Any]:
     """The specification of a heat map.
 
     Parameters
     ----------
-    given : Given
     matrix : Matrix
     shown : DataFrame
         The values in the unit of the classes.
     classes : Classes
     scaled : Scaled
         How a value is printed.
-    description : str
-        The text alternative.
+    names : (list of str, list of str)
+        Of the rows and of the columns.
+    own : str
+        The name that is marked.
+    kinds : sequence of str
+        The classes in words.
 
     Returns
     -------
     dict
         Vega-Lite 6.
     """
-    from interlace.figures.heat_map import label_of
-
-    row_names = [label_of("partner")(str(key)) for key in shown.index]
-    column_names = [label_of(matrix.across)(str(key)) for key in shown.columns]
     values = [[float(f"{v:.5g}") if math.isfinite(v) else None for v in shown.iloc[i]] for i in range(len(shown))]
     cells = [
-        {"row": name, "v": values[i], "c": _row_classes(matrix, shown, classes, i)} for i, name in enumerate(row_names)
+        {"row": name, "v": values[i], "c": _row_classes(matrix, shown, classes, i)} for i, name in enumerate(names[0])
     ]
-    x = alt.X("column:N", title=None, sort=None, scale=alt.Scale(domain=column_names, padding=0)).axis(
-        **_axis(given, orient="top", labelAngle=-90, labelAlign="left", labelBaseline="middle", labelLimit=170)
+    x = alt.X("column:N", title=None, sort=None, scale=alt.Scale(domain=names[1], padding=0)).axis(
+        **_axis(own) | _heads(names[1])
     )
-    y = alt.Y("row:N", title=None, sort=None, scale=alt.Scale(domain=row_names, padding=0)).axis(
-        **_axis(given, labelLimit=150)
+    y = alt.Y("row:N", title=None, sort=None, scale=alt.Scale(domain=names[0], padding=0)).axis(
+        **_axis(own), labelLimit=170, labelFontSize=alt.ExprRef(f"narrow ? {SIZE} : 12")
     )
-    layers = _layers(x, y, column_names, classes, given, scaled)
-    return theme.finish(layers, {"cells": cells}, height=STEP * len(cells), description=description)
+    most = max(
+        (_room(v, scaled, share=classes.unit == "share") for row in values for v in row if v is not None), default=0
+    )
+    layers = _layers(x, y, names[1], classes, kinds, scaled, most)
+    return theme.finish(layers, {"cells": cells}, height=STEP * len(cells))
 
 
-def _axis(given: Given, **options: Any) -> dict[str, Any]:
+def _axis(own: str) -> dict[str, Any]:
     """An axis without lines, the economy's own name in bold and in the accent colour."""
-    own = f"datum.value === {json.dumps(given.name())}"
+    test = f"datum.value === {json.dumps(own)}"
     return {
         "grid": False,
         "labelOverlap": False,
         "labelPadding": 5,
-        "labelColor": {"condition": {"test": own, "value": theme.ACCENT}, "value": theme.INK},
-        "labelFontWeight": {"condition": {"test": own, "value": "bold"}, "value": "normal"},
-        **options,
+        "labelColor": {"condition": {"test": test, "value": theme.ACCENT}, "value": theme.INK},
+        "labelFontWeight": {"condition": {"test": test, "value": "bold"}, "value": "normal"},
     }
+
+
+def _heads(names: Sequence[str]) -> dict[str, Any]:
+    """Names above the columns: level, in lines of whole words, where these fit a column; turned elsewhere."""
+    level = [(room, [theme.wrapped(name, room, SIZE, bold=True) for name in names]) for room in _rooms(names)]
+    most = max(len(lines) for _, heads in level for lines in heads)
+    expression, fitting = "datum.label", f"width / {len(names)} >= {round(level[0][0])}"
+    for room, heads in level:
+        padded = [[""] * (most - len(lines)) + lines for lines in heads]
+        found = f"{json.dumps(padded)}[indexof({json.dumps(names)}, datum.label)]"
+        expression = f"width / {len(names)} >= {round(room)} ? {found} : {expression}"
+
+    def chosen(level: str, turned: str) -> alt.ExprRef:
+        return alt.ExprRef(f"{fitting} ? {level} : {turned}")
+
+    return {
+        "orient": "top",
+        "labelExpr": expression,
+        "labelAngle": chosen("0", "-90"),
+        "labelAlign": chosen("'center'", "'left'"),
+        "labelBaseline": chosen("'bottom'", "'middle'"),
+        "labelPadding": chosen(str(5 + LINE * (most - 1)), "5"),
+        "labelFontSize": SIZE,
+        "labelLineHeight": LINE,
+        "labelLimit": 0,
+    }
+
+
+def _rooms(names: Sequence[str]) -> list[float]:
+    """Pixels of a column in which no word of a name breaks, the fewest first.
+
+    East Asian names may also stand upright, a sign a line; they stay whole where a column takes five signs.
+    """
+    words_of = [word for name in names for word in name.split()]
+    widest = max(theme.text_width(word[:5] if is_east_asian(word) else word, SIZE, bold=True) for word in words_of)
+    upright = [theme.text_width("国", SIZE, bold=True)] if any(map(is_east_asian, names)) else []
+    return [room + 4 for room in [*upright, widest]]
 
 
 def _row_classes(matrix: Matrix, shown: pd.DataFrame, classes: Classes, i: int) -> list[int]:
@@ -93,39 +137,48 @@ def _row_classes(matrix: Matrix, shown: pd.DataFrame, classes: Classes, i: int) 
     return found
 
 
-def _layers(x: alt.X, y: alt.Y, columns: list[str], classes: Classes, given: Given, scaled: Scaled) -> list[alt.Chart]:
-    names = [words.text("heat_map.class", low=given.edge(low), high=given.edge(high)) for low, high in classes.bounds]
+def _layers(
+    x: alt.X, y: alt.Y, columns: Sequence[str], classes: Classes, kinds: Sequence[str], scaled: Scaled, room: float
+) -> list[alt.Chart]:
     title = {"titleFontSize": 12, "titleFontWeight": "normal", "titleColor": theme.MUTED_INK}
     title["title"] = words.text("heat_map.legend", unit=scaled.unit)
-    legend = theme.legend(f"narrow ? 2 : {len(names)}", columnPadding=10, offset=8, **title)
-    share = given.unit == "share"
-    digits = ".1%" if share else f",.{scaled.digits}f"
+    legend = theme.legend(f"narrow ? 2 : {len(kinds)}", columnPadding=10, offset=8, **title)
+    share = classes.unit == "share"
     tips = [
         alt.Tooltip("row:N", title=words.text("figures.column.economy")),
         alt.Tooltip("column:N", title=words.text("heat_map.tip_column")),
-        alt.Tooltip("v:Q", title=words.text("heat_map.tip_value", unit=scaled.unit), format=digits),
+        alt.Tooltip(
+            "v:Q",
+            title=words.text("heat_map.tip_value", unit=scaled.unit),
+            format=".1%" if share else f",.{scaled.digits}f",
+        ),
     ]
     base = theme.rows("cells").transform_calculate(column=json.dumps(columns)).transform_flatten(["v", "c", "column"])
-    named = json.dumps(names)
-    known = base.transform_filter("datum.c >= 0").transform_calculate(kind=f"{named}[datum.c]")
-    colours = alt.Scale(domain=names, range=list(classes.colours))
-    cells = known.mark_rect(stroke="#ffffff", strokeWidth=1).encode(
+    known = base.transform_filter("datum.c >= 0").transform_calculate(kind=f"{json.dumps(kinds)}[datum.c]")
+    colours = alt.Scale(domain=list(kinds), range=list(classes.colours))
+    edge: dict[str, Any] = {"stroke": "#ffffff", "strokeWidth": 1}
+    cells = known.mark_rect(**edge).encode(
         x=x, y=y, color=alt.Color("kind:N", scale=colours, legend=legend), tooltip=tips
     )
-    hatch = base.transform_filter(f"datum.c === {MISSING}").mark_rect(fill=HATCH, stroke="#ffffff", strokeWidth=1)
+    hatch = base.transform_filter(f"datum.c === {MISSING}").mark_rect(fill=HATCH, **edge)
+    sums = base.transform_filter(f"datum.c === {SUM}").mark_rect(fill=SUM_FILL, **edge)
     inks = json.dumps([theme.contrast_text(colour) for colour in classes.colours])
     printed = _printed(scaled, share=share)
-    fits = f"width / {len(columns)} > (narrow ? 6 : 7.2) * length({printed}) + 3 ? {printed} : ''"
-    sums = base.transform_filter(f"datum.c === {SUM}").mark_rect(fill=SUM_FILL, stroke="#ffffff", strokeWidth=1)
-    ink = f"datum.c === {SUM} ? '{theme.INK}' : {inks}[datum.c]"
-    figures = (
-        base.transform_filter(f"datum.c >= 0 || datum.c === {SUM}")
-        .mark_text(
-            fontSize=alt.ExprRef("narrow ? 9.5 : 11"), text=alt.ExprRef(fits), color=alt.ExprRef(ink), tooltip=None
-        )
-        .encode(x=x, y=y)
-    )
-    return [cells, hatch.encode(x=x, y=y), sums.encode(x=x, y=y, tooltip=tips), figures]
+    # Figures stand in all cells or in none.
+    text: dict[str, Any] = {
+        "fontSize": SIZE,
+        "text": alt.ExprRef(f"width / {len(columns)} > {round(room)} ? {printed} : ''"),
+        "color": alt.ExprRef(f"datum.c === {SUM} ? '{theme.INK}' : {inks}[datum.c]"),
+    }
+    figures = base.transform_filter(f"datum.c >= 0 || datum.c === {SUM}").mark_text(**text, tooltip=None)
+    return [cells, hatch.encode(x=x, y=y), sums.encode(x=x, y=y, tooltip=tips), figures.encode(x=x, y=y)]
+
+
+def _room(value: float, scaled: Scaled, *, share: bool) -> float:
+    """Pixels of a cell's figure with air."""
+    plain = 100 * value if share else value
+    digits = 1 if share or abs(value) < 9.95 else scaled.digits if scaled.digits > 1 else 0
+    return theme.text_width(f"{plain:,.{digits}f}", SIZE) + 5
 
 
 def _printed(scaled: Scaled, *, share: bool) -> str:

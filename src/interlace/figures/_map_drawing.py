@@ -1,46 +1,44 @@
-"""The drawing of a world map: Equal Earth, outlines, hatch, circles, names and legend, for any width."""
+"""The drawing of maps: Equal Earth, outlines, hatch, circles, names and legend, for any width."""
 
 from __future__ import annotations
 
 import json
 import math
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
 
 import altair as alt
-import pandas as pd
 
-from interlace import words
 from interlace.figures import outlines, theme
-from interlace.figures._labels import Box, overlap
-from interlace.model.economies import name_of
+from interlace.figures._map_legend import LEGEND, LINE, class_legend, key_layers, stacked_below
+from interlace.figures.labels import FORMS, Box, Mark, Side, around, of_form, settled, texts
 
-if TYPE_CHECKING:
-    from interlace.figures._classes import Classes
-    from interlace.figures._input import Given
+Place = tuple[float, float]
+"""Longitude and latitude in degrees."""
 
-
-TURN = 11
+TURN = 11.0
 """The middle meridian, degrees east: the edge of the map then runs through the Bering Strait and cuts no economy."""
 LEFT, RIGHT, BOTTOM, TOP = -2.51, 2.51, -1.05, 1.33
 """The outlines' extent on the Equal Earth plane for a sphere of radius one, with a small margin."""
-NOMINAL = 960
-"""Width in pixels for which names are kept apart."""
 ATLANTIC = (-20.0, 43.0)
-LEGEND = 84
-"""Height in pixels of the legend whose key is one line."""
-BOX, BAR, LINE, INSET = 62, 12, 22, 20
-HATCH_INK = "#aaa"
+HATCH_INK, HATCH_PAPER = "#dedede", "#f7f7f7"
 STRIPES = {"fine": 120, "coarse": 50, "key": 5}
+RADIUS = 8
+"""Pixels of a circle of a map of places, with its rim."""
+AREA = {"wide": 50, "narrow": 26}
+"""Square pixels of a circle; the one that is marked has twice as many."""
 
 
-def projected(lon: float, lat: float) -> tuple[float, float]:
+def projected(lon: float, lat: float, turn: float = TURN) -> tuple[float, float]:
     """A place on the Equal Earth plane, sphere of radius one, as d3-geo projects it.
 
     Parameters
     ----------
     lon, lat : float
         Degrees.
+    turn : float
+        The middle meridian.
 
     Returns
     -------
@@ -54,7 +52,7 @@ def projected(lon: float, lat: float) -> tuple[float, float]:
     """
     a1, a2, a3, a4 = 1.340264, -0.081106, 0.000893, 0.003796
     half = math.sqrt(3) / 2
-    turned = math.radians(math.remainder(lon - TURN, 360))
+    turned = math.radians(math.remainder(lon - turn, 360))
     angle = math.asin(half * math.sin(math.radians(lat)))
     square = angle * angle
     sixth = square**3
@@ -62,265 +60,195 @@ def projected(lon: float, lat: float) -> tuple[float, float]:
     return turned * math.cos(angle) / stretch, angle * (a1 + a2 * square + sixth * (a3 + a4 * square))
 
 
-def drawing(given: Given, values: pd.Series[float], classes: Classes, description: str) -> dict[str, Any]:
-    """The specification of a map.
+@dataclass(frozen=True, slots=True)
+class View:
+    """What part of the Equal Earth plane is seen.
 
     Parameters
     ----------
-    given : Given
-    values : Series
-        A value an economy, NaN where there is none.
-    classes : Classes
-    description : str
-        The text alternative.
-
-    Returns
-    -------
-    dict
-        Vega-Lite 6; its height follows its width.
+    left, right, bottom, top : float
+        On the plane, sphere of radius one.
+    turn : float
+        The middle meridian.
     """
-    datasets = {
-        "economies": _rows(given, values, classes),
-        "classes": _class_rows(given, classes),
-        "key": _key_rows(given, values),
-        "names": _names(given, values),
-    }
-    layers = [
-        _world("datum.id === 'land'").mark_geoshape(fill=alt.ExprRef("narrow ? coarseHatch : fineHatch")),
-        _areas(given),
-        *_lines(given.peers, (theme.INK, 1.1)),
-        *_lines([given.economy], ("#ffffff", 4.5), (theme.ACCENT, 2.2)),
-        *_circles(given),
-        *_labels(),
-    ]
-    spec = theme.finish([*layers, *_class_legend(), *_key()], datasets, height=NOMINAL // 2, description=description)
+
+    left: float = LEFT
+    right: float = RIGHT
+    bottom: float = BOTTOM
+    top: float = TOP
+    turn: float = TURN
+
+    @classmethod
+    def around(cls, places: Iterable[Place]) -> View:
+        """The part that holds some places, with air, and neither flat nor steep."""
+        known = list(places)
+        turn = sum(lon for lon, _ in known) / len(known)
+        across, up = zip(*(projected(lon, lat, turn) for lon, lat in known), strict=True)
+        wide, tall = max(across) - min(across), max(up) - min(up)
+        wide = max(1.25 * wide, 1.9 * tall, 0.02)
+        tall = max(1.25 * tall, 0.45 * wide)
+        x, y = (max(across) + min(across)) / 2, (max(up) + min(up)) / 2
+        return cls(x - wide / 2, x + wide / 2, y - tall / 2, y + tall / 2, turn)
+
+    @property
+    def shape(self) -> float:
+        """Height over width."""
+        return round((self.top - self.bottom) / (self.right - self.left), 5)
+
+    def at(self, place: Place, width: float) -> tuple[float, float]:
+        """Pixels of a place on a map of this width."""
+        across, up = projected(*place, self.turn)
+        scale = width / (self.right - self.left)
+        return (across - self.left) * scale, (self.top - up) * scale
+
+    def projection(self) -> dict[str, Any]:
+        """For the specification: it follows the width."""
+        scale = f"width / {round(self.right - self.left, 6)}"
+        corner = f"[{-round(self.left, 6)} * {scale}, {round(self.top, 6)} * {scale}]"
+        turned = {"type": "equalEarth", "rotate": [-self.turn, 0, 0], "precision": 0.5}
+        return {**turned, "scale": {"expr": scale}, "translate": {"expr": corner}}
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A place whose name may stand on a map.
+
+    Parameters
+    ----------
+    place : (float, float)
+    name : str
+    first : bool
+        Whether it must be named.
+    own : bool
+        Whether it is the place in the accent colour.
+    """
+
+    place: Place
+    name: str
+    first: bool
+    own: bool
+
+
+def finished(layers: Sequence[alt.Chart], datasets: Mapping[str, list[dict[str, Any]]], view: View) -> dict[str, Any]:
+    """The specification of a map whose layers draw the data sets; its height follows its width.
+
+    ``datasets`` must have the rows of the legend, ``classes`` and ``key``.
+    """
+    whole = [*layers, *class_legend(), *key_layers(HATCH_INK)]
+    spec = theme.finish(whole, datasets, height=480)
     spec["datasets"][outlines.NAME] = outlines.topology()
-    spec["params"] += _params(datasets["key"])
-    spec["projection"] = {
-        "type": "equalEarth",
-        "rotate": [-TURN, 0, 0],
-        "scale": {"expr": f"width / {RIGHT - LEFT}"},
-        "translate": {"expr": f"[{-LEFT} * width / {RIGHT - LEFT}, {TOP} * width / {RIGHT - LEFT}]"},
-        "precision": 0.5,
-    }
-    return spec
-
-
-def _params(key: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    shape = round((TOP - BOTTOM) / (RIGHT - LEFT), 5)
-    return [
-        {"name": "stacked", "expr": f"width < {round(key[-1]['x'] + _key_width(key[-1]['text']))}"},
-        {"name": "mapHeight", "expr": f"round({shape} * width)"},
-        {"name": "height", "expr": f"mapHeight + {LEGEND} + (stacked ? {(len(key) - 1) * LINE} : 0)"},
-        *({"name": f"{name}Hatch", "value": theme.hatch(count, HATCH_INK, "#fff")} for name, count in STRIPES.items()),
+    key = datasets["key"]
+    more = f"(stacked ? {(len(key) - 1) * LINE} : 0)" if key else str(-LINE)
+    spec["params"] += [
+        {"name": "stacked", "expr": f"width < {stacked_below(key)}"},
+        {"name": "mapHeight", "expr": f"round({view.shape} * width)"},
+        {"name": "height", "expr": f"mapHeight + {LEGEND} + {more}"},
+        *({"name": f"{n}Hatch", "value": theme.hatch(count, HATCH_INK, HATCH_PAPER)} for n, count in STRIPES.items()),
     ]
+    return {**spec, "projection": view.projection()}
 
 
-# ---- rows ----
+def names(wanted: Sequence[Named], view: View, circles: Sequence[Place]) -> list[dict[str, Any]]:
+    """Rows of the names: none covers another or a circle.
 
-
-def _rows(given: Given, values: pd.Series[float], classes: Classes) -> list[dict[str, Any]]:
-    """A row an economy of the data, and after them a row an outline that the data have no economy for."""
-    places = outlines.points()
-    rows = []
-    for label, value in values.items():
-        code = str(label)
-        row: dict[str, Any] = {"code": code, "name": given.name(code), "value": None}
-        if not pd.isna(value):
-            colour = classes.colours[classes.place(value)]
-            row |= {"value": round(float(value), 6), "label": given.value(value), "colour": colour}
-        if code in places and (places[code][2] or code not in outlines.outlined()):
-            row |= {"lon": places[code][0], "lat": places[code][1]}
-        rows.append({**row, "group": given.group(code)})
-    others = sorted(outlines.outlined() - set(values.index))
-    return rows + [{"code": code, "name": name_of(code)} for code in others]
-
-
-def _class_rows(given: Given, classes: Classes) -> list[dict[str, Any]]:
-    edges = zip(classes.bounds, classes.colours, strict=True)
-    rows = [
-        {"place": place, "low": low, "high": high, "colour": colour, "from": given.edge(low), "to": given.edge(high)}
-        for place, ((low, high), colour) in enumerate(edges)
-    ]
-    return [{**row, "last": row is rows[-1]} for row in rows]
-
-
-def _key_rows(given: Given, values: pd.Series[float]) -> list[dict[str, Any]]:
-    """What the signs beside the classes mean."""
-    rows: list[dict[str, Any]] = [{"sign": "hatch", "text": words.text("world_map.hatched")}]
-    drawn = outlines.points()
-    if given.economy in drawn:
-        rows.append({"sign": "own", "text": given.name()})
-    if any(peer in drawn for peer in given.peers):
-        rows.append({"sign": "peer", "text": words.text("world_map.peers")})
-    if any(drawn[code][2] or code not in outlines.outlined() for code in values.index if code in drawn):
-        rows.append({"sign": "circle", "text": words.text("world_map.small")})
-    left = 0.0
-    for place, row in enumerate(rows):
-        row |= {"x": left, "place": place}
-        left += _key_width(row["text"])
-    return rows
-
-
-def _key_width(text: str) -> float:
-    return round(48 + theme.text_width(text, 12), 1)
-
-
-def _names(given: Given, values: pd.Series[float]) -> list[dict[str, Any]]:
-    """Names on the map: the economy's, and those of peers that cover no other name.
-
-    Europe is too crowded for names: there they stand in the Atlantic, with a line to the economy.
+    Europe is too crowded for names: on a map of the world they stand in the Atlantic, with a line to the economy.
     """
-    known = [code for code in (given.economy, *given.peers) if code in outlines.points()]
-    aside = _aside([code for code in known if _crowded(code)])
-    scale = NOMINAL / (RIGHT - LEFT)
-    taken: list[Box] = []
+    world = view == View()
+    aside = _aside([named.place for named in wanted if world and _crowded(named.place)])
     rows = []
-    for code in sorted(known, key=lambda code: code not in aside):
-        own, name = code == given.economy, given.name(code)
-        text = words.text("world_map.label", name=name, value=given.value(values[code])) if own else name
-        lon, lat, _ = outlines.points()[code]
-        at = aside.get(code, (lon, lat))
-        across, up = projected(*at)
-        x, y, wide = (across - LEFT) * scale, (TOP - up) * scale, theme.text_width(text, 13)
-        box = (x - wide, y - 9, x, y + 9) if code in aside else (x - wide / 2, y - 9, x + wide / 2, y + 9)
-        if not any(overlap(box, other) for other in taken):
-            taken.append(box)
-            place = {"lon": lon, "lat": lat, "atLon": at[0], "atLat": at[1], "aside": code in aside}
-            rows.append({"code": code, "text": text, "own": own, **place})
+    for form, widths in FORMS.items():
+        shown = [named for named in wanted if named.first or form == "wide"]
+        ends = [aside.get(named.place, named.place) for named in shown]
+        sides = [(Side("right", -5, 0),) if end in aside.values() else _sides() if world else () for end in ends]
+        marks = [
+            Mark([named.name], [view.at(end, width) for width in widths], 0 if world else RADIUS, named.first, side)
+            for named, end, side in zip(shown, ends, sides, strict=True)
+        ]
+        rooms = [(width, view.shape * width) for width in widths]
+        spots = [[_circle(view.at(place, width)) for place in circles if world] for width in widths]
+        for i, side in settled(marks, rooms, len(marks), spots):
+            lon, lat = shown[i].place
+            place = {
+                "lon": lon,
+                "lat": lat,
+                "atLon": ends[i][0],
+                "atLat": ends[i][1],
+                "aside": ends[i] in aside.values(),
+            }
+            ink = theme.ACCENT if shown[i].own else theme.INK
+            rows.append({"name": shown[i].name, **place, **asdict(side), "ink": ink, "form": form})
     return rows
 
 
-def _crowded(code: str) -> bool:
-    lon, lat, _ = outlines.points()[code]
-    return -12 < lon < 36 and 34 < lat < 66
+def _sides() -> list[Side]:
+    return [Side("center", 0, 0), *around(0, 14, far=False)]
 
 
-def _aside(codes: list[str]) -> dict[str, tuple[float, float]]:
+def _circle(at: tuple[float, float]) -> Box:
+    return (at[0] - 4, at[1] - 4, at[0] + 4, at[1] + 4)
+
+
+def _crowded(place: Place) -> bool:
+    return -12 < place[0] < 36 and 34 < place[1] < 66
+
+
+def _aside(places: Sequence[Place]) -> dict[Place, Place]:
     """Where names of European economies end: one below the other in the Atlantic, in the order of the latitudes."""
-    order = sorted(codes, key=lambda code: -outlines.points()[code][1])
+    order = sorted(places, key=lambda place: -place[1])
     middle = (len(order) - 1) / 2
-    return {code: (ATLANTIC[0], ATLANTIC[1] + 6.5 * (middle - place)) for place, code in enumerate(order)}
+    return {place: (ATLANTIC[0], ATLANTIC[1] + 8 * (middle - rank)) for rank, place in enumerate(order)}
 
 
 # ---- layers ----
 
 
-def _world(chosen: str) -> alt.Chart:
+def world(chosen: str) -> alt.Chart:
+    """The outlines for which an expression holds."""
     source = alt.NamedData(name=outlines.NAME, format=alt.TopoDataFormat(feature="world", type="topojson"))
     chosen_part: alt.Chart = alt.Chart(source).transform_filter(chosen)
     return chosen_part
 
 
-def _areas(given: Given) -> alt.Chart:
-    joined = alt.LookupData(data=alt.NamedData(name="economies"), key="code", fields=["name", "label", "colour"])
-    areas: alt.Chart = (
-        _world("isValid(datum.id) && datum.id !== 'land'")
-        .transform_lookup(lookup="id", from_=joined)
-        .transform_calculate(fill="isValid(datum.colour) ? datum.colour : 'transparent'", label=_told())
-        .mark_geoshape(stroke="#ffffff", strokeWidth=0.6, strokeJoin="round")
-        .encode(fill=alt.Fill("fill:N", scale=None), tooltip=_tips(given))
-    )
-    return areas
+def cut() -> alt.Chart:
+    """Paper over what of the land lies below the map."""
+    base = theme.rows("classes").transform_filter("datum.last")
+    ends: dict[str, Any] = {
+        "x": 0,
+        "x2": alt.ExprRef("width"),
+        "y": alt.ExprRef("mapHeight"),
+        "y2": alt.ExprRef("height"),
+    }
+    below: alt.Chart = base.mark_rect(**ends, color="#ffffff", opacity=1, tooltip=None)
+    return below
 
 
-def _told() -> str:
-    return f"isValid(datum.label) ? datum.label : {json.dumps(words.text('world_map.tip_missing'))}"
-
-
-def _tips(given: Given) -> list[alt.Tooltip]:
-    return [
-        alt.Tooltip("name:N", title=words.text("figures.column.economy")),
-        alt.Tooltip("label:N", title=str(given.topic())),
-    ]
-
-
-def _lines(codes: Sequence[str], *strokes: tuple[str, float]) -> list[alt.Chart]:
+def lines(codes: Sequence[str], *strokes: tuple[str, float]) -> list[alt.Chart]:
     """Lines around some economies, each stroke over the one before."""
     known = [code for code in codes if code in outlines.outlined()]
     if not known:
         return []
-    base = _world(f"indexof({json.dumps(known)}, datum.id) >= 0")
+    base = world(f"indexof({json.dumps(known)}, datum.id) >= 0")
     style: dict[str, Any] = {"filled": False, "strokeJoin": "round", "tooltip": None}
     return [base.mark_geoshape(stroke=stroke, strokeWidth=width, **style) for stroke, width in strokes]
 
 
-def _circles(given: Given) -> list[alt.Chart]:
-    """Circles for economies whose outline cannot be seen, the economy's own marked like an outline."""
-    base = theme.rows("economies").transform_filter("isValid(datum.lon)")
+def circles(base: alt.Chart, tips: list[alt.Tooltip], factor: float = 1.0) -> alt.Chart:
+    """Circles at ``lon`` and ``lat``, filled by class, the marked one in the accent colour."""
     base = base.transform_calculate(
         fill="isValid(datum.colour) ? datum.colour : '#fff'",
         stroke=f"datum.group === 'own' ? '{theme.ACCENT}' : '{theme.INK}'",
-        label=_told(),
-        width="datum.group === 'own' ? 2.5 : datum.group === 'peer' ? 1.6 : 0.7",
+        strokeSize="datum.group === 'own' ? 2.5 : datum.group === 'peer' ? 1.6 : 0.7",
     )
     place = {"longitude": "lon:Q", "latitude": "lat:Q", "fill": alt.Fill("fill:N", scale=None)}
-    line = {"stroke": alt.Stroke("stroke:N", scale=None), "strokeWidth": alt.StrokeWidth("width:Q", scale=None)}
-    dots = base.mark_circle(size=alt.ExprRef("(narrow ? 26 : 50) * (datum.group === 'own' ? 2 : 1)"), opacity=1)
-    return [dots.encode(**place, **line, tooltip=_tips(given))]
+    line = {"stroke": alt.Stroke("stroke:N", scale=None), "strokeWidth": alt.StrokeWidth("strokeSize:Q", scale=None)}
+    area = f"{factor} * (narrow ? {AREA['narrow']} : {AREA['wide']}) * (datum.group === 'own' ? 2 : 1)"
+    dots: alt.Chart = base.mark_circle(size=alt.ExprRef(area), opacity=1).encode(**place, **line, tooltip=tips)
+    return dots
 
 
-def _labels() -> list[alt.Chart]:
-    """Names with a pale rim, where the map is wide enough for them."""
-    base = theme.rows("names").transform_filter("!narrow")
-    colour = alt.ExprRef(f"datum.own ? '{theme.ACCENT}' : '{theme.INK}'")
-    ends: dict[str, Any] = {"longitude": "lon:Q", "latitude": "lat:Q"}
-    ends |= {"longitude2": "atLon:Q", "latitude2": "atLat:Q"}
-    lines = base.transform_filter("datum.aside").mark_rule(color=colour, strokeWidth=1, tooltip=None).encode(**ends)
-    at: dict[str, Any] = {"longitude": "atLon:Q", "latitude": "atLat:Q"}
-    at["text"] = "text:N"
-    style: dict[str, Any] = {"fontSize": 13, "fontWeight": 600, "tooltip": None}
-    rim: dict[str, Any] = {"stroke": "#ffffff", "strokeWidth": 4, "strokeJoin": "round"}
-    layers = [lines]
-    for aside, align, dx in (("datum.aside", "right", -5), ("!datum.aside", "center", 0)):
-        part = base.transform_filter(aside)
-        place: dict[str, Any] = {"align": align, "dx": dx}
-        layers += [part.mark_text(**style, **place, **paint).encode(**at) for paint in (rim, {"color": colour})]
-    return layers
-
-
-def _class_legend() -> list[alt.Chart]:
-    """The classes as boxes in a row, their bounds below the edges."""
-    base = theme.rows("classes")
-    top = "mapHeight + 18"
-    boxes = base.mark_rect(
-        x=alt.ExprRef(f"{INSET} + {BOX} * datum.place"),
-        x2=alt.ExprRef(f"{INSET} + {BOX} * (datum.place + 1) - 1"),
-        y=alt.ExprRef(top),
-        y2=alt.ExprRef(f"{top} + {BAR}"),
-        color=alt.ExprRef("datum.colour"),
-    )
-    style: dict[str, Any] = {"fontSize": 12, "color": theme.MUTED_INK, "baseline": "top", "align": "center"}
-    low = base.mark_text(
-        **style, x=alt.ExprRef(f"{INSET} + {BOX} * datum.place"), y=alt.ExprRef(f"{top} + {BAR + 5}")
-    ).encode(text="from:N")
-    high = (
-        base.transform_filter("datum.last")
-        .mark_text(**style, x=alt.ExprRef(f"{INSET} + {BOX} * (datum.place + 1)"), y=alt.ExprRef(f"{top} + {BAR + 5}"))
-        .encode(text="to:N")
-    )
-    return [boxes, low, high]
-
-
-def _key() -> list[alt.Chart]:
-    """What hatch, outline and circle mean, in one line below the classes or, without room for it, in lines."""
-    base = theme.rows("key")
-    left, middle = "(stacked ? 0 : datum.x)", f"(mapHeight + 66 + (stacked ? {LINE} * datum.place : 0))"
-    layers = []
-    fills = {"hatch": "keyHatch", "own": "'#ffffff'", "peer": "'#ffffff'", "circle": "'#ffffff'"}
-    strokes = {"hatch": HATCH_INK, "own": theme.ACCENT, "peer": theme.INK, "circle": theme.INK}
-    for sign, stroke in strokes.items():
-        style: dict[str, Any] = {"fill": alt.ExprRef(fills[sign]), "stroke": stroke}
-        part = base.transform_filter(f"datum.sign === '{sign}'")
-        if sign == "circle":
-            spot: dict[str, Any] = {"x": alt.ExprRef(f"{left} + 11"), "y": alt.ExprRef(middle)}
-            layers.append(part.mark_point(**style, **spot, size=50, strokeWidth=0.8, opacity=1))
-            continue
-        ends = {"x": f"{left} + 1", "x2": f"{left} + 21", "y": f"{middle} - 6", "y2": f"{middle} + 6"}
-        box: dict[str, Any] = {name: alt.ExprRef(place) for name, place in ends.items()}
-        width = {"own": 2.2, "peer": 1.1}.get(sign, 0.6)
-        layers.append(part.mark_rect(**style, strokeWidth=width, **box))
-    text = base.mark_text(
-        align="left", baseline="middle", fontSize=12, x=alt.ExprRef(f"{left} + 28"), y=alt.ExprRef(middle)
-    )
-    return [*layers, text.encode(text="text:N")]
+def name_layers() -> list[alt.Chart]:
+    """The names, those in the Atlantic with lines to their economies."""
+    base = of_form(theme.rows("labels"))
+    ends: dict[str, Any] = {"longitude": "lon:Q", "latitude": "lat:Q", "longitude2": "atLon:Q", "latitude2": "atLat:Q"}
+    leads = base.transform_filter("datum.aside").mark_rule(color=alt.ExprRef("datum.ink"), strokeWidth=1, tooltip=None)
+    return [leads.encode(**ends), *texts(base, longitude="atLon:Q", latitude="atLat:Q")]

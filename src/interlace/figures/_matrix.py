@@ -66,10 +66,7 @@ def columns_of(result: Result, across: str | None) -> str:
     else:
         known = [name for name in ACROSS if name in result.data.columns]
     if not known:
-        raise Unsupported(
-            f"{result.title or result.measure}: the result has neither partners nor functions for columns",
-            fix='compute it with by="bilateral" or by="function"',
-        )
+        raise Unsupported.said("figure_no_columns", title=result.title or result.measure)
     return known[0] if across is None else choice("columns of a heat map", across, known)
 
 

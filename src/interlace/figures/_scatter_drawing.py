@@ -2,62 +2,54 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import altair as alt
 
 from interlace import words
-from interlace.figures import theme
-from interlace.figures._labels import Box, overlap
+from interlace.figures import labels, theme
 
 if TYPE_CHECKING:
     from interlace.figures.scatter import Pair
 
 
 HEIGHT = 400
-WIDTHS = {"wide": 880, "narrow": 290}
-"""Pixels of the plot for which names are placed."""
-TITLE = 48
-"""Characters of an axis title's line."""
+TITLE = 290
+"""Pixels of an axis title's line."""
 SIZES = {"own": 130, "peer": 80, "other": 42}
-FONT_SIZE = 13
 
 Span = tuple[float, float]
 
 
-def drawing(pair: Pair, description: str) -> dict[str, Any]:
+def drawing(pair: Pair) -> dict[str, Any]:
     """The specification of a scatter plot.
 
     Parameters
     ----------
     pair : Pair
-    description : str
-        The text alternative.
 
     Returns
     -------
     dict
-        Vega-Lite 6; its data set ``points`` has a row an economy with both values, ``names`` the names.
+        Vega-Lite 6; its data set ``points`` has a row an economy with both values, ``labels`` the names.
     """
     rows = _rows(pair)
     spans = {axis: span([row[axis] for row in rows]) for axis in ("x", "y")}
-    named = [row for row in reversed(rows) if row["group"] != "other"]
-    names = [
-        {**name, "narrow": form == "narrow"}
-        for form, width in WIDTHS.items()
-        for name in place_names(named, rows, spans["x"], spans["y"], width)
-    ]
     middles = [(axis, float(pair.known[axis].median())) for axis in ("x", "y")]
     medians = [
-        {"axis": axis, axis: round(value, 6), "text": words.text("scatter.median", value=pair.given(axis).value(value))}
+        {
+            "axis": axis,
+            axis: round(value, 6),
+            "text": words.text("scatter.median", value=pair.given(axis).amount(value)),
+        }
         for axis, value in middles
     ]
-    datasets = {"points": rows, "names": names, "medians": medians}
+    datasets = {"points": rows, "labels": _labels(rows, spans, medians), "medians": medians}
     axes = _axes(pair, spans)
-    layers = [*_medians(spans), *_points(pair, axes), *_names(spans)]
-    return theme.finish(layers, datasets, height=HEIGHT, description=description)
+    at = alt.X("x:Q", scale=_scale(spans["x"])), alt.Y("y:Q", scale=_scale(spans["y"]))
+    layers = [*_medians(spans), *_points(pair, axes), *labels.layers(*at)]
+    return theme.finish(layers, datasets, height=HEIGHT)
 
 
 def _rows(pair: Pair) -> list[dict[str, Any]]:
@@ -75,6 +67,36 @@ def _rows(pair: Pair) -> list[dict[str, Any]]:
         about = {"code": str(code), "name": pair.x.name(str(code))}
         rows.append({**about, **place, "group": group, "size": SIZES[group], "colour": colour})
     return rows
+
+
+def _labels(
+    rows: Sequence[dict[str, Any]], spans: dict[str, Span], medians: Sequence[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """Names of the economy and its peers; the others are named on hover."""
+    points = [
+        {
+            "name": "" if row["group"] == "other" else row["name"],
+            "x": row["x"],
+            "y": row["y"],
+            "area": row["size"],
+            "ink": row["colour"],
+            "first": row["group"] != "other",
+        }
+        for row in reversed(rows)
+    ]
+    (left, right), (low, high) = spans["x"], spans["y"]
+    upright, across = (row[row["axis"]] for row in medians)
+    plane = labels.Plane(spans["x"], spans["y"], HEIGHT)
+
+    def fixed(width: float) -> list[labels.Box]:
+        """The words at the medians, as `_medians` draws them."""
+        wide = [theme.text_width(row["text"], 11) for row in medians]
+        x, y = plane.at(upright, across, width)
+        return [(x, HEIGHT - 18, x + 4 + wide[0], HEIGHT), (width - 2 - wide[1], y - 17, width, y)]
+
+    lines = [[(left, across), (right, across)], [(upright, low), (upright, high)]]
+    named = dict.fromkeys(labels.FORMS, len(points))
+    return labels.named_points(points, plane, named, curves=lines, fixed=fixed)
 
 
 def span(values: Sequence[float]) -> Span:
@@ -102,7 +124,7 @@ def _scale(span: Span) -> alt.Scale:
 
 def _axis_title(pair: Pair, axis: str) -> list[str]:
     given = pair.given(axis)
-    return textwrap.wrap(words.text("scatter.axis", topic=given.topic(), unit=given.unit_words), TITLE)
+    return theme.wrapped(words.text("scatter.axis", topic=given.topic(), unit=given.unit_words), TITLE, 12)
 
 
 def _marks(pair: Pair, axis: str, spans: dict[str, Span]) -> dict[str, Any]:
@@ -132,82 +154,8 @@ def _points(pair: Pair, axes: tuple[alt.X, alt.Y]) -> list[alt.Chart]:
     tips = [alt.Tooltip("name:N", title=words.text("figures.column.economy"))]
     for axis in ("x", "y"):
         given = pair.given(axis)
-        tips.append(alt.Tooltip(f"{axis}:Q", title=str(given.topic()), format=theme.number_format(given.unit)))
+        tips.append(alt.Tooltip(f"{axis}:Q", title=str(given.topic()), format=given.form))
     base = theme.rows("points")
     size = alt.Size("size:Q", scale=None, legend=None)
     points = base.mark_point(filled=True, shape="circle", opacity=0.9, stroke="#ffffff", strokeWidth=1)
     return [points.encode(x=x, y=y, size=size, color=alt.Color("colour:N", scale=None), tooltip=tips)]
-
-
-def _names(spans: dict[str, Span]) -> list[alt.Chart]:
-    """Names, each over a pale rim of itself."""
-    # What stands in a mark's expression is read row by row.
-    side: dict[str, Any] = {name: alt.ExprRef(f"datum.{name}") for name in ("align", "dx", "dy")}
-    base = theme.rows("names")
-    style: dict[str, Any] = {"baseline": "middle", "fontSize": FONT_SIZE, "fontWeight": 600, **side}
-    text = alt.ExprRef("datum.narrow === narrow ? datum.name : ''")
-    x, y = alt.X("x:Q", scale=_scale(spans["x"])), alt.Y("y:Q", scale=_scale(spans["y"]))
-    rim = base.mark_text(**style, text=text, stroke="#ffffff", strokeWidth=3, strokeJoin="round")
-    name = base.mark_text(**style, text=text)
-    return [rim.encode(x=x, y=y), name.encode(x=x, y=y, color=alt.Color("colour:N", scale=None))]
-
-
-def place_names(
-    named: Sequence[dict[str, Any]], points: Sequence[dict[str, Any]], xs: Span, ys: Span, width: int
-) -> list[dict[str, Any]]:
-    """Choose for each named point the side on which its name covers least.
-
-    Parameters
-    ----------
-    named : sequence of dict
-        ``name``, ``x``, ``y``, ``group``, ``colour``; the most important first.
-    points : sequence of dict
-        All points that a name should not cover.
-    xs, ys : (float, float)
-        Ranges of the axes.
-    width : int
-        Pixels of the plot.
-
-    Returns
-    -------
-    list of dict
-        ``name``, ``x``, ``y``, ``colour``, ``align``, ``dx``, ``dy``. No name covers another or runs out of the plot; a
-        name without such a side is left out, the first is always there.
-    """
-
-    def pixel(row: dict[str, Any]) -> tuple[float, float]:
-        across, up = (row["x"] - xs[0]) / (xs[1] - xs[0]), (row["y"] - ys[0]) / (ys[1] - ys[0])
-        return across * width, (1 - up) * HEIGHT
-
-    dots = [(pixel(row), 3.5 if row["group"] == "other" else 6.0) for row in points]
-    boxes: list[Box] = [(x - r, y - r, x + r, y + r) for (x, y), r in dots]
-    placed: list[Box] = []
-    names = []
-    for row in named:
-        best = None
-        for side, box in _sides(row["name"], *pixel(row)):
-            if any(overlap(box, other) for other in placed):
-                continue
-            outside = box[0] < 0 or box[2] > width or box[1] < 0 or box[3] > HEIGHT
-            if outside and placed:
-                continue
-            cost = sum(overlap(box, other) for other in boxes) + 100 * outside
-            if best is None or cost < best[0]:
-                best = (cost, side, box)
-        if best is not None:
-            placed.append(best[2])
-            names.append({**{key: row[key] for key in ("name", "x", "y", "colour")}, **best[1]})
-    return names
-
-
-def _sides(name: str, x: float, y: float) -> list[tuple[dict[str, Any], Box]]:
-    """Where a name may stand around its point, the best first: how it is anchored, and the room that it takes."""
-    long, half, reach = theme.text_width(name, FONT_SIZE), 0.65 * FONT_SIZE, 9
-    lefts = {"left": x + reach, "right": x - reach - long, "center": x - long / 2}
-    shifts = [(align, dy) for dy in (0, -9, 9, -18, 18, -30, 30) for align in ("left", "right")]
-    shifts[2:2] = [("center", -16), ("center", 16)]
-    sides = []
-    for align, dy in shifts:
-        box = (lefts[align], y + dy - half, lefts[align] + long, y + dy + half)
-        sides.append(({"align": align, "dx": {"left": reach, "right": -reach}.get(align, 0), "dy": dy}, box))
-    return sides

@@ -9,44 +9,15 @@ from typing import TYPE_CHECKING
 
 from interlace import words
 from interlace.errors import InputError
-from interlace.model.economies import canonical, name_of, of_name
+from interlace.model.economies import canonical
+from interlace.words import Said
 
 if TYPE_CHECKING:
     from interlace.model.result import Result
 
-__all__ = ["Product", "Scaled", "lowered", "product_words", "whose"]
+__all__ = ["Product", "Scaled"]
 
 SIZES = {"mn": 1e6, "bn": 1e9, "tn": 1e12}
-
-
-def lowered(name: str) -> str:
-    """A name inside a sentence: its first letter small, unless the word is an abbreviation.
-
-    Examples
-    --------
-    >>> lowered("Transport equipment"), lowered("R&D and business services")
-    ('transport equipment', 'R&D and business services')
-    """
-    return name[:1].lower() + name[1:] if name[1:2].islower() else name
-
-
-def product_words(industry: str) -> str:
-    """What an industry makes, inside a sentence.
-
-    Examples
-    --------
-    >>> product_words("Transport equipment"), product_words("Manufacture of textiles")
-    ('transport equipment', 'textiles')
-    """
-    return lowered(lowered(industry).removeprefix(words.text("chain_figures.making")))
-
-
-def whose(economy: str, thing: str) -> str:
-    """A thing of an economy inside a sentence: "German transport equipment", "value added of the Netherlands"."""
-    adjective = words.adjective(economy) or of_name(economy)
-    if adjective != name_of(economy):
-        return words.text("chain_figures.whose", adjective=adjective, thing=thing)
-    return words.text("chain_figures.whose_of", name=words.in_sentence(economy, name_of(economy)), thing=thing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,21 +47,13 @@ class Product:
         stated = result.definitions
         industry = stated.get("industry_name", stated.get("industry"))
         if "economy" not in stated or industry is None:
-            raise InputError(
-                f"{result.measure}: the definitions do not name the economy and the industry of a chain",
-                fix="draw the income of interlace.value_chain.chain(table, economy, industry)",
-            )
+            raise InputError.said("figure_no_chain", measure=result.measure)
         return cls(canonical(stated["economy"]), industry)
 
     @property
-    def home(self) -> str:
-        """The economy's name inside a sentence."""
-        return words.in_sentence(self.economy, name_of(self.economy))
-
-    @property
-    def name(self) -> str:
+    def name(self) -> Said:
         """The product inside a sentence: "German transport equipment"."""
-        return whose(self.economy, product_words(self.industry))
+        return Said("chains.product", {"economy": self.economy, "industry": self.industry})
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import math
 import re
-import textwrap
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -17,7 +16,7 @@ import pandas as pd
 
 from interlace import words
 from interlace.errors import InputError, MissingExtra
-from interlace.figures import outlines
+from interlace.figures import outlines, theme
 from interlace.model.files import atomic_write, neutralise, suffix_of
 
 __all__ = ["ALT", "EXPORT_WIDTH", "Cell", "Column", "Exhibit", "Grid", "Kind", "safe_json", "slug"]
@@ -243,9 +242,9 @@ class Exhibit:
         dict
             Vega-Lite 6.
         """
-        frame, spec = self._frame(width), self._drawing()
-        rest = {key: frame[key] for key in ("width", "padding", "background", "title")}
-        return {**spec, **rest, "layer": [*spec["layer"], frame["footer"]]}
+        spec, frame = self._drawing(), self._frame(width)
+        footer = frame.pop("footer")
+        return {**spec, **frame, "layer": [*spec["layer"], footer]}
 
     def _drawing(self) -> dict[str, Any]:
         if self.spec is None:
@@ -253,23 +252,7 @@ class Exhibit:
         return self.spec
 
     def _frame(self, width: int) -> dict[str, Any]:
-        def wrap(text: str, size: float) -> list[str]:
-            return textwrap.wrap(text, max(20, int(width / (0.53 * size)))) or [""]
-
-        title = {"text": wrap(self.title, 18), "subtitle": wrap(self.subtitle, 13), "frame": "bounds", "offset": 14}
-        mark = {
-            "type": "text",
-            "align": "left",
-            "baseline": "top",
-            "fontSize": 11,
-            "lineHeight": 15,
-            "color": "#595959",
-            "x": 0,
-            "y": {"expr": "height + 44"},
-            "text": wrap(self.footer, 11),
-        }
-        footer = {"data": {"values": [{}]}, "mark": mark}
-        return {"width": width, "padding": 16, "background": "#ffffff", "title": title, "footer": footer}
+        return theme.frame(self.title, self.subtitle, self.footer, width)
 
     def payload(self) -> dict[str, Any]:
         """What ``runtime.js`` needs: specification, frame of an image, and the columns of the CSV file.
@@ -281,7 +264,11 @@ class Exhibit:
             "id": self.id,
             "spec": spec,
             "shared": shared,
-            "frame": self._frame(EXPORT_WIDTH),
+            "frame": {
+                "width": EXPORT_WIDTH,
+                "font": theme.image_config()["font"],
+                "words": [self.title, self.subtitle, self.footer],
+            },
             "rows": len(self.data),
             "columns": [_column(name, self.data[name]) for name in self.data.columns],
             "about": [[key, neutralise(value)] for key, value in self.about().items()],

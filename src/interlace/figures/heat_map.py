@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
@@ -12,17 +12,15 @@ from interlace import words
 from interlace.errors import Unsupported
 from interlace.figures._classes import Classes
 from interlace.figures._heat_map_drawing import drawing
-from interlace.figures._input import Given, year_of
+from interlace.figures._input import Given, in_data, paragraph, year_of
 from interlace.figures._matrix import MOST, REGION, REST, Matrix, columns_of, matrix_of, values_of
-from interlace.figures.chains import Scaled, lowered
+from interlace.figures.chains import Scaled
 from interlace.figures.exhibit import Column, Exhibit, Grid
 from interlace.figures.forms import form, has
 from interlace.model.economies import name_of
 from interlace.model.frames import tidy
 from interlace.model.result import Result
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from interlace.words import Said
 
 __all__ = ["heat_map"]
 
@@ -74,111 +72,112 @@ def heat_map(
     matrix = matrix_of(given, wide, across)
     cells = matrix.values.drop(index=REST, columns=REST, errors="ignore")
     if not cells.notna().to_numpy().any():
-        raise Unsupported(f"{given.measure}: no cell has a figure for {chosen}")
+        raise Unsupported.said("figure_no_cell", title=given.measure, column=chosen)
     scaled = Scaled.of(given.unit, cells.to_numpy().ravel())
     shown = matrix.values * scaled.factor if given.unit != "share" else matrix.values
     single = shown.drop(index=REST, columns=REST, errors="ignore")
-    classes = Classes.of(pd.Series(single.to_numpy(dtype=float).ravel()), given.unit)
+    classes = Classes.of(pd.Series(single.to_numpy(dtype=float).ravel()), given.unit, scaled.digits)
+    what = _what(given, term)
     return given.figure(
         f"{across} {term or ''} heat-map {chosen}",
-        title=_title(given, wide, across, term),
-        subtitle=_subtitle(given, matrix, scaled, classes, term),
-        spec=drawing(given, matrix, shown, classes, scaled, _alt(given, wide, matrix, term)),
+        title=_title(given, wide, across, what),
+        subtitle=_subtitle(given, matrix, scaled, classes, what),
+        spec=drawing(matrix, shown, classes, scaled, _names(matrix), given.name(), _kinds(classes)),
+        alt=_alt(given, matrix),
         grid=_grid(matrix, scaled),
-        how_to_read=words.text(f"heat_map.reading_{'partner' if across == 'partner' else 'part'}"),
+        how_to_read=words.text("heat_map.reading", across=across),
         data=_data(given, matrix, across),
     )
 
 
-def label_of(across: str) -> Callable[[str], str]:
-    """Return a function from a column's key to its words."""
+def label_of(across: str, key: str) -> str:
+    """The words of a row or a column."""
+    if key == REST:
+        return words.text("heat_map.rest")
+    return name_of(key) if across == "partner" else words.name(f"{across}s", key)
 
-    def label(key: str) -> str:
-        if key == REST:
-            return words.text("heat_map.rest")
-        return name_of(key) if across == "partner" else words.name(f"{across}s", key)
 
-    return label
+def _names(matrix: Matrix) -> tuple[list[str], list[str]]:
+    """The names of rows and columns."""
+    rows = [label_of("partner", str(key)) for key in matrix.values.index]
+    return rows, [label_of(matrix.across, str(key)) for key in matrix.values.columns]
+
+
+def _kinds(classes: Classes) -> list[str]:
+    """The classes in words; one that is a single value has no bounds."""
+    return [
+        words.text("heat_map.class", single=low == high, low=classes.edge(low), high=classes.edge(high))
+        for low, high in classes.bounds
+    ]
 
 
 # ---- words ----
 
 
-def _what(given: Given, term: str | None) -> str:
+def _what(given: Given, term: str | None) -> Said:
     """What the cells hold, inside a sentence."""
     if given.result.measure.startswith("exports_"):
-        if term is None or term.startswith("gross_"):
-            return words.text("heat_map.gross")
-        keys = (f"decomposition.group.{term}", f"heat_map.term.{term}")
-        return next((lowered(words.text(key)) for key in keys if words.has(key)), term)
-    return lowered(str(given.topic()))
+        return Said("heat_map.what", {"term": term})
+    return Said("heat_map.topic", {"topic": given.topic()})
 
 
-def _title(given: Given, wide: pd.DataFrame, across: str, term: str | None) -> str:
+def _title(given: Given, wide: pd.DataFrame, across: str, what: Said) -> str:
     known = pd.Series(wide.loc[[given.economy]].to_numpy(dtype=float)[0], index=wide.columns).dropna()
     own = known[known != 0]
     named_ones = own.drop(index=REGION, errors="ignore")
-    what = _what(given, term)
-    shown = {"what": what[:1].upper() + what[1:], "name": given.in_sentence(), "year": given.year}
+    shown = {"what": what, "economy": given.economy, "year": given.year}
     if named_ones.empty:
-        return words.text("heat_map.title_missing", **shown)
-    key, most = str(named_ones.idxmax()), float(named_ones.max())
-    kind = "partner" if across == "partner" else "part"
-    place = words.in_sentence(key, name_of(key)) if across == "partner" else lowered(label_of(across)(key))
-    shown |= {"place": place, "value": given.value(most)}
-    total = float(own.sum())
-    if given.unit == "share" or not math.isfinite(total) or (own < 0).any():
-        return words.text(f"heat_map.title_{kind}", **shown)
-    return words.text(f"heat_map.title_{kind}_share", **shown, share=words.percent(most / total))
+        return words.text("heat_map.title", case="missing", **shown)
+    total, most = float(own.sum()), float(named_ones.max())
+    shown |= {"place": str(named_ones.idxmax()), "value": given.amount(most), "share": most / total}
+    adds_up = given.unit != "share" and math.isfinite(total) and not (own < 0).any()
+    return words.text("heat_map.title", case=f"{across}_share" if adds_up else across, **shown)
 
 
-def _subtitle(given: Given, matrix: Matrix, scaled: Scaled, classes: Classes, term: str | None) -> str:
-    what = _what(given, term)
-    head = "subtitle_partner" if matrix.across == "partner" else "subtitle_part"
-    parts = [words.text(f"heat_map.{head}", what=what[:1].upper() + what[1:], unit=scaled.unit, year=given.year)]
-    if len(classes.colours) > 1:
-        parts.append(words.text("heat_map.classes", classes=words.spelled(len(classes.colours))))
-    if REST in matrix.values.index or REST in matrix.values.columns:
-        parts.append(words.text("heat_map.merged", most=MOST))
-    elif len(matrix.values) < matrix.count:
-        parts.append(words.text("heat_map.cut", shown=len(matrix.values), count=matrix.count))
-    if (matrix.values.isna().to_numpy() & ~matrix.own).any():
-        parts.append(words.text("heat_map.missing"))
-    return " ".join(parts)
+def _subtitle(given: Given, matrix: Matrix, scaled: Scaled, classes: Classes, what: Said) -> str:
+    rows, columns = matrix.values.index, matrix.values.columns
+    about = {"across": matrix.across, "what": what, "unit": scaled.unit, "year": given.year}
+    cut = None
+    if REST in rows or REST in columns:
+        cut = Said("heat_map.merged", {"most": MOST})
+    elif len(rows) < matrix.count:
+        cut = Said("heat_map.cut", {"shown": len(rows), "count": matrix.count})
+    missing = (matrix.values.isna().to_numpy() & ~matrix.own).any()
+    return paragraph(
+        Said("heat_map.subtitle", about),
+        Said("heat_map.classes", {"count": len(classes.colours)}),
+        cut,
+        Said("heat_map.missing") if missing else None,
+    )
 
 
-def _alt(given: Given, wide: pd.DataFrame, matrix: Matrix, term: str | None) -> str:
-    label = label_of(matrix.across)
-    single = matrix.values.drop(index=REST, columns=REST, errors="ignore")
-    cells = [
-        (str(row), str(column), float(value))
-        for row, line in zip(single.index, single.to_numpy(dtype=float), strict=True)
-        for column, value in zip(single.columns, line, strict=True)
-        if math.isfinite(value)
-    ]
+def _alt(given: Given, matrix: Matrix) -> list[Said]:
+    single = matrix.values.drop(index=REST, columns=REST, errors="ignore").rename_axis(index="row", columns="column")
+    cells = single.stack().sort_values(ascending=False, kind="stable").head(3)
     largest = [
-        words.text("heat_map.alt_cell", row=name_of(row), column=label(column), value=given.value(value))
-        for row, column, value in sorted(cells, key=lambda cell: -cell[2])[:3]
+        Said(
+            "heat_map.cell",
+            {"across": matrix.across, "row": row, "column": column, "value": given.amount(value)},
+        )
+        for (row, column), value in zip(list[Any](cells.index), cells.tolist(), strict=True)
     ]
     size = {"rows": len(matrix.values), "columns": len(matrix.values.columns), "year": given.year}
-    head = words.text("heat_map.alt", largest=words.join(largest), **size)
-    return f"{_title(given, wide, matrix.across, term)}. {head}"
+    return [Said("heat_map.alt.head", size), Said("heat_map.alt.largest", {"items": largest})]
 
 
 def _grid(matrix: Matrix, scaled: Scaled) -> Grid:
-    label, rows = label_of(matrix.across), [str(row) for row in matrix.values.index]
+    rows, names = _names(matrix)
     columns: list[tuple[Column, Any]] = []
-    for place, key in enumerate(matrix.values.columns):
-        header = words.text("figures.column.named", name=label(str(key)), unit=scaled.unit)
+    for place, name in enumerate(names):
+        header = words.text("figures.column.named", name=name, unit=scaled.unit)
         cells = zip(matrix.values.iloc[:, place] * scaled.factor, matrix.own[:, place], strict=True)
         columns.append((Column(header, "number", scaled.digits), ["–" if own else value for value, own in cells]))
-    names = (Column(words.text("figures.column.economy")), map(label_of("partner"), rows))
-    return Grid.of(names, *columns)
+    return Grid.of((Column(words.text("figures.column.economy")), rows), *columns)
 
 
 def _data(given: Given, matrix: Matrix, across: str) -> pd.DataFrame:
     """A row a cell, own cells left out."""
-    names = [label_of("partner")(str(row)) for row in matrix.values.index]
+    names = [in_data(str(row)) for row in matrix.values.index]
     axes: list[dict[str, Any]] = [{"economy": matrix.values.index, "economy_name": names}]
     axes.append({across: matrix.values.columns})
     rows = tidy(axes, matrix.values.to_numpy(dtype=float), year=given.year).assign(unit=given.unit)

@@ -12,9 +12,9 @@ import pandas as pd
 from interlace import words
 from interlace.figures import theme
 from interlace.figures._input import Given, paragraph
-from interlace.figures._labels import spread
 from interlace.figures.exhibit import Column, Exhibit, Grid
 from interlace.figures.forms import form, has
+from interlace.figures.labels import spread
 from interlace.words import Said
 
 if TYPE_CHECKING:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -11,25 +10,20 @@ import pandas as pd
 
 from interlace import words
 from interlace.errors import InputError, Unsupported
-from interlace.figures import theme
-from interlace.figures._input import Given
-from interlace.figures._labels import Box, settled
+from interlace.figures import labels, theme
+from interlace.figures._input import Given, in_data, paragraph
 from interlace.figures.exhibit import Column, Exhibit, Grid, slug
 from interlace.figures.forms import form
 from interlace.model.result import Result
+from interlace.words import Said
 
 __all__ = ["positions"]
 
 HEIGHT = 400
-NARROW_WIDTH = 280
-WIDE_WIDTH = 560
-"""Pixels of the plot for which labels are placed; in wider ones they stand further apart."""
-NARROW_LABELS = 6
-WIDE_LABELS = 14
-FONT_SIZE = 12
-AIR = 7
+LABELS = {"wide": 14, "narrow": 6}
+"""Industries named at most."""
 LARGEST_BUBBLE = 900.0
-DOT = 60.0
+DOT = 80.0
 
 
 @form(
@@ -80,13 +74,14 @@ def positions(
     # An industry without output, or without any link, stands at 1 in both by convention: no finding.
     alone = ((frame["up"] - 1).abs() < 1e-9) & ((frame["down"] - 1).abs() < 1e-9) | (frame["size"] == 0)
     known = frame[~alone].dropna(subset=["up", "down"])
-    sized = words.text("figures.positions.size_default") if size_name is None else size_name
+    sized = words.text("positions.size") if size_name is None else size_name
     about = "" if size is None else sized
     return given.figure(
         id=slug("positions", given.economy, given.year),
         title=_title(given, known),
         subtitle=_subtitle(given, about, frame.loc[alone, "name"].tolist()),
-        spec=_spec(known, about, _alt(given, known, has_size=size is not None)),
+        spec=_spec(known, about),
+        alt=_alt(given, known, sized=size is not None),
         grid=_grid(frame, about),
         indicator=f"{upstream.measure}, {downstream.measure}",
         digest=upstream.digest if upstream.digest == downstream.digest else f"{upstream.digest}, {downstream.digest}",
@@ -100,10 +95,7 @@ def _frame(given: Given, against: Given, size: pd.Series[float] | Mapping[str, f
     up, down = _column(given), _column(against)
     if set(up.index) != set(down.index):
         odd = sorted(set(up.index) ^ set(down.index))
-        raise InputError(
-            f"upstreamness and downstreamness are not of the same industries: {', '.join(map(str, odd[:5]))}",
-            fix="compute both from the same table",
-        )
+        raise InputError.said("figure_other_industries", names=[str(code) for code in odd[:5]])
     data = given.result.data
     names = data.drop_duplicates("industry").set_index("industry").get("industry_name")
     frame = pd.DataFrame({"up": up, "down": down.reindex(up.index)})
@@ -113,82 +105,74 @@ def _frame(given: Given, against: Given, size: pd.Series[float] | Mapping[str, f
     given_sizes = {str(code): float(value) for code, value in dict(size).items()}
     missing = [str(code) for code in up.index if str(code) not in given_sizes]
     if missing:
-        raise InputError(f"the sizes lack the industries {', '.join(missing[:5])}", fix="give one for every industry")
+        raise InputError.said("figure_sizes_lack", names=missing[:5])
     return frame.assign(size=[max(given_sizes[str(code)], 0.0) for code in up.index])
 
 
 def _column(given: Given) -> pd.Series[float]:
     data = given.result.data
     if "industry" not in data.columns:
-        raise Unsupported(f"{given.measure}: the result is not by industry, so industries have no position")
+        raise Unsupported.said("figure_no_positions", title=given.measure)
     kept = data[(data["economy"] == given.economy) & (data["year"] == given.year)]
     if kept["industry"].duplicated().any():
-        raise Unsupported(f"{given.measure}: the result has several values an industry")
+        raise Unsupported.said("figure_several_an_industry", title=given.measure)
     return kept.set_index("industry")["value"].astype(float)
+
+
+def _ends(known: pd.DataFrame) -> pd.DataFrame:
+    """The industries that the title names: furthest from final use, and closest to it."""
+    return known.sort_values("up", kind="stable").iloc[[0, -1][: len(known)]]
+
+
+def _named(industry: str) -> str:
+    return words.name("industries", industry)
 
 
 # ---- words ----
 
 
-def _steps(value: float) -> str:
-    return words.quantity(value, "steps")
+def _extremes(known: pd.DataFrame, column: str) -> dict[str, Any]:
+    """The industries at both ends of a column, and where they stand."""
+    order = known.sort_values(column, kind="stable")
+    names, values = order["name"].tolist(), order[column].tolist()
+    return {} if known.empty else {"near": names[0], "low": values[0], "far": names[-1], "high": values[-1]}
 
 
 def _title(given: Given, known: pd.DataFrame) -> str:
-    if known.empty:
-        return words.text("figures.positions.title_missing", economy=given.in_sentence(), year=given.year)
-    order = known.sort_values("up", ascending=False, kind="stable")
-    top, bottom = order.iloc[0], order.iloc[-1]
-    shown = {"economy": given.in_sentence(), "industry": top["name"], "value": _steps(top["up"])}
-    if len(order) == 1:
-        return words.text("figures.positions.title_one", **shown)
-    return words.text("figures.positions.title", closest=bottom["name"], low=_steps(bottom["up"]), **shown)
+    shown = {"economy": given.economy, "year": given.year, "count": len(known)}
+    return words.text("positions.title", **shown, **_extremes(known, "up"))
 
 
 def _subtitle(given: Given, about: str, left_out: list[str]) -> str:
-    parts = [words.text("figures.positions.subtitle", year=given.year)]
-    if about:
-        parts.append(words.text("figures.positions.subtitle_size", size=about))
-    parts.append(words.text("figures.positions.labels" if about else "figures.positions.labels_plain"))
-    if left_out:
-        parts.append(words.text("figures.positions.left_out", names="; ".join(left_out)))
-    return " ".join(parts)
+    return paragraph(
+        Said("positions.subtitle", {"year": given.year}),
+        Said("positions.area", {"size": about}) if about else None,
+        Said("positions.labels", {"sized": bool(about)}),
+        Said("positions.left_out", {"names": left_out}) if left_out else None,
+    )
 
 
-def _alt(given: Given, known: pd.DataFrame, *, has_size: bool) -> str:
-    head = words.text("figures.positions.alt", count=len(known), economy=given.in_sentence(), year=given.year)
-    if known.empty:
-        return head
-    values: dict[str, str] = {}
-    for column, mark in (("up", ""), ("down", "2")):
-        order = known.sort_values(column, kind="stable")
-        values[f"low{mark}"], values[f"low{mark}_name"] = _steps(order[column].iloc[0]), order["name"].iloc[0]
-        values[f"high{mark}"], values[f"high{mark}_name"] = _steps(order[column].iloc[-1]), order["name"].iloc[-1]
-    parts = [head, words.text("figures.positions.alt_range", **values)]
-    if has_size:
-        largest = known.sort_values("size", ascending=False, kind="stable").head(3)
-        items = [
-            words.text(
-                "figures.positions.alt_item",
-                name=row["name"],
-                x=words.number(row["up"], 2),
-                y=words.number(row["down"], 2),
-            )
-            for _, row in largest.iterrows()
-        ]
-        parts.append(words.text("figures.positions.alt_large", items=words.join(items)))
-    return " ".join(parts)
+def _alt(given: Given, known: pd.DataFrame, *, sized: bool) -> list[Said]:
+    shown = {"economy": given.economy, "year": given.year, "count": len(known)}
+    told = [Said("positions.alt", shown | _extremes(known, "up"))]
+    if sized and len(known):
+        largest = known.sort_values("size", ascending=False, kind="stable")["name"].head(3)
+        told.append(Said("positions.alt_large", {"names": largest.tolist()}))
+    if len(known) > 1:
+        ends = _extremes(known, "down")
+        told.append(Said("positions.alt_down", ends | {"low_name": ends["near"], "high_name": ends["far"]}))
+    return told
 
 
 def _grid(frame: pd.DataFrame, about: str) -> Grid:
     order = frame.sort_values("up", ascending=False, kind="stable")
     columns: list[tuple[Column, Any]] = [
-        (Column(words.text("figures.column.industry")), order["name"]),
+        (Column(words.text("figures.column.industry")), map(_named, order["name"])),
         (Column(words.text("figures.column.upstreamness"), "number", 2), order["up"]),
         (Column(words.text("figures.column.downstreamness"), "number", 2), order["down"]),
     ]
     if about:
-        header = words.text("figures.column.size", name=about[:1].upper() + about[1:])
+        header = words.text("figures.column.size", name=about)
         columns.append((Column(header, "number"), order["size"]))
     return Grid.of(*columns)
 
@@ -196,7 +180,7 @@ def _grid(frame: pd.DataFrame, about: str) -> Grid:
 def _data(given: Given, frame: pd.DataFrame, about: str) -> pd.DataFrame:
     rows = {"industry": list(map(str, frame.index)), "industry_name": frame["name"].tolist()}
     steps = {"upstreamness": frame["up"].to_numpy(), "downstreamness": frame["down"].to_numpy()}
-    place = {"economy": given.economy, "economy_name": given.name()}
+    place = {"economy": given.economy, "economy_name": in_data(given.economy)}
     data = pd.DataFrame({**place, **rows, "year": given.year, **steps, "unit": given.unit})
     return data.assign(size=frame["size"].to_numpy()) if about else data
 
@@ -210,22 +194,20 @@ def _range(values: Sequence[float]) -> tuple[float, float]:
     return round(low - room, 4), round(high + room, 4)
 
 
-def _spec(known: pd.DataFrame, about: str, description: str) -> dict[str, Any]:
+def _spec(known: pd.DataFrame, about: str) -> dict[str, Any]:
     xs, ys = _range(known["up"].tolist()), _range(known["down"].tolist())
     largest = float(known["size"].max()) if len(known) else 1.0
+    ends = set(_ends(known).index)
     rows = []
     for code, row in _by_weight(known, about).iterrows():
         area = LARGEST_BUBBLE * row["size"] / largest if about and largest > 0 else DOT
         place = {"up": round(row["up"], 5), "down": round(row["down"], 5)}
         shown = {"size": words.number(row["size"], 0), "area": round(max(area, 12.0), 1)}
-        rows.append({"code": str(code), "name": row["name"], **place, **shown})
-    labels = [
-        {**label, "narrow": narrow}
-        for narrow, width, most in ((True, NARROW_WIDTH, NARROW_LABELS), (False, WIDE_WIDTH, WIDE_LABELS))
-        for label in place_labels(rows, xs, ys, width, most)
-    ]
-    layers = _layers(xs, ys, about)
-    return theme.finish(layers, {"industries": rows, "labels": labels}, height=HEIGHT, description=description)
+        rows.append({"code": str(code), "name": _named(row["name"]), **place, **shown, "first": code in ends})
+    points = [{**row, "x": row["up"], "y": row["down"]} for row in rows]
+    names = labels.named_points(points, labels.Plane(xs, ys, HEIGHT), LABELS)
+    datasets = {"industries": [{k: v for k, v in row.items() if k != "first"} for row in rows], "labels": names}
+    return theme.finish(_layers(xs, ys, about), datasets, height=HEIGHT)
 
 
 def _by_weight(known: pd.DataFrame, about: str) -> pd.DataFrame:
@@ -237,7 +219,7 @@ def _by_weight(known: pd.DataFrame, about: str) -> pd.DataFrame:
 
 
 def _layers(xs: tuple[float, float], ys: tuple[float, float], about: str) -> list[alt.Chart]:
-    x_title, y_title = words.text("figures.positions.x"), words.text("figures.positions.y")
+    x_title, y_title = words.text("positions.axis_up"), words.text("positions.axis_down")
 
     def axis(span: tuple[float, float]) -> dict[str, Any]:
         marks = [mark for mark in theme.ticks(*span, most=6, finest=0.1) if span[0] <= mark <= span[1]]
@@ -252,7 +234,7 @@ def _layers(xs: tuple[float, float], ys: tuple[float, float], about: str) -> lis
         alt.Tooltip("down:Q", title=y_title, format=".2f"),
     ]
     if about:
-        tips.append(alt.Tooltip("size:N", title=about[:1].upper() + about[1:]))
+        tips.append(alt.Tooltip("size:N", title=words.text("figures.column.size", name=about)))
     bubbles = (
         theme.rows("industries")
         .mark_point(
@@ -265,65 +247,5 @@ def _layers(xs: tuple[float, float], ys: tuple[float, float], about: str) -> lis
         )
         .encode(x=x, y=y, size=alt.Size("area:Q", scale=None, legend=None), tooltip=tips)
     )
-    # What stands in a mark's expression is read row by row.
-    side: dict[str, Any] = {name: alt.ExprRef(f"datum.{name}") for name in ("align", "baseline", "dx", "dy")}
-    text = theme.rows("labels").mark_text(
-        fontSize=FONT_SIZE, text=alt.ExprRef("datum.narrow === narrow ? datum.name : ''"), **side
-    )
-    return [bubbles, text.encode(x=alt.X("up:Q", scale=x_scale), y=alt.Y("down:Q", scale=y_scale))]
-
-
-def place_labels(
-    rows: Sequence[Mapping[str, Any]], xs: tuple[float, float], ys: tuple[float, float], width: int, most: int
-) -> list[dict[str, Any]]:
-    """Choose the industries to name, the largest first, and the side on which each name covers nothing.
-
-    Parameters
-    ----------
-    rows : sequence of mapping
-        ``name``, ``up``, ``down``, ``area``; the largest first.
-    xs, ys : (float, float)
-        Ranges of the axes.
-    width : int
-        Pixels of the plot.
-    most : int
-        Names at most.
-
-    Returns
-    -------
-    list of dict
-        ``name``, ``up``, ``down``, ``align``, ``baseline``, ``dx``, ``dy``. No name covers another name or runs out of
-        the plot; in a plot wider than ``width`` this stays so.
-    """
-    spots = [_spot(row, xs, ys, width) for row in rows]
-    # With some air around each bubble, so that no name seems to belong to a neighbour.
-    bubbles: list[Box] = [(x - r - AIR, y - r - AIR / 2, x + r + AIR, y + r + AIR / 2) for x, y, r in spots]
-    wanted = (
-        (_sides(row["name"], x, y, radius + 4), [*bubbles[:place], *bubbles[place + 1 :]])
-        for place, (row, (x, y, radius)) in enumerate(zip(rows, spots, strict=True))
-    )
-    found = settled(wanted, (width, HEIGHT), most)
-    return [{**{key: rows[place][key] for key in ("name", "up", "down")}, **side} for place, side in found]
-
-
-def _sides(name: str, x: float, y: float, reach: float) -> list[tuple[dict[str, Any], Box]]:
-    """Where a name may stand around its bubble, the best first: how it is anchored, and the room that it takes."""
-    long, half = theme.text_width(name, FONT_SIZE), 0.65 * FONT_SIZE
-    reach = round(reach, 1)
-    sides = []
-    for align, left in (("left", x + reach), ("right", x - reach - long)):
-        anchor = {"align": align, "baseline": "middle", "dx": reach if align == "left" else -reach, "dy": 0}
-        sides.append((anchor, (left, y - half, left + long, y + half)))
-    for baseline, top in (("bottom", y - reach - 2 * half), ("top", y + reach)):
-        anchor = {"align": "center", "baseline": baseline, "dx": 0, "dy": -reach if baseline == "bottom" else reach}
-        sides.append((anchor, (x - long / 2, top, x + long / 2, top + 2 * half)))
-    return sides
-
-
-def _spot(
-    row: Mapping[str, Any], xs: tuple[float, float], ys: tuple[float, float], width: int
-) -> tuple[float, float, float]:
-    """Centre and radius of a bubble in pixels."""
-    x = (row["up"] - xs[0]) / (xs[1] - xs[0]) * width
-    y = (ys[1] - row["down"]) / (ys[1] - ys[0]) * HEIGHT
-    return x, y, math.sqrt(row["area"] / math.pi)
+    names = labels.layers(alt.X("x:Q", scale=x_scale), alt.Y("y:Q", scale=y_scale))
+    return [bubbles, *names]

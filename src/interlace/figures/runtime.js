@@ -2,15 +2,14 @@
  *
  * What it expects of the page, for a figure with the id X:
  *
- *   <figure id="X" data-figure="X">                          any element; X is also the name of downloaded files
+ *   <figure id="X" data-figure="X">                          any element; X is also the name of saved files
  *     <div data-figure-chart role="img" aria-label="ALT">    empty; the chart goes in, as wide as the element
  *     </div>
- *     <button type="button" data-figure-action="png">        optional, anywhere inside [data-figure]
- *     <button type="button" data-figure-action="svg">
- *     <button type="button" data-figure-action="csv">
- *     <button type="button" data-figure-action="table" aria-expanded="false" aria-controls="X-table">
- *     <div id="X-table" data-figure-table hidden>TABLE</div>
- *     <p data-figure-status role="status"></p>               optional; said there: what failed
+ *     <button type="button" data-action="png">               optional, anywhere inside [data-figure]; actions:
+ *     </button>                                              png, svg, csv (figures, metadata once), csv-full (metadata
+ *                                                            in every row), copy-link, copy-image, table
+ *     <div id="X-table" data-figure-table hidden>TABLE</div> for the action table
+ *     <p data-figure-status role="status"></p>               optional; said there: what was copied, what failed
  *   </figure>
  *
  * and their data in one of two forms, each a script element of the type application/json:
@@ -18,12 +17,15 @@
  *   id="interlace-figures"    all figures of the page, packed: its text is figures.stored([...])
  *   id="fig-X"                one figure; its text is figure.payload_json()
  *
+ * An exhibit without a chart is its table: its CSV file is read from the cells.
+ *
  * Data that several figures share (the outlines of maps) stand once on the page: among the packed ones, or in
  * window.interlaceShared, which a script before this one sets; a payload names in "shared" what it needs of them.
  *
  * What it sets: data-figure-state="ready" or "failed" on [data-figure]; window.interlaceFigures.ready, a promise that
  * ends when every figure stands; in the chart, tooltips are <div id="vg-tooltip-element"> at the end of the body (style:
- * runtime.css). Words that it says come from data-figure-failed on <html>, if there.
+ * runtime.css). A chart is one stop of the keyboard; there the arrow keys go from mark to mark. A tap names the mark
+ * nearest to it. It has no words: those that it says are data-figure-failed and data-copied on <html>.
  */
 (() => {
   "use strict";
@@ -93,7 +95,7 @@
 
   const failed = (figure, error) => {
     figure.root.dataset.figureState = "failed";
-    say(figure, document.documentElement.dataset.figureFailed || "The chart could not be drawn; the table has its figures.");
+    say(figure, document.documentElement.dataset.figureFailed || "");
     console.error(`figure ${figure.id}:`, error);
   };
 
@@ -115,21 +117,94 @@
       drawing.setAttribute("aria-hidden", "true");
       drawing.setAttribute("focusable", "false");
     }
-    chart.removeAttribute("tabindex");
+    // Vega calls the element a document and makes the tooltip's words its name; it is an image with a text.
+    chart.setAttribute("role", "img");
+    chart.setAttribute("aria-label", figure.text);
+    chart.removeAttribute("aria-roledescription");
+    chart.tabIndex = 0;
+    answer(figure);
     watch(figure);
     root.dataset.figureState = "ready";
   };
 
+  /* ---- what a tap and the keyboard do ---- */
+
+  const NEAR = 24; // CSS pixels from a tap to the mark that it means
+
+  const marks = (figure) =>
+    [...figure.chart.querySelectorAll("svg path, svg rect, svg text")].filter((e) => e.__data__ && e.__data__.tooltip);
+
+  const away = (box, x, y) =>
+    Math.hypot(Math.max(box.left - x, 0, x - box.right), Math.max(box.top - y, 0, y - box.bottom));
+
+  const show = (figure, element, at) => {
+    const item = element && element.__data__;
+    figure.view.tooltip()(null, at, item, item ? item.tooltip : null);
+  };
+
+  const answer = (figure) => {
+    const { chart } = figure;
+    let place = -1;
+    chart.addEventListener("click", (event) => {
+      if (event.pointerType === "mouse") return;
+      const hit = event.target.__data__ && event.target.__data__.tooltip ? event.target : null;
+      const boxes = hit ? [] : marks(figure).map((e) => [away(e.getBoundingClientRect(), event.clientX, event.clientY), e]);
+      const [[far, nearest]] = boxes.length ? boxes.sort(([a], [b]) => a - b) : [[Infinity, null]];
+      show(figure, hit || (far <= NEAR ? nearest : null), event);
+    });
+    chart.addEventListener("keydown", (event) => {
+      const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+      if (event.key === "Escape") show(figure, null, event);
+      if (!step) return;
+      const all = marks(figure).map((e) => [e.getBoundingClientRect(), e]).sort(([a], [b]) => a.left - b.left || a.top - b.top);
+      if (!all.length) return;
+      event.preventDefault();
+      place = (place + step + all.length) % all.length;
+      const [box, element] = all[place];
+      show(figure, element, { clientX: (box.left + box.right) / 2, clientY: (box.top + box.bottom) / 2 });
+    });
+    chart.addEventListener("blur", (event) => show(figure, null, event));
+  };
+
   /* ---- downloads ---- */
 
-  const framed = ({ spec, frame }) => ({
-    ...spec,
-    width: frame.width,
-    padding: frame.padding,
-    background: frame.background,
-    title: frame.title,
-    layer: [...spec.layer, frame.footer],
-  });
+  const INK = "#595959";
+  const EAST_ASIAN = "\\u2e80-\\u9fff\\uac00-\\ud7af\\uf900-\\ufaff\\uff00-\\uffef";
+  const PIECE = new RegExp(`[（“《]*(?:[${EAST_ASIAN}]|[^\\s${EAST_ASIAN}]+)[，。；：、）”！？％]*\\s*`, "g");
+
+  // Lines of a text that are no wider than the room, measured in the font that draws them.
+  const lines = (text, room, font) => {
+    const pen = document.createElement("canvas").getContext("2d");
+    pen.font = font;
+    const found = [""];
+    for (const piece of text.match(PIECE) || []) {
+      const longer = found[found.length - 1] + piece;
+      if (found[found.length - 1] && pen.measureText(longer.trimEnd()).width > room) found.push(piece);
+      else found[found.length - 1] = longer;
+    }
+    return found.map((line) => line.trimEnd());
+  };
+
+  const framed = ({ spec, frame }) => {
+    const { width, font } = frame;
+    const padding = 16;
+    const room = width - 2 * padding;
+    const [title, subtitle, footer] = frame.words;
+    const below = { type: "text", align: "left", baseline: "top", fontSize: 11, lineHeight: 15, color: INK, x: 0 };
+    const mark = { ...below, y: { expr: "height + 44" }, text: lines(footer, room, `11px ${font}`) };
+    return {
+      ...spec,
+      width,
+      padding,
+      background: "#ffffff",
+      config: { ...spec.config, font },
+      title: {
+        text: lines(title, room, `bold 18px ${font}`), subtitle: lines(subtitle, room, `13px ${font}`),
+        frame: "bounds", offset: 14, limit: 0, subtitlePadding: 6,
+      },
+      layer: [...spec.layer, { data: { values: [{}] }, mark }],
+    };
+  };
 
   const render = async (payload, use) => {
     const holder = document.createElement("div");
@@ -167,16 +242,23 @@
     return (i) => levels[Math.floor(i / each) % levels.length];
   };
 
-  const csvText = ({ columns, rows, about }) => {
+  const csvText = ({ columns, rows, about }, full = true) => {
     const reads = columns.map(reader);
-    const tail = about.map(([, value]) => cell(value));
-    const lines = [[...columns.map((c) => cell(c.name)), ...about.map(([name]) => cell(name))].join(",")];
+    const told = full ? about : [];
+    const tail = told.map(([, value]) => cell(value));
+    const lines = full ? [] : about.map(([name, value]) => cell(`# ${name}: ${value}`));
+    lines.push([...columns.map((c) => cell(c.name)), ...told.map(([name]) => cell(name))].join(","));
     for (let i = 0; i < rows; i += 1) lines.push([...reads.map((read) => cell(read(i))), ...tail].join(","));
     return `${lines.join("\n")}\n`;
   };
 
+  const cellsText = (root) =>
+    [...root.querySelectorAll("table tr")]
+      .map((row) => [...row.cells].map((c) => cell(c.textContent.trim())).join(","))
+      .join("\n") + "\n";
+
   // A mark at the start lets spreadsheets read the file as UTF-8.
-  const csv = async (payload) => new Blob(["\ufeff", csvText(payload)], { type: "text/csv;charset=utf-8" });
+  const file = (text) => new Blob(["\ufeff", text], { type: "text/csv;charset=utf-8" });
 
   const save = (blob, name) => {
     const address = URL.createObjectURL(blob);
@@ -187,30 +269,49 @@
     setTimeout(() => URL.revokeObjectURL(address), 10000);
   };
 
-  const makers = { png, svg, csv };
+  const link = (root) => `${location.href.split("#")[0]}#${(root.id ? root : root.closest("[id]")).id}`;
 
-  const act = async (figure, button) => {
-    const action = button.dataset.figureAction;
-    if (action === "table") {
+  const copied = (figure) => say(figure, document.documentElement.dataset.copied || "");
+
+  const actions = {
+    png: async (figure) => save(await png(figure.payload), `${figure.id}.png`),
+    svg: async (figure) => save(await svg(figure.payload), `${figure.id}.svg`),
+    csv: (figure) => save(file(figure.payload ? csvText(figure.payload, false) : cellsText(figure.root)), `${figure.id}.csv`),
+    "csv-full": (figure) => save(file(csvText(figure.payload)), `${figure.id}-full.csv`),
+    "copy-link": async (figure) => {
+      try {
+        await navigator.clipboard.writeText(link(figure.root));
+        copied(figure);
+      } catch {
+        say(figure, link(figure.root)); // to be copied by hand
+      }
+    },
+    "copy-image": async (figure) => {
+      const image = await png(figure.payload);
+      try {
+        await navigator.clipboard.write([new ClipboardItem({ "image/png": image })]);
+        copied(figure);
+      } catch {
+        save(image, `${figure.id}.png`);
+      }
+    },
+    table: (figure, button) => {
       const table = figure.root.querySelector("[data-figure-table]");
-      if (!table) return;
       table.hidden = !table.hidden;
       button.setAttribute("aria-expanded", String(!table.hidden));
-      return;
-    }
-    if (!(action in makers)) return;
+    },
+  };
+
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest && event.target.closest("[data-action]");
+    const root = button && button.closest("[data-figure]");
+    if (!root || !(button.dataset.action in actions)) return;
+    const figure = figures.get(root.dataset.figure) || { id: root.dataset.figure, root };
     try {
-      save(await makers[action](figure.payload), `${figure.id}.${action}`);
+      await actions[button.dataset.action](figure, button);
     } catch (error) {
       failed(figure, error);
     }
-  };
-
-  document.addEventListener("click", (event) => {
-    const button = event.target.closest && event.target.closest("[data-figure-action]");
-    const root = button && button.closest("[data-figure]");
-    const figure = root && figures.get(root.dataset.figure);
-    if (figure) act(figure, button);
   });
 
   /* ---- print ---- */
@@ -238,8 +339,13 @@
       const id = root.dataset.figure;
       const chart = root.querySelector("[data-figure-chart]");
       if (!chart || figures.has(id) || !(known.has(id) || broken)) continue;
-      const figure = { id, root, chart, payload: known.get(id), view: null, width: 0 };
+      const text = chart.getAttribute("aria-label") || "";
+      const figure = { id, root, chart, text, payload: known.get(id), view: null, width: 0 };
       figures.set(id, figure);
+    }
+    // What is seen first is drawn first.
+    const seen = (figure) => (figure.chart.offsetWidth > 0 ? 0 : 1);
+    for (const figure of [...figures.values()].sort((a, b) => seen(a) - seen(b))) {
       try {
         if (broken) throw broken;
         await mount(figure);

@@ -1,27 +1,32 @@
-"""A chain's income as a Sankey diagram: who earns it, by doing what, in one final product."""
+"""A chain's income as a Sankey diagram: who earns the value of one final product, by doing what."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
 
 from interlace import words
 from interlace.errors import Unsupported
+from interlace.figures import theme
 from interlace.figures._flow import MOST_LINKS, OTHER, REST, THIN, grouped
 from interlace.figures._flow_drawing import drawing
-from interlace.figures._input import Given
-from interlace.figures.chains import Product, lowered
+from interlace.figures._input import Given, in_data, paragraph
+from interlace.figures.chains import Product
 from interlace.figures.exhibit import Column, Exhibit, Grid, slug
 from interlace.figures.forms import form
 from interlace.model.economies import name_of
-from interlace.model.facts import Change
+from interlace.model.facts import Series
 from interlace.model.frames import tidy
 from interlace.model.result import Result
+from interlace.words import Said
 
-__all__ = ["function_name", "origin_name", "sankey"]
+__all__ = ["sankey"]
 
+SERVICES = theme.FUNCTIONS[:6]
+"""What the product is about is never among the other functions."""
+ALT_NAMED = 4
 SHOWN = 10
 """So many origins stand alone in the table view."""
 
@@ -34,7 +39,7 @@ SHOWN = 10
     rank=5,
 )
 def sankey(result: Result, economy: str | None = None, year: int | None = None, peers: Iterable[str] = ()) -> Exhibit:
-    """Draw the income of a chain: economy of origin -> function -> final product.
+    """Draw the income of a chain: economy of origin -> function.
 
     Parameters
     ----------
@@ -65,13 +70,14 @@ def sankey(result: Result, economy: str | None = None, year: int | None = None, 
     """
     product = Product.of(result)
     given = Given.of(result, economy or product.economy, (), year)
-    values = _values(given)
-    table = grouped(values.clip(lower=0.0), given.economy)
+    values, shares = _values(given), Series.of(result)
+    table = grouped(values.clip(lower=0.0), given.economy, always=SERVICES)
     return given.figure(
         id=slug(result.measure, product.economy, product.industry, "sankey"),
-        title=_title(given, product, values),
-        subtitle=_subtitle(given, product, values, table),
-        spec=drawing(given, product, table, _alt(given, product, values, table)),
+        title=_title(given, shares, product, values),
+        subtitle=_subtitle(given, shares, product, values, table),
+        spec=drawing(table, _name, lambda value: str(shares.printed(value)), given.economy),
+        alt=_alt(given, shares, product, table),
         grid=_grid(given, values),
         how_to_read=words.text("sankey.reading", product=product.name),
         denominator=given.denominator or words.text("sankey.denominator", product=product.name),
@@ -83,13 +89,10 @@ def _values(given: Given) -> pd.DataFrame:
     """The year's shares, economies of origin as rows and functions as columns."""
     data = given.result.data
     if "function" not in data.columns:
-        raise Unsupported(
-            f"{given.measure}: the result is not by function, so it has no middle stage",
-            fix="draw the income of interlace.value_chain.chain(table, economy, industry)",
-        )
+        raise Unsupported.said("figure_no_stage", title=given.measure)
     kept = data[data["year"] == given.year]
     if kept["value"].isna().any():
-        raise Unsupported(f"{given.measure}: a share of {given.year} is missing, so the parts do not add up")
+        raise Unsupported.said("figure_share_missing", title=given.measure, year=given.year)
     sums = kept.groupby(["economy", "function"], sort=False)["value"].sum()
     return sums.unstack("function").reindex(list(dict.fromkeys(kept["economy"]))).fillna(0.0)
 
@@ -97,62 +100,53 @@ def _values(given: Given) -> pd.DataFrame:
 # ---- words ----
 
 
-def _title(given: Given, product: Product, values: pd.DataFrame) -> str:
+def _title(given: Given, shares: Series, product: Product, values: pd.DataFrame) -> str:
     origins = values.sum(axis=1).sort_values(ascending=False, kind="stable")
     functions = values.sum(axis=0).sort_values(ascending=False, kind="stable")
-    own = float(origins[given.economy])
-    shown = {"product": product.name, "home": given.in_sentence(), "value": given.value(own), "year": given.year}
-    shown["function"] = lowered(words.name("functions", str(functions.index[0])))
-    shown["most"] = given.value(float(functions.iloc[0]))
-    top = str(origins.index[0])
-    if given.value(own) == given.value(origins.sum()):
-        return words.text("sankey.title_whole", **shown)
-    if top != given.economy:
-        more = given.value(float(origins.iloc[0]))
-        return words.text("sankey.title_not_first", partner=given.in_sentence(top), more=more, **shown)
-    (first, start), *_ = _at_home(given)
-    change = str(Change(first, given.amount(start), given.amount(own))) if first < given.year else ""
-    return words.text("sankey.title" if change else "sankey.title_one_year", change=change, **shown)
+    own = shares.printed(origins[given.economy])
+    shown = {"product": product.name, "home": given.economy, "value": own, "year": given.year}
+    shown |= {"function": str(functions.index[0]), "most": shares.printed(functions.iloc[0])}
+    top, more = str(origins.index[0]), shares.printed(origins.iloc[0])
+    change = shares.change(given.economy, given.year)
+    if str(own) == str(shares.printed(origins.sum())):
+        case = "whole"
+    elif top != given.economy:
+        case = "behind"
+    else:
+        case = "plain" if change is None else "changed"
+    return words.text("sankey.title", case=case, partner=top, more=more, change=change, **shown)
 
 
-def _at_home(given: Given) -> list[tuple[int, float]]:
-    """Year and share of the economy itself."""
-    data = given.result.data
-    own = data[data["economy"] == given.economy].groupby("year")["value"].sum(min_count=1)
-    return [(int(str(year)), float(value)) for year, value in own.items()]
+def _subtitle(given: Given, shares: Series, product: Product, values: pd.DataFrame, table: pd.DataFrame) -> str:
+    below = shares.printed(values.where(values < 0, 0.0).to_numpy().sum())
+    merged = REST in table.index or OTHER in table.columns
+    thin = ((table > 0) & (table <= THIN * table.to_numpy().sum())).to_numpy().any()
+    return paragraph(
+        Said("sankey.subtitle", {"product": product.name, "year": given.year}),
+        Said("sankey.merged", {"most": MOST_LINKS}) if merged else None,
+        Said("sankey.thin", {"least": shares.printed(THIN)}) if thin else None,
+        Said("sankey.negative", {"value": below}) if str(below) != str(shares.printed(0.0)) else None,
+    )
 
 
-def _subtitle(given: Given, product: Product, values: pd.DataFrame, table: pd.DataFrame) -> str:
-    parts = [words.text("sankey.subtitle", product=product.name, year=given.year)]
-    if REST in table.index or OTHER in table.columns:
-        parts.append(words.text("sankey.merged", most=MOST_LINKS))
-    if ((table > 0) & (table <= THIN * table.to_numpy().sum())).to_numpy().any():
-        parts.append(words.text("sankey.thin", least=given.value(THIN)))
-    below = float(values.where(values < 0, 0.0).to_numpy().sum())
-    if given.value(below) != given.value(0.0):
-        parts.append(words.text("sankey.negative", value=given.value(below)))
-    return " ".join(parts)
+def _name(side: int, key: str) -> str:
+    """The name of an origin (left) or a function (right), or of all that are not named."""
+    if key in (REST, OTHER):
+        return words.text(f"sankey.{key}")
+    return words.name("functions", key) if side else name_of(key)
 
 
-def origin_name(key: str) -> str:
-    """The name of an origin, or of all that are not named."""
-    return words.text("sankey.rest") if key == REST else name_of(key)
+def _alt(given: Given, shares: Series, product: Product, table: pd.DataFrame) -> list[Said | str]:
+    def told(side: int, path: str) -> Said:
+        sums = table.sum(axis=1 - side).sort_values(ascending=False, kind="stable").head(ALT_NAMED)
+        pairs = [
+            Said("figures.pair", {"name": _name(side, str(key)), "value": shares.printed(value)})
+            for key, value in sums.items()
+        ]
+        return Said(path, {"items": pairs})
 
-
-def function_name(key: str) -> str:
-    """The name of a function, or of all that are not named."""
-    return words.text("sankey.other") if key == OTHER else words.name("functions", key)
-
-
-def _alt(given: Given, product: Product, values: pd.DataFrame, table: pd.DataFrame) -> str:
-    def pairs(sums: pd.Series[float], name_of_key: Callable[[str], str]) -> str:
-        named_ones = ((name_of_key(str(key)), given.value(float(value))) for key, value in sums.items())
-        return words.join(words.text("sankey.pair", name=name, value=value) for name, value in named_ones)
-
-    origins, functions = pairs(table.sum(axis=1), origin_name), pairs(table.sum(axis=0), function_name)
-    head = words.text("sankey.alt", product=product.name, year=given.year)
-    title = _title(given, product, values)
-    return f"{head} {title}. {words.text('sankey.alt_parts', origins=origins, functions=functions)}"
+    head = Said("sankey.alt.head", {"product": product.name, "year": given.year})
+    return [head, told(0, "sankey.alt.origins"), told(1, "sankey.alt.functions")]
 
 
 def _shown(given: Given, values: pd.DataFrame) -> pd.DataFrame:
@@ -169,9 +163,10 @@ def _shown(given: Given, values: pd.DataFrame) -> pd.DataFrame:
 def _grid(given: Given, values: pd.DataFrame) -> Grid:
     shown = _shown(given, values)
     total = words.text("figures.column.total")
+    names = [*(_name(0, str(key)) for key in shown.index), total]
     shown.loc[total] = shown.sum(axis=0)
     return Grid.of(
-        (Column(words.text("sankey.column_origin")), [origin_name(str(key)) for key in shown.index]),
+        (Column(words.text("sankey.column_origin")), names),
         *((given.column(words.name("functions", str(key))), shown[key]) for key in shown.columns),
         (given.column(total), shown.sum(axis=1)),
         marked=0,
@@ -181,6 +176,6 @@ def _grid(given: Given, values: pd.DataFrame) -> Grid:
 def _data(given: Given, values: pd.DataFrame) -> pd.DataFrame:
     """The rows of the table view, an origin and function a row."""
     shown = _shown(given, values)
-    names = [origin_name(str(code)) for code in shown.index]
+    names = [in_data(str(code)) for code in shown.index]
     axes: list[dict[str, Any]] = [{"economy": shown.index, "economy_name": names}, {"function": shown.columns}]
     return tidy(axes, shown.to_numpy(), year=given.year).assign(unit=given.unit)

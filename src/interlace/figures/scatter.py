@@ -10,14 +10,13 @@ import pandas as pd
 
 from interlace import words
 from interlace.errors import InputError, Unsupported
-from interlace.figures._classes import printed
-from interlace.figures._input import Given
+from interlace.figures._input import Given, paragraph
 from interlace.figures._scatter_drawing import drawing, span
-from interlace.figures.chains import lowered
 from interlace.figures.exhibit import Column, Exhibit, Grid, slug
 from interlace.figures.forms import form
 from interlace.model.economies import name_of
 from interlace.model.result import Result
+from interlace.words import Said
 
 __all__ = ["Pair", "rank_correlation", "scatter"]
 
@@ -69,7 +68,8 @@ def scatter(
         id=slug(x_result.measure, y_result.measure, x.economy, "scatter"),
         title=_title(pair),
         subtitle=_subtitle(pair),
-        spec=drawing(pair, _alt(pair)),
+        spec=drawing(pair),
+        alt=_alt(pair),
         grid=_grid(pair),
         source="; ".join(dict.fromkeys((x.source, y.source))),
         indicator=f"{x_result.measure}, {y_result.measure}",
@@ -106,16 +106,13 @@ class Pair:
         x = Given.of(x_result, economy, others, year)
         y = Given.of(y_result, x.economy, others, year)
         if set(x_result.data["economy"]) != set(y_result.data["economy"]):
-            raise Unsupported(
-                f"{x.measure} and {y.measure} are of different economies", fix="compute both from the same table"
-            )
+            raise Unsupported.said("figure_other_economies", first=x.measure, second=y.measure)
         when = _common_year(x, y) if year is None else year
         x, y = (Given(given.result, x.economy, x.peers, when) for given in (x, y))
         values = pd.DataFrame({"x": x.wide()[when], "y": y.wide()[when]})
         count = len(values.dropna())
         if count < 2:
-            needs = words.text("scatter.needs_two", count=words.spelled(count), year=when)
-            raise Unsupported(f"{x.measure} and {y.measure}: {needs}", fix=words.text("scatter.needs_two_remedy"))
+            raise Unsupported.said("figure_scatter_of_one", title=x.measure, count=count, year=when)
         return cls(x, y, values)
 
     @property
@@ -137,7 +134,7 @@ class Pair:
 def _common_year(x: Given, y: Given) -> int:
     years = set(x.years) & set(y.years)
     if not years:
-        raise InputError(f"{x.measure} and {y.measure} have no year in common", fix="compute both for the same years")
+        raise InputError.said("figure_no_common_year", first=x.measure, second=y.measure)
     return max(years)
 
 
@@ -172,64 +169,61 @@ def _both(first: str, second: str) -> str:
     return "; ".join(text for text in dict.fromkeys((first, second)) if text)
 
 
-def _title(pair: Pair) -> str:
-    x, y, place = pair.x.topic(), lowered(str(pair.y.topic())), _place(pair)
+def _finding(pair: Pair) -> str:
     rho = pair.correlation
     if math.isnan(rho):
-        return words.text("scatter.title_few", x=x, y=y, year=pair.x.year, place=place)
-    key = "loose" if abs(rho) < CLEAR else "rise" if rho > 0 else "fall"
-    finding = words.text(f"scatter.{key}", x=x, y=y)
-    correlation = words.text("scatter.correlation", rho=words.number(rho, 2), count=len(pair.known))
-    return words.text("scatter.title", finding=finding, correlation=correlation, place=place)
+        return "few"
+    return "loose" if abs(rho) < CLEAR else "rise" if rho > 0 else "fall"
 
 
-def _place(pair: Pair) -> str:
+def _title(pair: Pair) -> str:
+    about = {"x": pair.x.topic(), "y": pair.y.topic(), "year": pair.x.year, "place": _place(pair)}
+    found = {"finding": _finding(pair), "rho": pair.correlation, "count": len(pair.known)}
+    return words.text("scatter.title", **about, **found)
+
+
+def _place(pair: Pair) -> Said:
     """Where the economy lies against the two medians."""
-    economy = pair.x.economy
-    own = {axis: float(pair.values[axis].loc[economy]) for axis in ("x", "y")}
+    own = {axis: float(pair.values[axis].loc[pair.x.economy]) for axis in ("x", "y")}
     if any(math.isnan(value) for value in own.values()):
-        return words.text("scatter.place_missing", name=pair.x.in_sentence())
-    sides = [_side(value, pair.known[axis], pair.given(axis).unit) for axis, value in own.items()]
-    name = pair.x.in_sentence()
-    if sides[0] == sides[1]:
-        return words.text("scatter.place_both", name=name, side=sides[0])
-    return words.text("scatter.place_mixed", name=name, x_side=sides[0], y_side=sides[1])
+        return Said("scatter.place", {"sides": "missing", "economy": pair.x.economy})
+    sides = [_side(value, pair.known[axis].median(), pair.given(axis)) for axis, value in own.items()]
+    return Said("scatter.place", {"sides": "_".join(sides), "economy": pair.x.economy})
 
 
-def _side(own: float, values: pd.Series[float], unit: str) -> str:
-    mine, middle = printed(own, unit), printed(values.median(), unit)
-    return words.text("scatter.at" if mine == middle else "scatter.above" if mine > middle else "scatter.below")
+def _side(own: float, middle: float, given: Given) -> str:
+    """Above, at or below the median, as both are printed."""
+    return "at" if given.value(own) == given.value(middle) else "above" if own > middle else "below"
 
 
 def _subtitle(pair: Pair) -> str:
-    x, y = pair.x, pair.y
-    about = {"x_measure": x.measure, "x_unit": x.unit_words, "y_measure": lowered(y.measure), "y_unit": y.unit_words}
-    key = "subtitle_few" if math.isnan(pair.correlation) else "subtitle"
-    parts = [words.text(f"scatter.{key}", **about, year=x.year)]
-    if any(span(pair.known[axis].tolist())[0] != 0 for axis in ("x", "y")):
-        parts.append(words.text("scatter.start"))
-    if len(pair.known) > 1 + len(x.peers):
-        parts.append(words.text("scatter.others"))
-    missing = [x.in_sentence(str(code)) for code in pair.values.index[pair.values.isna().any(axis=1)]]
-    if missing:
-        parts.append(words.text("scatter.missing", names=words.join(missing)))
-    return " ".join(parts)
+    x, y, known = pair.x, pair.y, pair.known
+    about = {"x_measure": x.measure, "x_unit": x.unit_words, "y_measure": y.measure, "y_unit": y.unit_words}
+    about |= {"year": x.year, "few": math.isnan(pair.correlation)}
+    starts = any(span(known[axis].tolist())[0] != 0 for axis in ("x", "y"))
+    missing = [str(code) for code in pair.values.index[pair.values.isna().any(axis=1)]]
+    return paragraph(
+        Said("scatter.subtitle", about),
+        Said("scatter.start") if starts else None,
+        Said("scatter.others") if len(known) > 1 + len(x.peers) else None,
+        Said("scatter.missing", {"names": missing}) if missing else None,
+    )
 
 
-def _alt(pair: Pair) -> str:
+def _alt(pair: Pair) -> list[Said]:
     known = pair.known
-    parts = [words.text("scatter.alt", count=len(known), year=pair.x.year), _title(pair) + "."]
+    told = [Said("scatter.alt.head", {"count": len(known), "year": pair.x.year})]
+    axes = []
     for axis in ("x", "y"):
-        given, column = pair.given(axis), known[axis]
-        low, median, high = (given.value(value) for value in (column.min(), column.median(), column.max()))
-        names = {"low_name": name_of(str(column.idxmin())), "high_name": name_of(str(column.idxmax()))}
-        values = {"low": low, "median": median, "high": high}
-        parts.append(words.text(f"scatter.alt_{axis}", topic=lowered(str(given.topic())), **values, **names))
+        amount, column = pair.given(axis).amount, known[axis]
+        names = {"low_name": str(column.idxmin()), "high_name": str(column.idxmax())}
+        values = {"low": amount(column.min()), "median": amount(column.median()), "high": amount(column.max())}
+        axes.append(Said(f"scatter.alt.{axis}", values | names))
     for code in (pair.x.economy, *pair.x.peers):
         if code in known.index:
-            shown = {axis: pair.given(axis).value(float(known[axis].loc[code])) for axis in ("x", "y")}
-            parts.append(words.text("scatter.alt_point", name=name_of(code), **shown))
-    return " ".join(parts)
+            shown = {axis: pair.given(axis).amount(known[axis].loc[code]) for axis in ("x", "y")}
+            told.append(Said("scatter.alt.point", {"economy": code, **shown}))
+    return [*told[:2], *axes, *told[2:]]
 
 
 def _grid(pair: Pair) -> Grid:

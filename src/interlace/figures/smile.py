@@ -8,13 +8,14 @@ import pandas as pd
 
 from interlace import words
 from interlace.errors import InputError
-from interlace.figures._input import Given
-from interlace.figures._smile_drawing import Curve, drawing
+from interlace.figures._input import Given, paragraph
+from interlace.figures._smile_drawing import Curve, drawing, node_of
 from interlace.figures.chains import Product
 from interlace.figures.exhibit import Column, Exhibit, Grid, slug
 from interlace.figures.forms import form
 from interlace.model.economies import name_of
 from interlace.model.result import Result
+from interlace.words import Said
 
 if TYPE_CHECKING:
     from interlace.kernels.smile import UTest
@@ -58,18 +59,20 @@ def smile(found: Smile, *, year: int | None = None) -> Exhibit:
     found = found.in_year(year)
     result = found.nodes
     if result.data.empty:
-        raise InputError(f"{result.title or result.measure}: the chain has no nodes to draw")
+        raise InputError.said("figure_no_nodes", title=result.title or result.measure)
     product = Product.of(result)
     given = Given(result, product.economy, (), found.year)
     nodes = result.data.sort_values("weight", ascending=False, kind="stable").reset_index(drop=True)
     curve = curve_of(nodes, found.test)
     return given.figure(
         id=slug("smile", product.economy, product.industry, given.year),
-        title=_title(product, found),
-        subtitle=_subtitle(given, product, found),
-        spec=drawing(nodes, product, curve, _alt(given, product, nodes, found)),
+        title=words.text("smile.title", finding=_finding(found), product=product.name),
+        subtitle=_subtitle(given, found.test),
+        spec=drawing(nodes, product, curve),
+        alt=_alt(given, product, nodes),
         grid=_grid(given, nodes),
         how_to_read=_reading(product, found, curve),
+        caption=_notes(found.test),
         denominator=words.text("smile.denominator"),
         data=given.tidy(),
     )
@@ -94,12 +97,8 @@ def curve_of(nodes: pd.DataFrame, test: SmileTest) -> Curve | None:
 # ---- words ----
 
 
-def _title(product: Product, found: Smile) -> str:
-    """The finding by the weighted test, without its numbers, which stand in the subtitle."""
-    return words.text(f"smile.{_finding(found)}", product=product.name)
-
-
 def _finding(found: Smile) -> str:
+    """What the title says: the finding of the weighted test, without its numbers."""
     shape = found.test.shape
     if shape != "u":
         return str(shape)
@@ -112,65 +111,58 @@ def _has_arms(found: Smile) -> bool:
     return bool((found.nodes.data["arm"] == "distribution").any())
 
 
-def _subtitle(given: Given, product: Product, found: Smile) -> str:
-    parts = [words.text("smile.subtitle", year=given.year, home=product.home)]
-    if found.test.weighted is not None:
-        parts.append(words.text("smile.test", shape=_shape(found.test.weighted), again=_again(found.test)))
-    return " ".join(parts)
+def _subtitle(given: Given, test: SmileTest) -> str:
+    head = Said("smile.subtitle", {"year": given.year, "home": given.economy})
+    return paragraph(head, None if test.weighted is None else _tested(test.weighted, test))
 
 
-def _shape(test: UTest) -> str:
-    """What the test shows at 5%, with its p."""
-    from interlace.value_chain.verdicts import p_words, shape_of
-
-    turn = words.number(test.turning_point)
-    named = {"p_u": p_words(test.p_u), "p_inverted": p_words(test.p_inverted), "turn": turn}
-    return words.text(f"smile.shape.{shape_of(test)}", **named)
-
-
-def _again(test: SmileTest) -> str:
-    """What the test finds where a small industry counts as much as a large one."""
+def _tested(weighted: UTest, test: SmileTest) -> Said:
+    """What the test shows at 5%, with the p that decides it, and whether it does so without weights."""
     from interlace.value_chain.verdicts import shape_of
 
-    if test.unweighted is None:
-        return ""
-    if shape_of(test.unweighted) == test.shape:
-        return words.text("smile.again_same")
-    return words.text("smile.again", shape=_shape(test.unweighted))
+    shape = shape_of(weighted)
+    p = {"u": weighted.p_u, "inverted": weighted.p_inverted}.get(shape, min(weighted.p_u, weighted.p_inverted))
+    agrees = None if test.unweighted is None else shape_of(test.unweighted) == shape
+    shown = Said("smile.shape", {"shape": shape, "turn": weighted.turning_point, "p": p})
+    return Said("smile.test", {"shape": shown, "again": Said("smile.again", {"agrees": agrees})})
+
+
+def _notes(test: SmileTest) -> str:
+    """All p values of both tests."""
+    tests = {"weighted": test.weighted, "unweighted": test.unweighted}
+    return paragraph(
+        *(
+            Said(
+                "smile.notes.test",
+                {"weights": words.text(f"smile.notes.{name}"), "p_u": one.p_u, "p_inverted": one.p_inverted},
+            )
+            for name, one in tests.items()
+            if one is not None
+        )
+    )
 
 
 def _reading(product: Product, found: Smile, curve: Curve | None) -> str:
-    parts = [words.text("smile.reading", product=product.name)]
-    if found.test.weighted is not None:
-        parts.append(words.text("smile.curve" if curve else "smile.no_curve"))
-    if _has_arms(found):
-        parts.append(words.text("smile.arms"))
-    elif found.refusal is not None:
-        parts.append(words.text("smile.refused"))
-    return " ".join(parts)
+    tested, arms = found.test.weighted is not None, _has_arms(found)
+    return paragraph(
+        Said("smile.reading", {"product": product.name}),
+        Said("smile.curve" if curve else "smile.no_curve") if tested else None,
+        Said("smile.arms") if arms else Said("smile.refused") if found.refusal is not None else None,
+    )
 
 
-def _alt(given: Given, product: Product, nodes: pd.DataFrame, found: Smile) -> str:
+def _alt(given: Given, product: Product, nodes: pd.DataFrame) -> list[Said]:
     items = [
-        words.text(
-            "smile.alt_item",
-            name=words.text("smile.node", industry=row["industry_name"], economy=name_of(row["economy"])),
-            weight=words.percent(row["weight"]),
-            rate=words.percent(row["value"]),
-            steps=words.number(row["distance"]),
-        )
+        Said("smile.alt.item", {"node": node_of(row, product), "rate": row["value"], "steps": row["distance"]})
         for _, row in nodes.head(NAMED).iterrows()
     ]
-    spans = {
-        "near": words.number(float(nodes["distance"].min())),
-        "far": words.number(float(nodes["distance"].max())),
-        "low": words.percent(float(nodes["value"].min())),
-        "high": words.percent(float(nodes["value"].max())),
-    }
-    head = words.text(
-        "smile.alt", count=len(nodes), product=product.name, year=given.year, items="; ".join(items), **spans
-    )
-    return f"{_title(product, found)}. {head}"
+    steps, rates = nodes["distance"], nodes["value"]
+    spans = {"near": steps.min(), "far": steps.max(), "low": rates.min(), "high": rates.max()}
+    return [
+        Said("smile.alt.head", {"count": len(nodes), "product": product.name, "year": given.year}),
+        Said("smile.alt.largest", {"items": items}),
+        Said("smile.alt.spans", spans),
+    ]
 
 
 def _grid(given: Given, nodes: pd.DataFrame) -> Grid:
@@ -178,7 +170,10 @@ def _grid(given: Given, nodes: pd.DataFrame) -> Grid:
     more = [words.text("smile.more", count=len(nodes) - len(shown))] if len(nodes) > len(shown) else []
     rest = [""] * len(more)
     return Grid.of(
-        (Column(words.text("smile.column_node")), [*map(str, shown["industry_name"]), *more]),
+        (
+            Column(words.text("smile.column_node")),
+            [*(words.name("industries", str(name)) for name in shown["industry_name"]), *more],
+        ),
         (Column(words.text("smile.column_economy")), [*map(name_of, shown["economy"]), *rest]),
         (Column(words.text("smile.column_weight"), "percent", 1), [*shown["weight"], *rest]),
         (Column(words.text("smile.column_rate"), "percent", 1), [*shown["value"], *rest]),

@@ -24,6 +24,10 @@ _FITTED = (
 """Keeps a frame as high as its page, whatever opens in it."""
 
 
+ACTIONS = ("png", "svg", "csv", "copy-image")
+STATUS = ("figure-failed", "copied")
+
+
 def table_html(grid: Grid) -> str:
     """A grid as an HTML table; every cell escaped."""
 
@@ -56,15 +60,12 @@ def page(figure: Exhibit) -> str:
         f"default-src 'none'; script-src {' '.join(script_hashes())}; style-src 'unsafe-inline'; "
         "img-src data: blob:; base-uri 'none'; form-action 'none'"
     )
-    labels = {name: html.escape(words.text(f"figures.button.{name}")) for name in ("png", "svg", "csv", "table")}
-    buttons = "".join(
-        f'<button type="button" data-figure-action="{name}">{label}</button>'
-        for name, label in labels.items()
-        if name != "table"
-    )
+    labels = {name: html.escape(words.text(f"figures.button.{name}")) for name in (*ACTIONS, "table")}
+    buttons = "".join(f'<button type="button" data-action="{name}">{labels[name]}</button>' for name in ACTIONS)
+    said = "".join(f' data-{key}="{html.escape(words.text(f"figures.status.{key}"))}"' for key in STATUS)
     scripts = "".join(f"<script>{script}</script>" for script in vendor_scripts())
     return f"""<!doctype html>
-<html lang="{words.language()}"><head><meta charset="utf-8">
+<html lang="{words.language()}"{said}><head><meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="{policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{text["title"]}</title><link rel="icon" href="data:,"><style>
@@ -73,7 +74,7 @@ def page(figure: Exhibit) -> str:
 <figcaption><h1>{text["title"]}</h1><p>{text["subtitle"]}</p></figcaption>
 <div data-figure-chart role="img" aria-label="{text["alt"]}"></div>
 <p class="source">{text["footer"]}</p>
-{buttons}<button type="button" data-figure-action="table" aria-expanded="false" aria-controls="{text["id"]}-table">\
+{buttons}<button type="button" data-action="table" aria-expanded="false" aria-controls="{text["id"]}-table">\
 {labels["table"]}</button>
 <div id="{text["id"]}-table" data-figure-table hidden class="scroll">{table_html(figure.grid)}</div>
 <p data-figure-status role="status"></p></figure>

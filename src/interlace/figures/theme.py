@@ -14,7 +14,9 @@ from typing import Any
 
 import altair as alt
 
+from interlace import words
 from interlace.figures.assets import read, table_of
+from interlace.figures.typeset import balanced, text_width, wrapped
 
 __all__ = [
     "ACCENT",
@@ -24,15 +26,19 @@ __all__ = [
     "OTHER",
     "PEERS",
     "SCHEMA",
+    "balanced",
     "config",
     "contrast_text",
     "finish",
+    "frame",
+    "image_config",
     "luminance",
     "number_format",
     "paler",
     "row_names",
     "text_width",
     "ticks",
+    "wrapped",
 ]
 
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
@@ -57,6 +63,10 @@ ROW_STYLES: tuple[tuple[str, dict[str, Any]], ...] = (
     ("datum.own", {"fontSize": 12, "fontWeight": "bold", "color": ACCENT}),
 )
 """Which rows, and how their names and figures are printed: the economy's own in bold."""
+_LATIN = ("Arial", '"Liberation Sans"', "Arimo", "Helvetica", '"DejaVu Sans"')
+_CJK = ('"Noto Sans CJK SC"', '"Noto Sans SC"', '"Source Han Sans SC"', '"PingFang SC"', '"Microsoft YaHei"')
+PADDING = 16
+"""Pixels around an image; its width holds them."""
 PALE = 0.5
 """How much of a function's colour its foreign part keeps."""
 
@@ -71,8 +81,42 @@ def config() -> dict[str, Any]:
     return whole
 
 
+def image_config() -> dict[str, Any]:
+    """The same for an image, which may be opened on another machine: fonts by name, those of the language first."""
+    return {**config(), "font": ", ".join([*(_CJK if words.language() == "zh" else ()), *_LATIN, *_CJK, "sans-serif"])}
+
+
+def frame(title: str, subtitle: str, footer: str, width: int) -> dict[str, Any]:
+    """What an image has around its chart, broken into lines by measure.
+
+    Returns
+    -------
+    dict
+        ``width``, ``padding``, ``background``, ``title`` and ``config`` of a specification, and ``footer``, one more
+        layer.
+    """
+    room = width - 2 * PADDING
+    head = {
+        "frame": "bounds",
+        "offset": 14,
+        "limit": 0,
+        "subtitlePadding": 6,
+        "text": wrapped(title, room, 18, bold=True),
+    }
+    mark: dict[str, Any] = {"type": "text", "align": "left", "baseline": "top", "x": 0, "y": {"expr": "height + 44"}}
+    mark |= {"fontSize": 11, "lineHeight": 15, "color": MUTED_INK, "text": wrapped(footer, room, 11)}
+    return {
+        "width": width,
+        "padding": PADDING,
+        "background": "#ffffff",
+        "title": {**head, "subtitle": wrapped(subtitle, room, 13)},
+        "config": image_config(),
+        "footer": {"data": {"values": [{}]}, "mark": mark},
+    }
+
+
 def finish(
-    layers: Sequence[alt.Chart], datasets: Mapping[str, list[dict[str, Any]]], *, height: int, description: str
+    layers: Sequence[alt.Chart], datasets: Mapping[str, list[dict[str, Any]]], *, height: int, description: str = ""
 ) -> dict[str, Any]:
     """Layers over named data as a specification: theme, full width, one schema address.
 
@@ -85,7 +129,7 @@ def finish(
     height : int
         Pixels of the plot without its axes.
     description : str
-        The text alternative.
+        The text alternative, where the exhibit does not bring it.
 
     Returns
     -------
@@ -205,17 +249,6 @@ def ticks(low: float, high: float, *, most: int = 5, finest: float = 0.0) -> lis
             if step >= finest * (1 - 1e-9) and last - first + 1 <= most:
                 return [round(n * step, 12) for n in range(first, last + 1)]
     raise AssertionError("no round step fits the range")  # pragma: no cover
-
-
-def text_width(text: str, size: float = 13) -> float:
-    """A safe estimate of a text's width in pixels; East Asian characters count double.
-
-    Examples
-    --------
-    >>> text_width("abcd", 10) < text_width("abcde", 10) < 50
-    True
-    """
-    return sum(1.0 if ord(c) > 0x2E80 else 0.58 for c in text) * size
 
 
 def function_place(function: str) -> int:

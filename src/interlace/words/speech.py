@@ -247,6 +247,14 @@ class Speaker:
         """An industry's name as a heading or a label has it."""
         return self._name("industries", name)
 
+    def say_product(self, name: str, _: str) -> str:
+        """What an industry makes, inside a sentence."""
+        return self.say_industry(name, "")
+
+    def say_within(self, value: object, _: str) -> str:
+        """A text that begins like a heading, inside a sentence."""
+        return self.lowered(str(value))
+
     def say_name(self, key: str, kind: str) -> str:
         """A name inside a sentence, of the kind that stands after the point: ``{part:name.functions}``."""
         return self.lowered(self._name(kind, key))

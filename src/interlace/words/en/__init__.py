@@ -39,6 +39,9 @@ class English(Speaker):
     def lowered(self, name: str) -> str:
         return name if not name[1:2].islower() or name.startswith(_PROPER) else name[:1].lower() + name[1:]
 
+    def say_product(self, name: str, _: str) -> str:
+        return self.say_industry(name, "").removeprefix("manufacture of ")
+
     def say_spelled(self, value: int, _: str) -> str:
         return _SPELLED[value] if 0 <= value < len(_SPELLED) else str(value)
 

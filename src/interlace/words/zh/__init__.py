@@ -24,6 +24,8 @@ class Chinese(Speaker):
         # A name that is a list itself takes the stronger mark around it.
         if any("、" in name for name in names):
             return "；".join(names)
+        if any("和" in name for name in names):
+            return "、".join(names)
         return "和".join(["、".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
     def paragraph(self, sentences: Iterable[str]) -> str:
