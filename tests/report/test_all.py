@@ -14,6 +14,7 @@ import pytest
 from interlace.errors import OutputError, UnknownName
 from interlace.model.panel import TablePanel
 from interlace.report import build, collection, write_all
+from interlace.report.page import render
 
 from . import worlds
 
@@ -53,7 +54,7 @@ class Page(HTMLParser):
 def test_every_economy_has_its_report(small: TablePanel, written: Path) -> None:
     files = contents(written.parent)
     assert sorted(files) == ["index.html", *(f"interlace-{code}-2011.html" for code in ("CHN", "DEU", "USA"))]
-    assert files["interlace-USA-2011.html"] == build(small, "USA").to_html()
+    assert files["interlace-USA-2011.html"] == render(build(small, "USA"), index="index.html")
 
 
 def test_the_bytes_do_not_depend_on_the_workers(small: TablePanel, written: Path, tmp_path: Path) -> None:
@@ -86,7 +87,9 @@ def test_some_economies_of_the_bundled_tables(bundled: Any, tmp_path: Path) -> N
     made = write_all(bundled.panel, tmp_path, 2008, peers=("JPN",), economies=("chn", "LUX", "ROW"), workers=2)
     files = contents(tmp_path)
     assert len(files) == 4
-    assert files["interlace-LUX-2008.html"] == build(bundled.panel, "LUX", 2008, peers=("JPN",)).to_html()
+    assert files["interlace-LUX-2008.html"] == render(
+        build(bundled.panel, "LUX", 2008, peers=("JPN",)), index="index.html"
+    )
     names = re.findall(r'<a href="interlace-[^"]*">([^<]*)</a>', made.read_text(encoding="utf-8"))
     assert names == ["China", "Luxembourg", "Rest of the world"]
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
-from interlace.report.captions import caption
+import pytest
 
-from interlace import load
+from interlace import compute, load
+from interlace.model.definitions import caption
 from interlace.model.provenance import Provenance, Source
 from interlace.model.result import Result
-from interlace.report.document import Refused
 
 from . import worlds
 
@@ -28,8 +28,8 @@ def _result(definitions: Mapping[str, str]) -> Result:
     return Result(row, "made", definitions, Provenance(Source("made", "Made by hand")), "Made", "share")
 
 
-def said(definitions: Mapping[str, str], *more: Mapping[str, str], known_only: bool = False) -> str:
-    return caption([_result(one) for one in (definitions, *more)], BOOK, known_only=known_only)
+def said(definitions: Mapping[str, str], *more: Mapping[str, str]) -> str:
+    return caption([_result(one) for one in (definitions, *more)], BOOK)
 
 
 def test_roles_are_told_in_words_and_once() -> None:
@@ -50,9 +50,9 @@ def test_a_stand_in_is_told_with_names_for_codes() -> None:
 
 
 def test_other_roles_are_named_by_their_industries() -> None:
-    assert caption([_result({"digital": "post"})], MADE) == "Digital: telecommunications."
+    assert caption([_result({"digital": "post"})], MADE) == "Digital industries: telecommunications."
     many = ", ".join(sorted(BOOK.members("secondary")))
-    assert said({"secondary": many}) == "Secondary: 14 industries."
+    assert said({"secondary": many}) == "Secondary sector: 14 industries."
 
 
 def test_industries_by_their_codes() -> None:
@@ -63,31 +63,29 @@ def test_industries_by_their_codes() -> None:
     assert said({"industries": "c27, c28"}) == "Industries: post and telecommunications and financial intermediation."
 
 
-def test_definitions_and_choices() -> None:
-    assert said({"producer_services": "narrow: c23t26-c28, c30"}) == (
-        "Producer services in the narrow sense, as listed at the head of the report."
-    )
-    assert said({"producer_services": "own: c27"}) == "Producer services as defined at the head of the report."
-    assert said({"demand": "bought"}) == "Manufactures that the economy uses, wherever they are finished."
-    assert said({"inventory correction": "no"}) == "Changes of stocks count as final use."
-
-
-def test_a_choice_without_words_stands_with_its_name_unless_it_is_for_the_record() -> None:
-    assert said({"horizon": "5 years"}) == "Horizon: 5 years."
-    assert said({"industries without output": "5", "method": "borin_mancini: Borin and Mancini"}, known_only=True) == (
-        "Method of Borin and Mancini."
-    )
+@pytest.mark.parametrize(
+    ("indicator", "options", "said"),
+    [
+        ("producer_services_in_gdp", {}, "Producer services in the narrow sense, as listed at the head of the report."),
+        (
+            "producer_services_in_gdp",
+            {"producer_services": "broad"},
+            "Producer services in the broad sense: with wholesale trade and real estate.",
+        ),
+        ("upstreamness", {"inventory_correction": False}, "Changes of stocks count as final use."),
+    ],
+)
+def test_definitions_and_choices(bundled: Any, indicator: str, options: dict[str, Any], said: str) -> None:
+    assert caption([compute(indicator, bundled.panel, years=[2011], **options)], BOOK) == said
 
 
 def test_no_caption_of_a_report_holds_a_code_or_an_option(china: Report) -> None:
-    blocks = [item for part in china.sections for item in part.blocks if not isinstance(item, Refused)]
-    captions = {item.id: item.caption for item in blocks}
+    captions = {item.id: item.caption for item in china.exhibits}
     assert sum(bool(text) for text in captions.values()) > 15
     for name, text in captions.items():
         assert not re.search(r"\bc\d|_|:\s*$|\bn!", text), name
         assert not text or text.endswith("."), name
-    page = china.to_html()
-    shown = re.findall(r"<dt>Definition</dt><dd>(.*?)</dd>", page)
+    shown = re.findall(r"<dt>Definition</dt><dd>(.*?)</dd>", china.to_html())
     assert len(shown) == sum(bool(text) for text in captions.values())
     assert not any(re.search(r"\bc\d", text) for text in shown)
 

@@ -22,10 +22,11 @@ from pathlib import Path
 from typing import Any
 
 import interlace
+from interlace import words
 from interlace.errors import InterlaceError
 from interlace.model.files import neutralise
 from interlace.report import Report, build
-from interlace.report.content import shown
+from interlace.report.content import exhibits
 
 TOLERANCE = 1e-12
 
@@ -43,7 +44,7 @@ def _kept(file: Path) -> tuple[list[str], list[list[str]]]:
 def _computed(report: Report) -> dict[str, tuple[list[str], list[Sequence[Any]]]]:
     """Return the columns and rows of every figure and table by its id."""
     found: dict[str, tuple[list[str], list[Sequence[Any]]]] = {}
-    for item in shown(report):
+    for item in exhibits(report):
         cells: list[Sequence[Any]] = list(item.data.itertuples(index=False, name=None))
         found[item.id] = ([neutralise(str(name)) for name in item.data.columns], cells)
     return found
@@ -101,7 +102,7 @@ def _report(folder: Path, arguments: Sequence[str]) -> Report:
     first = [(given["source"], path) for path in arguments[:1] if "=" not in path] or [given["source"]]
     named = [argument for argument in arguments if "=" in argument]
     shipped = [name for name in given.get("further", []) if not any(one.startswith(f"{name}=") for one in named)]
-    with _no_cache():
+    with _no_cache(), words.speaking(given["language"]):
         return build(
             interlace.library(*first, *named, *shipped, only=True),
             given["economy"],

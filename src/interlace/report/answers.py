@@ -1,25 +1,24 @@
-"""The answer to a trend's question, at the head of its section: a few sentences written from the figures by rules."""
+"""The answer to a trend's question, at the head of its section: sentences written from the figures by rules."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
+from interlace.claims import judge
 from interlace.errors import Unsupported
+from interlace.figures.scatter import FEWEST, rank_correlation
+from interlace.model.facts import Change, Series
 from interlace.model.imports import imported_inputs
-from interlace.report.answers_chain import PARAGRAPHS, Paragraph
-from interlace.report.measures import Refusal
-from interlace.report.sections import FOREIGN_SERVICES
-from interlace.report.wording import Untold, amount, because, in_economy, of_economy, say
-from interlace.words import percent, quantity
+from interlace.report.answers_chain import PARAGRAPHS
+from interlace.report.document import Refusal
+from interlace.report.sections import BOUGHT, DIGITAL, FOREIGN_SERVICES, IN_EXPORTS
+from interlace.words import Amount, Said, said
 
 if TYPE_CHECKING:
-    import pandas as pd
-
-    from interlace.report.context import Context
-    from interlace.report.gather import Answers, Basis
-    from interlace.report.studies import Studies
+    from interlace.report.gather import Basis
 
 GROUPS = {
     "demand": ("final-demand level", "final-demand mix", "exports"),
@@ -33,13 +32,17 @@ GROUPS = {
     "kept": ("value-added coefficients",),
 }
 """Terms of the decomposition by what a sentence tells of them."""
+CLAIM = 1
+"""The claim that about 70% of manufacturing cost is services."""
+LOOSE = 0.3
+"""A rank correlation nearer to zero than this is no common direction."""
 
-
-Bearing = Callable[[Callable[["Basis"], str], Callable[[str], bool]], str]
+Paragraph = Callable[["Basis"], "Said | Refusal | None"]
+"""What writes one paragraph from a dataset; a refusal where the data cannot bear it, None where there is no more."""
 
 
 def answers_to(trend: str, first: Basis, bearing: Bearing) -> tuple[str, ...]:
-    """Return the sentences that answer a trend's question, none where no study is about it.
+    """Return the sentences that answer a trend's question, none where no rule is about it.
 
     Parameters
     ----------
@@ -47,126 +50,170 @@ def answers_to(trend: str, first: Basis, bearing: Bearing) -> tuple[str, ...]:
     first : Basis
         What the report stands on; a paragraph from another dataset names it.
     bearing : callable
-        Takes what makes a paragraph of a dataset, and what tells that it is a refusal; returns that of the first
-        dataset that has one.
+        Takes what makes a paragraph of a dataset; returns it of the first dataset that does not refuse it, with that
+        dataset.
 
     Returns
     -------
     tuple of str
-        One a paragraph. What the data cannot answer is said, with the reason.
+        One a paragraph. What the data cannot answer stands among the refusals of the report.
     """
+    found = []
+    for paragraph in _ANSWERS.get(trend, ()):
+        told, basis = bearing(paragraph)
+        if told is None or isinstance(told, Refusal):
+            continue
+        source = basis.table.provenance.source.title
+        found.append(str(told if basis is first else said("report.answer.elsewhere", text=told, source=source)))
+    return tuple(found)
 
-    def told(basis: Basis, paragraph: Paragraph) -> str:
-        text = paragraph(basis.answers, basis.answers.studies, basis.context)
-        if basis is first or isinstance(text, Untold):
-            return text
-        return say("answer.elsewhere", text=text, source=basis.table.provenance.source.title)
 
-    makers = _ANSWERS.get(trend, ())
-    found = [bearing(partial(told, paragraph=maker), lambda text: isinstance(text, Untold)) for maker in makers]
-    return tuple(str(text) for text in found if text)
+Bearing = Callable[[Paragraph], "tuple[Said | Refusal | None, Basis]"]
+
+
+# ---- how much is services ----
+
+
+def _measured(name: str, answer: Series | Refusal, basis: Basis, **more: object) -> Said | Refusal:
+    """Say a measure of the economy with its rank and its change."""
+    economy, year, first = basis.context.economy, basis.context.year, basis.context.first
+    if isinstance(answer, Refusal):
+        return answer
+    value = answer.amount(economy, year)
+    change, rank = answer.change(economy, year, first), basis.rank(answer)
+    about = {"economy": economy, "year": year, "value": value, "rank": rank, "change": change}
+    return said(f"report.answer.{name}", **about, **more)
+
+
+def _bought_share(basis: Basis) -> Said | Refusal:
+    return _measured("bought_share", basis.answers.measure(BOUGHT), basis)
+
+
+def _embodied(basis: Basis) -> Said | Refusal:
+    foreign = basis.answers.part(IN_EXPORTS, "foreign")
+    abroad = None if foreign is None else foreign.value(basis.context.economy, basis.context.year)
+    return _measured("embodied", basis.answers.measure(IN_EXPORTS), basis, abroad=abroad)
+
+
+def _claim(basis: Basis) -> Said | None:
+    """What the verdict is on the claim that 70% of manufacturing cost is services, as the board has it."""
+    verdicts = judge(basis.answers.cells, basis.context.economy, basis.context.year)
+    verdict = next((one for one in verdicts if one.claim.number == CLAIM), None)
+    values = [] if verdict is None else [cell.value for cell in verdict.cells if cell.value is not None]
+    if verdict is None or not values:
+        return None
+    passing = sum(bool(cell.passes) for cell in verdict.cells)
+    counts = {"passing": passing, "of": len(values), "most": max(values)}
+    return said("report.answer.claim", side="all" if passing == len(values) else passing, **counts)
 
 
 # ---- what is bought ----
 
 
-def _bought(answers: Answers, studies: Studies, context: Context) -> str:
+def _bought(basis: Basis) -> Said | Refusal:
     """What manufacturers pay for producer services, and how much of it abroad: purchases, and no market."""
-    table = studies.table
+    context, table = basis.context, basis.table
     try:
         services = table.in_codes(table.classification.producer_service_codes(context.definition))
         makers = table.of_economy(context.economy) & table.in_role("manufacturing")
     except Unsupported as error:
-        return Untold(say("answer.bought_refused", reason=because(Refusal.of(error))))
-    paid = table.Z[services][:, makers]
-    total = float(paid.sum())
-    subject = of_economy(context.economy, "makers")
-    subject = subject[:1].upper() + subject[1:]
-    if total <= 0:
-        return say("answer.bought_none", makers=subject, year=context.year)
-    origin = ""
-    if table.knows_imported_inputs:
-        abroad = float(imported_inputs(table, services)[makers].sum())
-        origin = say(
-            "answer.bought_abroad",
-            amount=amount(abroad, table.unit),
-            share=percent(abroad / total),
-            before=_abroad_before(answers, context),
-        )
-    elif not table.is_multiregional and not table.has_competitive_imports:
-        origin = say("answer.bought_at_home")
-    return say("answer.bought", makers=subject, year=context.year, amount=amount(total, table.unit), origin=origin)
+        return Refusal.of(error)
+    total = float(table.Z[services][:, makers].sum())
+    amount = Amount(total, table.unit.name) if total > 0 else None
+    about = {"economy": context.economy, "year": context.year, "amount": amount}
+    if amount is None or not table.knows_imported_inputs:
+        home = not table.is_multiregional and not table.has_competitive_imports
+        return said("report.answer.bought", origin="home" if home else "unknown", **about)
+    abroad = float(imported_inputs(table, services)[makers].sum())
+    share = {"abroad": Amount(abroad, table.unit.name), "share": abroad / total, "change": _abroad_change(basis)}
+    return said("report.answer.bought", origin="abroad", **about, **share)
 
 
-def _abroad_before(answers: Answers, context: Context) -> str:
-    measure = answers.measure(FOREIGN_SERVICES)
-    if context.first == context.year or isinstance(measure, Refusal):
-        return ""
-    share = measure.value(context.economy, context.first)
-    return "" if share is None else say("answer.bought_before", first=context.first, share=percent(share))
+def _abroad_change(basis: Basis) -> Change | None:
+    answer = basis.answers.measure(FOREIGN_SERVICES)
+    if isinstance(answer, Refusal):
+        return None
+    return answer.change(basis.context.economy, basis.context.year, basis.context.first)
 
 
 # ---- what drove it ----
 
 
-def _drivers(_: Answers, studies: Studies, context: Context) -> str:
-    found = studies.drivers(context.economy)
+def _drivers(basis: Basis) -> Said | Refusal:
+    context, found = basis.context, basis.answers.studies.drivers(basis.context.economy)
     if isinstance(found, Refusal):
-        return Untold(say("answer.drivers_refused", reason=because(found)))
+        return found
     terms = found.data.set_index("component")["value"].astype(float)
     moved = {name: float(terms[terms.index.isin(names)].sum()) for name, names in GROUPS.items()}
-    start, end = (float(found.levels[name].iloc[0]) for name in ("start", "end"))
-    span = {"economy": in_economy(context.economy), "first": context.first, "year": context.year}
-    levels = {"start": quantity(start, found.unit), "end": quantity(end, found.unit)}
-    side = "stayed" if levels["start"] == levels["end"] else "grew" if end > start else "fell"
+    start, end = (Amount(float(found.levels[name].iloc[0]), found.unit) for name in ("start", "end"))
+    side = "stayed" if str(start) == str(end) else "grew" if end.value > start.value else "fell"
     effects = {name: _effect(value, found.unit) for name, value in moved.items()}
-    said = f"{say(f'answer.drivers_{side}', **span, **levels)} {say('answer.drivers_parts', **effects)}"
-    verdict = _verdict(moved["sourcing"], moved["demand"]) if side == "grew" else ""
-    return f"{said} {verdict}".rstrip()
+    span = {"economy": context.economy, "first": context.first, "year": context.year, "start": start, "end": end}
+    verdict = _verdict(moved["sourcing"], moved["demand"]) if side == "grew" else None
+    return said("report.answer.drivers", side=side, verdict=verdict, **span, **effects)
 
 
-def _effect(value: float, unit: str) -> str:
+def _effect(value: float, unit: str) -> Said:
     """Say what a part did to the sum, the sign in a word."""
-    size = quantity(abs(value), unit)
-    if not any(figure in size for figure in "123456789"):
-        return say("answer.effect_none")
-    return say("answer.effect_up" if value > 0 else "answer.effect_down", amount=size)
+    size = Amount(abs(value), unit)
+    nothing = not any(figure in str(size) for figure in "123456789")
+    return said("report.answer.effect", side="none" if nothing else "up" if value > 0 else "down", amount=size)
 
 
-def _verdict(sourcing: float, demand: float) -> str:
+def _verdict(sourcing: float, demand: float) -> Said | None:
     """Say whether purchases between industries drove a growth, as claim 6 has it."""
     whole = sourcing + demand
     if whole <= 0:
-        return ""
+        return None
     share = sourcing / whole
-    kind = "against" if share < 0 else "all" if share > 1 else "main" if share > 0.5 else "minor"
-    return say(f"answer.sourcing_{kind}", share=percent(share), rest=percent(1 - share))
+    side = "against" if share < 0 else "all" if share > 1 else "main" if share > 0.5 else "minor"
+    return said("report.answer.sourcing", side=side, share=share)
 
 
 # ---- what exports are made of ----
 
 
-def _export_parts(_: Answers, studies: Studies, context: Context) -> str:
-    found = studies.exports()
+def _export_parts(basis: Basis) -> Said | Refusal:
+    found = basis.answers.studies.exports()
     if isinstance(found, Refusal):
-        return Untold(say("answer.exports_refused", reason=because(found)))
-    rows = found.data[found.data["economy"] == context.economy]
+        return found
+    rows = found.data[found.data["economy"] == basis.context.economy]
     parts: pd.Series[float] = rows.set_index("component")["value"].astype(float)
-    gross = float(parts["gross_exports"])
+    gross, about = float(parts["gross_exports"]), {"economy": basis.context.economy, "year": basis.context.year}
     if gross <= 0:
-        return say("answer.exports_none", economy=in_economy(context.economy), year=context.year)
-    return say(
-        "answer.exports",
-        gross=quantity(gross, found.unit),
-        economy=in_economy(context.economy),
-        year=context.year,
-        domestic=percent(parts["DVA"] / gross),
-        foreign=percent(parts["FVA"] / gross),
-        twice=percent((parts["DDC"] + parts["FDC"]) / gross),
-    )
+        return said("report.answer.no_exports", **about)
+    sums = {"domestic": parts["DVA"], "foreign": parts["FVA"], "twice": parts["DDC"] + parts["FDC"]}
+    shares = {name: float(value) / gross for name, value in sums.items()}
+    return said("report.answer.exports", gross=Amount(gross, found.unit), **about, **shares)
+
+
+# ---- how digital ----
+
+
+def _digital(basis: Basis) -> Said | Refusal:
+    answer = basis.answers.measure(DIGITAL)
+    stand_in = None if isinstance(answer, Refusal) else basis.stand_in(answer.result)
+    return _measured("digital", answer, basis, stand_in=stand_in)
+
+
+def _together(basis: Basis) -> Said | Refusal | None:
+    """Whether economies with more digital value added have more services in their exports: over economies, no cause."""
+    digital, services = basis.answers.measure(DIGITAL), basis.answers.measure(IN_EXPORTS)
+    if isinstance(digital, Refusal):
+        return digital
+    if isinstance(services, Refusal):
+        return services
+    pair = pd.DataFrame({"x": digital.column(basis.context.year), "y": services.column(basis.context.year)}).dropna()
+    rho = rank_correlation(pair["x"], pair["y"]) if len(pair) >= FEWEST else float("nan")
+    if rho != rho:
+        return None
+    side = "apart" if abs(rho) < LOOSE else "more" if rho > 0 else "less"
+    return said("report.answer.together", side=side, rho=rho, of=len(pair))
 
 
 _ANSWERS: dict[str, tuple[Paragraph, ...]] = {
+    "servicification": (_bought_share, _embodied, _claim),
     "outsourcing": (_bought, _drivers, _export_parts),
     "value_chain": PARAGRAPHS,
+    "digitalization": (_digital, _together),
 }

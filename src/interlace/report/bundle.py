@@ -11,6 +11,7 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from interlace import words
 from interlace.figures.exhibit import slug
 from interlace.model import writing
 from interlace.model.files import atomic_write, neutralise, sha256_of, suffix_of
@@ -91,7 +92,8 @@ def bundle_bytes(kept: Kept) -> bytes:
 def _options(data: Mapping[str, Any]) -> dict[str, Any]:
     """Return what `interlace.report.build` was given."""
     further = data["record"].get("further", [])
-    given = {"source": data["record"]["panel"], "economy": data["economy"], **data["options"]}
+    given = {"source": data["record"]["panel"], "language": data.get("language", words.LANGUAGES[0])}
+    given |= {"economy": data["economy"], **data["options"]}
     return {**given, **({"further": further} if further else {})}
 
 

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from interlace.model import references
-from interlace.words import text
+from interlace.words import Said, text
 
 if TYPE_CHECKING:
     from interlace.report.readback import Kept
@@ -39,7 +39,8 @@ def as_lines(kept: Kept) -> list[str]:
         lines.append(_say("licence", licence=source["licence"]))
     lines += [_say("method", work=f"{work['text']} {work['url']}".strip()) for work in data["references"]]
     peers = ", ".join(options["peers"]) or _say("nobody")
-    lines.append(_say("definitions", name=options["producer_services"], peers=peers))
+    definition = Said("report.definition", {"name": options["producer_services"]})
+    lines.append(_say("definitions", definition=definition, peers=peers))
     lines.append(_say("digest", digest=data["digest"], year=data["year"]))
     return [clean(line) for line in lines]
 

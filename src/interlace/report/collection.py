@@ -6,7 +6,9 @@ import contextlib
 import os
 import re
 import shutil
+import signal
 import tempfile
+import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,12 +16,13 @@ from typing import TYPE_CHECKING
 
 from threadpoolctl import threadpool_limits
 
+from interlace import words
 from interlace.errors import OutputError
 from interlace.model.economies import canonical
 from interlace.model.engine import memory_of
 from interlace.model.files import atomic_write
 from interlace.model.parallel import asked, each, free_memory, processors
-from interlace.report import index
+from interlace.report import index, page
 from interlace.report.build import assemble
 from interlace.report.context import DEFAULT_PEERS, Context, facts
 from interlace.report.document import apart
@@ -45,11 +48,14 @@ class _Shared:
     answers: Answers
     contexts: dict[str, Context]
     names: dict[str, str]
+    language: str
+    full: bool
 
     def made(self, economy: str) -> tuple[index.Row, str]:
         """Return a report's line of the index, and its page."""
-        report = assemble(Basis(self.panel, self.contexts[economy], self.answers))
-        return index.row(report, self.names[economy]), report.to_html()
+        with words.speaking(self.language):
+            report = assemble(Basis(self.panel, self.contexts[economy], self.answers))
+        return index.row(report, self.names[economy]), page.render(report, full=self.full, index=INDEX)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +79,7 @@ def write_all(
     economies: Iterable[str] | None = None,
     workers: int | None = None,
     progress: Callable[[object], None] | None = None,
+    full: bool = False,
 ) -> Path:
     """Write the report on every economy of a panel as HTML, and an index page.
 
@@ -93,6 +100,8 @@ def write_all(
         written do not depend on it.
     progress : callable, optional
         Called with each year that is computed, then with each economy that is written.
+    full : bool
+        As in `interlace.report.Report.to_html`.
 
     Returns
     -------
@@ -114,23 +123,23 @@ def write_all(
     contexts = {code: Context.of(panel, code, year, given, producer_services) for code in wanted}
     target = Path(folder)
     with _staged(target) as stage, threadpool_limits(limits=1):
-        shared = _prepare(panel, contexts, workers, step)
+        shared = _prepare(panel, contexts, workers, step, full)
         rows: dict[str, index.Row] = {}
-        for row, page in _pages(shared, workers):
-            atomic_write(stage / row.file, page)
+        for row, text in _pages(shared, workers):
+            atomic_write(stage / row.file, text)
             rows[row.economy] = row
             step(row.economy)
         any_context = next(iter(contexts.values()))
         order = [rows[code] for code in contexts]
         table = shared.answers.studies.table
-        page = index.render(order, any_context, facts(panel, table, any_context), table.provenance)
-        atomic_write(stage / INDEX, page)
+        leading = index.render(order, any_context, facts(panel, table, any_context), table.provenance)
+        atomic_write(stage / INDEX, leading)
         _publish(stage, target, [*(row.file for row in order), INDEX])
     return target / INDEX
 
 
 def _prepare(
-    panel: TablePanel, contexts: dict[str, Context], workers: int | None, step: Callable[[object], None]
+    panel: TablePanel, contexts: dict[str, Context], workers: int | None, step: Callable[[object], None], full: bool
 ) -> _Shared:
     first = next(iter(contexts.values()))
     left = set(panel.years)
@@ -144,7 +153,7 @@ def _prepare(
         step(year)
     answers.studies.prepare()
     names = dict(zip(contexts, file_names(list(contexts), first.year), strict=True))
-    return _Shared(panel, answers, contexts, names)
+    return _Shared(panel, answers, contexts, names, words.language(), full)
 
 
 def file_names(economies: Sequence[str], year: int) -> list[str]:
@@ -195,10 +204,28 @@ def _staged(folder: Path) -> Iterator[Path]:
         _remove_empty(made)
         raise _cannot(folder, error) from error
     try:
-        yield stage
+        with _ending_tidily():
+            yield stage
     finally:
         shutil.rmtree(stage, ignore_errors=True)
         _remove_empty(made)
+
+
+@contextlib.contextmanager
+def _ending_tidily() -> Iterator[None]:
+    """End by an exception where the process is asked to end, as Ctrl-C does it, so that what was begun is removed."""
+
+    def end(number: int, _: object) -> None:
+        raise SystemExit(128 + number)
+
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before or signal.SIG_DFL)
 
 
 def _remove_empty(folders: Iterable[Path]) -> None:

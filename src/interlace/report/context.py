@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from interlace import words
 from interlace.errors import UnknownName, Unsupported
 from interlace.model.economies import canonical
 from interlace.model.options import choice
 from interlace.report.document import Fact
-from interlace.report.wording import in_economy, say
-from interlace.words import join
+from interlace.words import Said, said, text
 
 if TYPE_CHECKING:
+    from interlace.model.classification import Classification
     from interlace.model.panel import TablePanel
     from interlace.model.provenance import Provenance, Step
     from interlace.model.table import IOTable
 
 DEFAULT_PEERS = ("USA", "DEU", "JPN", "KOR")
+REST = "ROW"
+"""The rest of the world is no economy to compare with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +35,6 @@ class Context:
         The year of the report, and the first and the last year of the data.
     peers : tuple of str
         Without the economy itself.
-    absent : tuple of str
-        Default peers that the data do not have.
     definition : str
         Name of the definition of producer services.
     """
@@ -43,7 +44,6 @@ class Context:
     first: int
     last: int
     peers: tuple[str, ...]
-    absent: tuple[str, ...]
     definition: str
 
     @classmethod
@@ -68,21 +68,29 @@ class Context:
         years = panel.years
         if year is not None and year not in panel:
             raise UnknownName.of("year", year, years)
-        given = tuple(dict.fromkeys(canonical(peer) for peer in (DEFAULT_PEERS if peers is None else peers)))
-        absent: tuple[str, ...] = ()
-        if given == DEFAULT_PEERS:
-            absent = tuple(peer for peer in given if peer not in panel.economies)
-            given = tuple(peer for peer in given if peer in panel.economies)
-        named = tuple(choice("peer", peer, panel.economies) for peer in given)
+        named = tuple(choice("peer", peer, panel.economies) for peer in _peers(panel, chosen, peers))
         definition = panel.classification.definition_name(producer_services)
         _check_definition(panel, definition)
         others = tuple(peer for peer in dict.fromkeys(named) if peer != chosen)
-        return cls(chosen, years[-1] if year is None else year, years[0], years[-1], others, absent, definition)
+        return cls(chosen, years[-1] if year is None else year, years[0], years[-1], others, definition)
 
     @property
     def compared(self) -> tuple[int, ...]:
         """The first year of the data and the year of the report, or the one year where they are the same."""
         return tuple(sorted({self.first, self.year}))
+
+
+def _peers(panel: TablePanel, economy: str, peers: Iterable[str] | None) -> list[str]:
+    """Return the codes to compare with: those that are named, or of the default ones those that the data have.
+
+    Where the data have none of the default ones, as a table of one's own may, the first of its others are taken.
+    """
+    given = [canonical(peer) for peer in (DEFAULT_PEERS if peers is None else peers)]
+    if peers is not None and tuple(given) != DEFAULT_PEERS:
+        return given
+    there = [peer for peer in given if peer in panel.economies]
+    others = [code for code in panel.economies if code not in (economy, REST)]
+    return there or others[: len(DEFAULT_PEERS)]
 
 
 def _check_definition(panel: TablePanel, definition: str) -> None:
@@ -94,13 +102,15 @@ def _check_definition(panel: TablePanel, definition: str) -> None:
             raise
 
 
-def services_in_words(panel: TablePanel, definition: str) -> str:
-    """Return a definition's name and its industries by their names."""
+def producer_services(panel: TablePanel, definition: str) -> tuple[str, ...] | None:
+    """Return the names of the industries of a definition, or None where the data do not say which they are."""
     known = panel.classification.producer_services.get(definition)
-    if known is None:
-        return say("page.definition_none")
-    names = [panel.classification.name_of(code) for code in panel.classification.codes if code in known]
-    return say("page.definition_value", name=definition, industries="; ".join(names))
+    return None if known is None else named(panel.classification, known)
+
+
+def named(classification: Classification, codes: Collection[str]) -> tuple[str, ...]:
+    """Return the names of some industries, in the order of their classification."""
+    return tuple(classification.name_of(code) for code in classification.codes if code in codes)
 
 
 def manufacturing_share(table: IOTable, economy: str) -> float | None:
@@ -114,51 +124,58 @@ def manufacturing_share(table: IOTable, economy: str) -> float | None:
     return float(table.x[own & manufacturing].sum()) / whole if whole > 0 else None
 
 
-def facts(panel: TablePanel, table: IOTable, context: Context) -> tuple[Fact, ...]:
-    """Return the header: source, date and unit of the data, definition, comparison."""
-    source = table.provenance.source
-    peers = join([in_economy(peer) for peer in context.peers]) or say("page.peers_none")
-    detail = say("page.peers_absent", peers=join([in_economy(code) for code in context.absent]))
-    span = {"first": context.first, "last": context.last}
-    years = str(context.first) if context.first == context.last else say("page.span", **span)
-    version = source.version.partition(",")[0]
-    publisher = say("page.publisher", name=source.publisher) if source.publisher else ""
-    return (
-        Fact(say("page.source"), source.title, publisher),
-        Fact(say("page.date"), ", ".join(part for part in (years, version) if part), str(table.unit)),
-        Fact(say("page.definition"), services_in_words(panel, context.definition)),
-        Fact(say("page.peers"), peers, detail if context.absent else ""),
+def line(panel: TablePanel, table: IOTable, context: Context) -> str:
+    """Return the header in one line: source, last year of the data, definition by name."""
+    known = context.definition in panel.classification.producer_services
+    return text(
+        "report.page.line",
+        source=words.name("sources", table.provenance.source.title),
+        last=context.last,
+        definition=said("report.definition", name=context.definition if known else None),
     )
 
 
-def further(tables: Sequence[IOTable]) -> tuple[Fact, ...]:
-    """Return the line of the header on what was taken from further sources; none where nothing was."""
-    if not tables:
-        return ()
-    named = [say("page.further_source", source=one.provenance.source.title, year=one.year) for one in tables]
-    return (Fact(say("page.further"), "; ".join(named), say("page.further_rule")),)
+def facts(panel: TablePanel, table: IOTable, context: Context, others: Sequence[IOTable] = ()) -> tuple[Fact, ...]:
+    """Return the rest of the header: source, date and unit of the data, definition, comparison, further sources."""
+    source = table.provenance.source
+    named = producer_services(panel, context.definition)
+    values: dict[str, dict[str, object]] = {
+        "source": {"title": words.name("sources", source.title), "publisher": source.publisher or None},
+        "date": {"years": [*panel.years], "unit": table.unit.name, "prices": table.unit.prices or None},
+        "definition": {"industries": named},
+        "peers": {"peers": context.peers or None},
+    }
+    if others:
+        told = [said("report.fact.one", source=one.provenance.source.title, year=one.year) for one in others]
+        values["further"] = {"sources": told}
+    return tuple(
+        Fact(text(f"report.fact.{name}.label"), text(f"report.fact.{name}.value", **given))
+        for name, given in values.items()
+    )
 
 
-def limits(tables: Sequence[IOTable]) -> tuple[str, ...]:
-    """Return what the report cannot say, by what the classifications and the tables that it stands on lack."""
-    known = [table.classification for table in tables]
-    found = [say("limits.inside"), say("limits.output")]
-    found += [
-        say("limits.proxy", note=note) for note in dict.fromkeys(n for one in known for n in one.proxies.values())
-    ]
-    if not any("research" in one.roles for one in known):
-        found.append(say("limits.functions"))
-    if not any(table.primary_with_roles(["operating_surplus"]).any() for table in tables):
-        found.append(say("limits.profit"))
+def limits(tables: Sequence[IOTable], stand_ins: Iterable[str]) -> tuple[Said, ...]:
+    """Return what the report cannot say, by what the classifications and the tables that it stands on lack.
+
+    Parameters
+    ----------
+    tables : sequence of IOTable
+        Whose figures are shown.
+    stand_ins : iterable of str
+        Notes of the stand-ins that carry figures.
+    """
+    found = [said("report.limits.inside"), said("report.limits.output")]
+    found += [said("report.limits.stand_in", note=note) for note in stand_ins]
+    if not any("research" in table.classification.roles for table in tables):
+        found.append(said("report.limits.functions"))
     if not all("constant" in table.unit.prices for table in tables):
-        found.append(say("limits.prices"))
+        found.append(said("report.limits.prices"))
     if any("basic" in table.unit.prices for table in tables):
-        found.append(say("limits.margins"))
-    found += [say("limits.cause"), say("limits.places")]
-    return tuple(found)
+        found.append(said("report.limits.margins"))
+    return (*found, said("report.limits.cause"), said("report.limits.places"))
 
 
-def provenance_in_words(provenance: Provenance) -> tuple[str, ...]:
+def provenance_in_words(provenance: Provenance) -> tuple[Said, ...]:
     """Return the source and each step in words; of a merging only what was merged.
 
     Parameters
@@ -167,22 +184,21 @@ def provenance_in_words(provenance: Provenance) -> tuple[str, ...]:
 
     Returns
     -------
-    tuple of str
+    tuple of Said
     """
     source = provenance.source
-    publisher = f" {say('page.publisher', name=source.publisher)}" if source.publisher else ""
-    return (source.title + publisher, *(_step(step) for step in provenance.steps))
+    values = {"title": words.name("sources", source.title), "publisher": source.publisher or None}
+    return (said("report.fact.source.value", **values), *(_step(step) for step in provenance.steps))
 
 
-def _step(step: Step) -> str:
-    parts = [words for name, value in step.parameters.items() if (words := _parameter(name, value))]
-    return say("step.with", action=step.action, parameters="; ".join(parts)) if parts else step.action
+def _step(step: Step) -> Said:
+    parts = tuple(told for name, value in step.parameters.items() if (told := _parameter(name, value)) is not None)
+    return said("report.step.done", action=words.name("steps", step.action), parameters=parts or None)
 
 
-def _parameter(name: str, value: object) -> str:
+def _parameter(name: str, value: object) -> Said | None:
     if isinstance(value, Mapping):
         groups = {code: parts for code, parts in value.items() if isinstance(parts, list | tuple) and len(parts) > 1}
-        return "; ".join(say("step.merged", code=code, parts=", ".join(parts)) for code, parts in groups.items())
-    if isinstance(value, list | tuple):
-        return say("step.value", name=name, value=", ".join(str(item) for item in value))
-    return say("step.value", name=name, value=value)
+        merged = tuple(said("report.step.merged", code=code, parts=tuple(parts)) for code, parts in groups.items())
+        return said("report.step.groups", groups=merged) if merged else None
+    return said("report.step.value", name=name, values=value if isinstance(value, list | tuple) else (str(value),))

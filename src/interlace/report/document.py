@@ -6,10 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from interlace.report.wording import in_economy, say
-
 if TYPE_CHECKING:
     from interlace.claims import Verdict
+    from interlace.errors import Unsupported
     from interlace.figures import Exhibit
 
 
@@ -19,50 +18,67 @@ class Fact:
 
     label: str
     value: str
-    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A figure that the data cannot bear: the reason, and what data would do, each said when it is printed."""
+
+    reason: object
+    remedy: object = None
+
+    @classmethod
+    def of(cls, error: Unsupported) -> Refusal:
+        """Take the words of an error."""
+        return cls(error.what, error.fix or None)
 
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """One trend at a glance: a figure with its unit, rank and change, or what the figure needs.
+    """One trend at a glance.
 
     Parameters
     ----------
-    number : int
-        1 to 6.
     trend, name, label : str
         Identifier, words for the trend, words for the figure.
-    value, unit, rank, change : str
-        As printed; empty on a tile without data.
-    share : float, optional
+    value : str
+        As printed.
+    share : float
         The figure as a fraction.
+    rank, change : str
+        Place among the economies, and change since the first year.
+    span : str
+        How far definitions and denominators move the figure; empty where there is one.
+    sources : tuple of str
+        The same figure from other sources.
     sparkline : str
         Inline SVG; empty without a series.
-    needs, remedy : str
-        What is missing, and what data would do; empty on a tile with a figure.
     indicator, digest : str
         Where the figure comes from.
     """
 
-    number: int
     trend: str
     name: str
     label: str
-    value: str = ""
-    unit: str = ""
+    value: str
+    share: float
     rank: str = ""
     change: str = ""
-    share: float | None = None
+    span: str = ""
+    sources: tuple[str, ...] = ()
     sparkline: str = ""
-    needs: str = ""
-    remedy: str = ""
     indicator: str = ""
     digest: str = ""
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """What stands below the figure."""
+        return tuple(line for line in (self.rank, self.change, self.span, *self.sources) if line)
 
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A figure that the data cannot bear, with the reason and what data would do."""
+    """Exhibits that the data cannot bear, with the one reason and what data would do."""
 
     id: str
     title: str
@@ -72,18 +88,32 @@ class Refused:
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
-    """One trend: its question and the answer to it, its figures, tables and refusals, or what it needs."""
+class Block:
+    """One exhibit of a section, in each of its forms: one, or several as tabs.
 
-    number: int
+    Parameters
+    ----------
+    id : str
+        Anchor on the page.
+    name : str
+        What it shows, for the contents.
+    exhibits : tuple of Exhibit
+    """
+
+    id: str
+    name: str
+    exhibits: tuple[Exhibit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One trend: its question, the answer to it, its exhibits."""
+
     trend: str
     name: str
     question: str
     answer: tuple[str, ...] = ()
-    intro: str = ""
-    needs: str = ""
-    remedy: str = ""
-    blocks: tuple[Exhibit | Refused, ...] = ()
+    blocks: tuple[Block, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +197,7 @@ def plain(value: Any) -> Any:
 class ReportData:
     """What a `Report` holds, with its parameters, for those that put it into a form."""
 
+    language: str
     economy: str
     name: str
     year: int
@@ -174,14 +205,21 @@ class ReportData:
     last: int
     peers: tuple[str, ...]
     definition: str
+    title: str
+    heading: str
+    line: str
     facts: tuple[Fact, ...]
-    summary: tuple[str, ...]
+    findings: tuple[str, ...]
     tiles: tuple[Tile, ...]
+    needs: str
+    waiting: tuple[str, ...]
     sections: tuple[Section, ...]
+    refused: tuple[Refused, ...]
     methods: tuple[Method, ...]
     references: tuple[Reference, ...]
     limits: tuple[str, ...]
     provenance: tuple[str, ...]
+    source: str
     digest: str
     verdicts: tuple[Verdict, ...] = ()
     choices: Exhibit | None = None
@@ -191,24 +229,11 @@ class ReportData:
     record: Mapping[str, Any] = field(default_factory=dict)
 
     @property
-    def title(self) -> str:
-        """The title of the page."""
-        return say("title", economy=in_economy(self.economy), year=self.year)
-
-    @property
-    def heading(self) -> str:
-        """The heading of the page."""
-        return say("heading", economy=in_economy(self.economy), year=self.year)
-
-    @property
-    def lead(self) -> str:
-        """The line below the heading."""
-        if self.first == self.last:
-            return say("lead_year", year=self.year)
-        return say("lead", first=self.first, last=self.last)
+    def exhibits(self) -> tuple[Exhibit, ...]:
+        """Every exhibit of the sections, in the page's order."""
+        return tuple(item for part in self.sections for block in part.blocks for item in block.exhibits)
 
     @property
     def figures(self) -> tuple[Exhibit, ...]:
-        """Every figure, in the page's order."""
-        items = (item for part in self.sections for item in part.blocks)
-        return tuple(item for item in items if not isinstance(item, Refused) and item.spec is not None)
+        """Those that are drawn."""
+        return tuple(item for item in self.exhibits if item.spec is not None)

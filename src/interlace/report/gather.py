@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from interlace import claims, indicators
 from interlace.errors import Unsupported
-from interlace.report.measures import Measure, Refusal
+from interlace.model.facts import Rank, Series
+from interlace.report.context import named
+from interlace.report.document import Refusal
 from interlace.report.sections import Request, requests
 from interlace.report.studies import Studies
+from interlace.words import Said, said
 
 if TYPE_CHECKING:
     from interlace.model.panel import TablePanel
@@ -41,27 +44,32 @@ class Answers:
         self._results = results
         self.cells = tuple(cells)
         self.studies = studies
-        self._measures: dict[Request, Measure | Refusal] = {}
+        self._measures: dict[Request, Series | Refusal] = {}
+
+    @property
+    def results(self) -> list[Result]:
+        """Every result that there is."""
+        return [item for item in self._results.values() if not isinstance(item, Refusal)]
 
     def result(self, request: Request) -> Result | Refusal:
         """Return the result of a request, or why there is none."""
         return self._results[request]
 
-    def measure(self, request: Request) -> Measure | Refusal:
+    def measure(self, request: Request) -> Series | Refusal:
         """Return a request's total by economy and year, or why there is none."""
         if request not in self._measures:
             result = self._results[request]
-            self._measures[request] = result if isinstance(result, Refusal) else Measure.of(result)
+            self._measures[request] = result if isinstance(result, Refusal) else Series.of(result)
         return self._measures[request]
 
-    def part(self, request: Request, component: str) -> Measure | None:
+    def part(self, request: Request, component: str) -> Series | None:
         """Return one component of a request by economy and year, or None where it has no such component."""
         result = self._results[request]
         if isinstance(result, Refusal) or "component" not in result.data.columns:
             return None
         if component not in set(result.data["component"]):
             return None
-        return Measure.of(result, {"component": component})
+        return Series.of(result, {"component": component})
 
 
 class _WhenAsked(dict[Request, "Result | Refusal"]):
@@ -96,10 +104,29 @@ class Basis:
         """That of the context's year."""
         return self.answers.studies.table
 
+    def stand_in(self, result: Result) -> Said | None:
+        """Return which industries stand for a role of a result that the data cannot tell apart, None without one."""
+        known = self.table.classification
+        for role in known.proxies:
+            if _stands_in(role, result) and role in known.roles:
+                return said("report.stand_in", role=role, names=named(known, known.members(role)))
+        return None
+
+    @property
+    def stand_ins(self) -> tuple[str, ...]:
+        """The notes of the stand-ins that carry figures of the report."""
+        notes = self.table.classification.proxies
+        return tuple(note for role, note in notes.items() if any(_stands_in(role, one) for one in self.answers.results))
+
+    def rank(self, series: Series) -> Rank | None:
+        """Return the economy's place; None also where a stand-in carries the figure, which is then no rank."""
+        standing = self.stand_in(series.result) is not None
+        return None if standing else series.rank(self.context.economy, self.context.year)
+
     @classmethod
     def of(cls, panel: TablePanel, context: Context) -> Basis:
         """Make a basis of which nothing is computed before it is asked for."""
-        studies = Studies(panel[context.first], panel[context.year], (context.economy,))
+        studies = Studies(panel[context.first], panel[context.year], (context.economy,), context.last)
         return cls(panel, context, Answers(_WhenAsked(panel, context), studies))
 
 
@@ -135,7 +162,7 @@ def gather(
     results = _computed(panel, context, asked, whole=True, workers=workers, progress=progress)
     results.update(_computed(panel, context, asked, whole=False, workers=workers))
     cells = claims.measured_cells(panel, years=[context.year])
-    studies = Studies(panel[context.first], panel[context.year], economies or (context.economy,))
+    studies = Studies(panel[context.first], panel[context.year], economies or (context.economy,), context.last)
     return Answers(results, studies, cells)
 
 
@@ -148,6 +175,10 @@ def _computed(
     outcomes = indicators.compute_many(asked, panel, years=panel.years if whole else context.compared, **how)
     found = (Refusal.of(outcome) if isinstance(outcome, Unsupported) else outcome for outcome in outcomes)
     return dict(zip(group, found, strict=True))
+
+
+def _stands_in(role: str, result: Result) -> bool:
+    return f"{role} stand-in" in result.definitions
 
 
 def _options(request: Request, producer_services: str) -> dict[str, str]:

@@ -22,12 +22,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """An economy's line: code, name, file of its report, tiles, digest of its table."""
+    """An economy's line: code, name, file of its report, tiles by trend, digest of its table."""
 
     economy: str
     name: str
     file: str
-    figures: tuple[Tile, ...]
+    tiles: dict[str, Tile]
     digest: str
 
     @property
@@ -45,7 +45,7 @@ def row(report: Report, file: str) -> Row:
     file : str
         Name of its file, beside the index page.
     """
-    return Row(report.economy, report.name, file, report.tiles, report.digest)
+    return Row(report.economy, report.name, file, {tile.trend: tile for tile in report.tiles}, report.digest)
 
 
 def render(rows: Sequence[Row], context: Context, facts: tuple[Fact, ...], provenance: Provenance) -> str:
@@ -70,21 +70,21 @@ def render(rows: Sequence[Row], context: Context, facts: tuple[Fact, ...], prove
     from markupsafe import Markup
 
     script = page.asset("page.js")
-    shown = [position for position in range(len(rows[0].figures)) if any(_known(item, position) for item in rows)]
+    trends = dict.fromkeys(trend for item in rows for trend in item.tiles)
     ordered = sorted(rows, key=lambda item: (item.name.casefold(), item.economy))
     return (
         page.environment()
         .get_template("index.html.j2")
         .render(
             text=_text,
+            language=words.language(),
             version=__version__,
             context=context,
             rows=ordered,
-            shown=shown,
-            columns=[_column(rows, position) for position in shown],
-            percent=_percent,
+            columns=[_column(rows, trend) for trend in trends],
+            missing=words.text("numbers.missing"),
             # The comparison differs from report to report, because no economy is compared with itself.
-            facts=facts[:-1],
+            facts=[fact for fact in facts if fact.label != words.text("report.fact.peers.label")],
             source=provenance.source,
             steps=provenance_in_words(provenance),
             digest=provenance.digest,
@@ -95,19 +95,10 @@ def render(rows: Sequence[Row], context: Context, facts: tuple[Fact, ...], prove
     )
 
 
-def _known(item: Row, position: int) -> bool:
-    return item.figures[position].share is not None
-
-
-def _column(rows: Sequence[Row], position: int) -> tuple[Tile, str]:
-    """Return a tile that has a figure, for the words of a column, and the economies' median as printed."""
-    one = next(item.figures[position] for item in rows if _known(item, position))
-    shares = [share for item in rows if (share := item.figures[position].share) is not None]
-    return one, _percent(statistics.median(shares))
-
-
-def _percent(share: float | None) -> str:
-    return words.text("report.number.missing") if share is None else words.number(100 * share, 1)
+def _column(rows: Sequence[Row], trend: str) -> tuple[Tile, str]:
+    """Return a tile of a trend, for the words of a column, and the economies' median as printed."""
+    tiles = [item.tiles[trend] for item in rows if trend in item.tiles]
+    return tiles[0], str(words.Amount(statistics.median(tile.share for tile in tiles), "share"))
 
 
 def _text(key: str, /, **values: object) -> str:

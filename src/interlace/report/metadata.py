@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from interlace._version import __version__
 from interlace.figures.exhibit import safe_json
 from interlace.report import content
-from interlace.report.document import Refused, picked, plain
+from interlace.report.document import picked, plain
 
 if TYPE_CHECKING:
     from interlace.model.panel import TablePanel
@@ -80,12 +80,11 @@ def describe(report: ReportData) -> dict[str, Any]:
         Format, economy, year, options, record, figures (without their rows, which stand beside each figure), tables
         with their rows, refusals, methods and references.
     """
-    blocks = content.blocks(report)
-    shown = content.shown(report)
+    shown = content.exhibits(report)
     data = {
         "format": FORMAT,
         "version": VERSION,
-        **picked(report, "title", "economy", "name", "year", "digest"),
+        **picked(report, "language", "title", "economy", "name", "year", "digest"),
         "options": {"year": report.year, "peers": report.peers, "producer_services": report.definition},
         "record": report.record,
         "figures": [picked(item, *SAID) for item in shown if item.spec is not None],
@@ -94,7 +93,7 @@ def describe(report: ReportData) -> dict[str, Any]:
             for item in shown
             if item.spec is None
         ],
-        "refused": [picked(item, "id", "title", "indicator", "reason") for item in blocks if isinstance(item, Refused)],
+        "refused": [picked(item, "id", "title", "indicator", "reason") for item in report.refused],
         "methods": [picked(item, "indicator", "title", "cited") for item in report.methods],
         "references": [picked(item, "key", "text", "url") for item in report.references],
     }

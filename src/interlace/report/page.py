@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING
@@ -13,14 +14,34 @@ from interlace._version import __version__
 from interlace.errors import InterlaceError
 from interlace.model import references
 from interlace.report import metadata
-from interlace.report.document import Refused
-from interlace.report.wording import say
+from interlace.words import speaking, text
 
 if TYPE_CHECKING:
     import jinja2
     from markupsafe import Markup
 
+    from interlace.figures import Exhibit
     from interlace.report.document import ReportData
+
+OPEN = 2
+"""Exhibits of a section that stand open."""
+PLAIN = ("over_time", "ranking", "structure", "industries", "waterfall", "decomposition")
+"""Forms that are a line or a bar, which need no word on how they are read."""
+ACTIONS = ("copy-link", "copy-image", "png", "svg", "csv", "csv-full")
+TABLE_ACTIONS = ("copy-link", "csv")
+HALF = 312
+"""Pixels of a figure on paper where two stand side by side."""
+HEIGHT = 60
+"""Pixels of axes and legends around a plot."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the contents: its anchor, its words, and the lines below it."""
+
+    id: str
+    name: str
+    parts: tuple[Line, ...] = ()
 
 
 def content_security_policy(scripts: Sequence[str]) -> str:
@@ -76,18 +97,30 @@ def environment() -> jinja2.Environment:
     )
     # Only for markup that the package itself made: sparklines, formulas, escaped JSON.
     made.filters["trusted"] = Markup
-    made.filters["stop"] = _stop
-    made.filters["nostop"] = lambda text: text.rstrip().removesuffix(".")
-    made.filters["sentence"] = lambda text: _stop(text[:1].upper() + text[1:])
-    made.tests["refused"] = lambda item: isinstance(item, Refused)
-    made.tests["table"] = lambda item: item.spec is None
-    made.globals["say"] = say
+    made.filters["nostop"] = lambda words: words.rstrip().rstrip(".。")
+    made.globals.update(say=say, about=about, height=height, plain_forms=PLAIN, open=OPEN)
+    made.globals.update(actions=ACTIONS, table_actions=TABLE_ACTIONS, half=HALF)
     return made
 
 
-def _stop(text: str) -> str:
-    text = text.rstrip()
-    return text if not text or text.endswith((".", "!", "?", "。")) else f"{text}."
+def say(path: str, /, **values: object) -> str:
+    """Return a text of the report's catalogue."""
+    return text(f"report.{path}", **values)
+
+
+def about(item: Exhibit) -> list[tuple[str, str]]:
+    """Return what folds behind "About this figure": label and words."""
+    read = item.how_to_read if item.form in PLAIN else ""
+    cited = text("report.page.citation", title=item.title, version=__version__, source=item.source, digest=item.digest)
+    told = {"denominator": item.denominator, "defined": item.caption, "read": read}
+    told |= {"indicator": item.indicator, "digest": item.digest, "cite": cited}
+    return [(say(f"page.{name}"), words) for name, words in told.items() if words]
+
+
+def height(item: Exhibit) -> int:
+    """Return about how many pixels a figure takes, so that a link lands before it is drawn."""
+    plot = (item.spec or {}).get("height", 300)
+    return HEIGHT + (int(plot) if isinstance(plot, int | float) else 300)
 
 
 class _Links:
@@ -108,12 +141,16 @@ class _Links:
         return Markup('<a href="{}">{}</a><span class="note">[{}]</span>').format(address, words or short, mark)
 
 
-def render(report: ReportData) -> str:
-    """Return the page of a report.
+def render(report: ReportData, *, full: bool = False, index: str = "") -> str:
+    """Return the page of a report, in the language in which it was built.
 
     Parameters
     ----------
     report : Report
+    full : bool
+        Everything open, on the page and in print.
+    index : str
+        Address of a page that leads to this one and others.
 
     Returns
     -------
@@ -125,40 +162,47 @@ def render(report: ReportData) -> str:
     from interlace import figures
 
     scripts = [*figures.vendor_scripts(stored=True), asset("page.js")]
-    for text in scripts:
-        if "</script" in text.lower():
+    for script in scripts:
+        if "</script" in script.lower():
             raise InterlaceError("a script of the page would end its own element", fix="write <\\/script in it")
     links = _Links()
-    return (
-        environment()
-        .get_template("page.html.j2")
-        .render(
-            report=report,
-            version=__version__,
-            contents=contents(report),
-            css=Markup(figures.stylesheet() + asset("page.css")),  # noqa: S704
-            scripts=[Markup(text) for text in scripts],  # noqa: S704
-            csp=Markup(content_security_policy(scripts)),  # noqa: S704
-            link=links,
-            links=links.addresses,
-            figures=figures.stored(report.figures),
-            metadata=metadata.embedded(report),
-            board=figures.claims_board(report.verdicts, heading=3) if report.verdicts else "",
-            bibtex=references.bibtex,
-            works={work.key: work.short for work in report.references},
+    with speaking(report.language):
+        return (
+            environment()
+            .get_template("page.html.j2")
+            .render(
+                report=report,
+                full=full,
+                index=index,
+                version=__version__,
+                contents=contents(report),
+                css=Markup(figures.stylesheet() + asset("page.css")),  # noqa: S704
+                scripts=[Markup(script) for script in scripts],  # noqa: S704
+                csp=Markup(content_security_policy(scripts)),  # noqa: S704
+                link=links,
+                links=links.addresses,
+                figures=figures.stored(report.figures),
+                metadata=metadata.embedded(report),
+                board=figures.claims_board(report.verdicts, heading=3, full=full) if report.verdicts else "",
+                bibtex=references.bibtex,
+                works={work.key: work.short for work in report.references},
+            )
         )
-    )
 
 
-def contents(report: ReportData) -> tuple[tuple[str, str], ...]:
-    """Return the lines of the contents, in the page's order: the anchor and the words of each."""
-    parts = ((part.trend, f"{part.number} {part.name}") for part in report.sections)
-    return (
-        ("summary", say("summary.label")),
-        *parts,
-        *([("claims-board", say("section.claims"))] if report.verdicts else []),
-        *([("choices", say("section.choices"))] if report.choices else []),
-        ("method", say("section.method")),
-        ("limits", say("section.limits")),
-        ("provenance", say("section.provenance")),
+def contents(report: ReportData) -> tuple[Line, ...]:
+    """Return the lines of the contents, in the page's order; below a section's stand those of its exhibits."""
+    parts = (
+        Line(part.trend, part.name, tuple(Line(block.id, block.name) for block in part.blocks))
+        for part in report.sections
     )
+    ends = {
+        "claims-board": bool(report.verdicts),
+        "limits": True,
+        "choices": report.choices is not None,
+        "method": True,
+        "references": True,
+        "provenance": True,
+    }
+    last = (Line(name, say(f"section.{name.partition('-')[0]}")) for name, there in ends.items() if there)
+    return (Line("summary", say("page.summary")), *parts, *last)

@@ -98,12 +98,14 @@ def find_browser() -> str:
     )
 
 
-def pdf_bytes(report: ReportData, *, timeout: float = TIMEOUT) -> bytes:
+def pdf_bytes(report: ReportData, *, full: bool = False, timeout: float = TIMEOUT) -> bytes:
     """Print a report.
 
     Parameters
     ----------
     report : Report
+    full : bool
+        The whole report; a brief of two pages otherwise.
     timeout : float
         Seconds that the browser may take.
 
@@ -120,7 +122,7 @@ def pdf_bytes(report: ReportData, *, timeout: float = TIMEOUT) -> bytes:
         If a figure cannot be drawn, or the browser fails or takes too long.
     """
     browser = find_browser()
-    return printed(browser, page.render(report), timeout=timeout)
+    return printed(browser, page.render(report, full=full), timeout=timeout)
 
 
 def printed(browser: str, html: str, *, timeout: float = TIMEOUT) -> bytes:

@@ -1,22 +1,22 @@
-"""Which trends a report tells, in which order, with which figures: read from sections.toml.
+"""Which trends a report tells, in which order, with which exhibits: read from sections.toml.
 
-A later trend is added there, with the figures it can fill. What stands in the catalogue under
-``report.trend.<id>`` and ``report.figure.<id>`` are its words. An indicator whose declaration names a form
-(``report=``) comes after the figures that are placed there, with its own words.
+A later trend is added there, with the exhibits it can fill. What stands in the catalogue under
+``report.trend.<id>`` and ``report.exhibit.<id>`` are its words. An indicator whose declaration names a form
+(``report=``) comes after the exhibits that are placed there, with its own words.
 """
 
 from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from importlib import resources
 from typing import Any
 
 from interlace.indicators import Measure, all_indicators
 from interlace.model.options import choice
 
-ALONE = ("over_time", "ranking", "structure", "map")
+ALONE = ("over_time", "ranking", "structure", "world_map")
 """Forms that show one indicator without more being said."""
 
 
@@ -41,76 +41,98 @@ class Request:
         """Make a request with options by name."""
         return cls(indicator, tuple(sorted(options.items())), whole)
 
+    @property
+    def alone(self) -> Request:
+        """The same without the years between."""
+        return replace(self, whole=False)
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """One figure or table of a section.
+    """One exhibit of a section, in one form or in several, which the page shows as tabs.
 
     Parameters
     ----------
     id : str
-        Anchor on the page, and the words under ``report.figure.<id>``.
-    form : str
-        How it is drawn; see `interlace.report.draw`.
+        Anchor on the page, and the words under ``report.exhibit.<id>``.
+    forms : tuple of str
+        How it is drawn: names among `interlace.figures.FORMS`.
     requests : tuple of Request
-        The indicators it needs; the first names the figure. None where the figure shows an analysis.
+        The indicators it needs; the first names it. None where it shows an analysis.
     analysis : str
         Id of the analysis that it shows; see `interlace.report.studies`.
+    options : mapping
+        Options of the form.
     quiet : bool
-        Left out where the data refuse it, because another figure of the section gives the same reason.
+        Left out where the data refuse it, because another exhibit of the section gives the same reason.
     """
 
     id: str
-    form: str
+    forms: tuple[str, ...]
     requests: tuple[Request, ...] = ()
     analysis: str = ""
+    options: Mapping[str, Any] = field(default_factory=dict)
     quiet: bool = False
+
+    @property
+    def measure(self) -> str:
+        """Id of the indicator or the analysis that names it."""
+        return self.analysis or self.requests[0].indicator
 
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """One trend: its tile, and the figures of its section.
+    """One trend: its tile, and the exhibits of its section.
 
     Parameters
     ----------
     id : str
         Anchor on the page, and the words under ``report.trend.<id>``.
     tile : Request, optional
-        The headline; without one the tile and the section say what the trend needs.
+        The headline; a trend without one needs another kind of data, and has no section.
+    span : tuple of Request
+        The same figure under other definitions, denominators and demands.
     plans : tuple of Plan
     """
 
     id: str
     tile: Request | None = None
+    span: tuple[Request, ...] = ()
     plans: tuple[Plan, ...] = ()
 
 
 _DATA = tomllib.loads(resources.files("interlace.report").joinpath("sections.toml").read_text(encoding="utf-8"))
 _REQUESTS = {name: Request.of(**options) for name, options in _DATA["requests"].items()}
-BOUGHT, IN_EXPORTS, FOREIGN_SERVICES = (_REQUESTS[name] for name in ("bought", "in_exports", "foreign_services"))
-PROFIT_BY_FUNCTION, PROFIT_BY_POSITION = _REQUESTS["profit_by_function"], _REQUESTS["profit_by_position"]
+BOUGHT, IN_EXPORTS, FOREIGN_SERVICES, DIGITAL = (
+    _REQUESTS[name] for name in ("bought", "in_exports", "foreign_services", "digital")
+)
 
 
-def _named(names: Mapping[str, str]) -> tuple[tuple[str, Request], ...]:
-    return tuple((key, _REQUESTS[name]) for key, name in names.items())
+def _asked(names: Iterable[str]) -> tuple[Request, ...]:
+    return tuple(_REQUESTS[name] for name in names)
 
 
-def _trend(id: str, tile: str = "", plans: Iterable[Mapping[str, Any]] = ()) -> Trend:
-    made = (Plan(**{**plan, "requests": tuple(_REQUESTS[name] for name in plan.get("requests", ()))}) for plan in plans)
-    return Trend(id, _REQUESTS[tile] if tile else None, tuple(made))
+def _trend(id: str, tile: str = "", span: Iterable[str] = (), exhibits: Iterable[Mapping[str, Any]] = ()) -> Trend:
+    plans = (
+        Plan(**{**plan, "forms": tuple(plan["forms"]), "requests": _asked(plan.get("requests", ()))})
+        for plan in exhibits
+    )
+    return Trend(id, _REQUESTS[tile] if tile else None, _asked(span), tuple(plans))
 
-
-#: The denominators of the 70% claim, in order: words under ``report.table.claims``, and the indicator.
-CLAIM_BASES = _named(_DATA["claim_bases"])
 
 #: How far choices move the headlines: the figure, and each choice with its request; the first is the one printed.
-CHOICES = tuple((figure, _named(cells)) for figure, cells in _DATA["choices"].items())
+CHOICES = tuple(
+    (figure, tuple((key, _REQUESTS[name]) for key, name in cells.items())) for figure, cells in _DATA["choices"].items()
+)
+
+#: What the findings of the first screen choose from, by the name of their words.
+MEASURES = {name: _REQUESTS[name] for name in _DATA["findings"]["measures"]}
 
 TRENDS = tuple(_trend(**item) for item in _DATA["trends"])
 
 
 def trends() -> tuple[Trend, ...]:
-    """Return the trends with the figures that are placed here, and after them those that indicators declare."""
+    """Return the trends with the exhibits that are placed here, and after them those that indicators declare."""
     declared = [item for item in all_indicators() if item.report]
     return tuple(
         replace(trend, plans=(*trend.plans, *(_plan(item) for item in declared if item.trend == trend.id)))
@@ -119,12 +141,14 @@ def trends() -> tuple[Trend, ...]:
 
 
 def _plan(item: Measure) -> Plan:
-    return Plan(item.id, choice("form of a report's figure", item.report, ALONE), (Request.of(item.id),))
+    return Plan(item.id, (choice("form of a report's figure", item.report, ALONE),), (Request.of(item.id),))
 
 
 def requests() -> tuple[Request, ...]:
     """Return every indicator that the trends need, once each, in order of first use."""
-    tiles = [(trend.tile,) if trend.tile else () for trend in TRENDS]
-    plans = [plan.requests for trend in trends() for plan in trend.plans]
+    told = trends()
+    tiles = [(trend.tile,) if trend.tile else () for trend in told]
+    plans = [plan.requests for trend in told for plan in trend.plans]
     choices = [tuple(request for _, request in cells) for _, cells in CHOICES]
-    return tuple(dict.fromkeys(request for group in (*tiles, *plans, *choices) for request in group))
+    spans = [trend.span for trend in told]
+    return tuple(dict.fromkeys(request for group in (*tiles, *plans, *choices, *spans) for request in group))

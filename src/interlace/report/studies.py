@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from threadpoolctl import threadpool_limits
 
 from interlace import exports, sda, value_chain
 from interlace.errors import Unsupported
 from interlace.model.panel import TablePanel
-from interlace.report.measures import Refusal
-from interlace.report.wording import in_economy, say
+from interlace.report.document import Refusal
 
 if TYPE_CHECKING:
     from interlace.model.result import Result
@@ -29,6 +28,11 @@ def largest_product(table: IOTable, economy: str) -> str | None:
     final = table.Y.sum(axis=1)
     final[~own] = 0.0
     return str(table.codes[final.argmax()]) if final.max() > 0 else None
+
+
+def no_path(year: int, last: int) -> Unsupported:
+    """Return the refusal of what compares with an earlier year, for the first year of data that end in `last`."""
+    return Unsupported.said("one_year" if year == last else "first_year", year=year)
 
 
 def _alone(found: sda.Drivers, economy: str) -> sda.Drivers:
@@ -53,11 +57,14 @@ class Studies:
         Of the first year and of the year of the report; the same table where it is one year.
     economies : tuple of str
         Those that are reported on.
+    last : int
+        The last year of the panel.
     """
 
     first: IOTable
     table: IOTable
     economies: tuple[str, ...]
+    last: int
     _made: dict[tuple[str, str], Any] = field(default_factory=dict)
 
     @cached_property
@@ -115,21 +122,21 @@ class Studies:
 
     def _drivers(self) -> sda.Drivers:
         if self.first.year == self.table.year:
-            raise Unsupported(say("figure.one_year", year=self.table.year), fix=say("figure.more_years"))
+            raise no_path(self.table.year, self.last)
         years = self.first.year, self.table.year
         return sda.decompose(self.panel, *years, of="services_value_added", economy=self.economies)
 
-    def _exports(self, by: Literal["country", "bilateral"]) -> Result:
+    def _exports(self, by: str) -> Result:
         return exports.decompose(self.panel, method="borin_mancini", approach="source", by=by, years=[self.table.year])
 
     def _chain(self, economy: str) -> Chain:
         code = largest_product(self.table, economy)
         if code is None:
-            raise Unsupported(say("study.no_product", economy=in_economy(economy), year=self.table.year))
+            raise Unsupported.said("no_product", economy=economy, year=self.table.year)
         return value_chain.chain(self.panel, economy, code)
 
     def _smile(self, economy: str) -> Smile:
         found = self.chain(economy)
         if isinstance(found, Refusal):
-            raise Unsupported(found.reason, fix=found.remedy)
+            raise Unsupported(str(found.reason), fix=str(found.remedy or ""))
         return found.smile(self.table.year)

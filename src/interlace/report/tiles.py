@@ -1,68 +1,89 @@
-"""The six tiles: one figure a trend, or what the trend needs."""
+"""The tiles: one figure a trend, with its rank, its change, and how far definitions and sources move it."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from interlace import figures
-from interlace.report.document import Tile
+from interlace.model.facts import Series
+from interlace.report.document import Refusal, Tile
 from interlace.report.gather import Basis
-from interlace.report.measures import Measure, Refusal
-from interlace.report.sections import Trend
-from interlace.report.wording import change_words, in_economy, place, say
-from interlace.words import percent
+from interlace.report.sections import Request, Trend
+from interlace.words import said, text
 
 
-def tile(number: int, trend: Trend, basis: Basis) -> Tile:
+def tile(trend: Trend, request: Request, basis: Basis) -> Tile | Refusal:
     """Return the tile of one trend from one dataset.
 
     Parameters
     ----------
-    number : int
-        1 to 6.
     trend : Trend
-        One without a headline needs another kind of data.
+    request : Request
+        Its headline.
     basis : Basis
+        What the figure is taken from.
 
     Returns
     -------
-    Tile
+    Tile or Refusal
     """
     economy, year = basis.context.economy, basis.context.year
-    blank = Tile(number, trend.id, say(f"trend.{trend.id}.name"), say(f"trend.{trend.id}.tile"))
-    if trend.tile is None:
-        return replace(blank, needs=say(f"trend.{trend.id}.needs_short"), remedy=say(f"trend.{trend.id}.needs"))
-    answer = basis.answers.measure(trend.tile)
+    answer = basis.answers.measure(request)
     if isinstance(answer, Refusal):
-        return replace(blank, needs=say("tiles.none"), remedy=answer.text)
-    known = replace(blank, indicator=answer.result.measure, digest=answer.result.digest)
-    share = answer.value(economy, year)
-    if share is None:
-        reason = say("tiles.none_reason", economy=in_economy(economy), year=year)
-        return replace(known, needs=say("tiles.none"), remedy=reason)
+        return answer
+    value = answer.amount(economy, year)
+    if value is None:
+        return Refusal(said("report.tile.nothing", economy=economy, year=year))
+    label = text(
+        "report.tile.label", label=said(f"report.trend.{trend.id}.tile"), stand_in=basis.stand_in(answer.result)
+    )
     path = answer.path(economy)
-    return replace(
-        known,
-        value=percent(share),
-        unit=say(f"trend.{trend.id}.unit"),
-        rank=_rank(answer, economy, year),
-        change=_change(answer, economy, year, basis.context.first),
-        share=share,
-        sparkline=figures.sparkline(path, known.label) if len(path) > 1 else "",
+    return Tile(
+        trend=trend.id,
+        name=text(f"report.trend.{trend.id}.name"),
+        label=label,
+        value=str(value),
+        share=value.value,
+        rank=text("report.tile.rank", rank=basis.rank(answer)),
+        change=_change(answer, basis),
+        span=_span(trend, answer, basis),
+        sparkline=figures.sparkline(path, label) if len(path) > 1 else "",
+        indicator=answer.result.measure,
+        digest=answer.result.digest,
     )
 
 
-def _rank(measure: Measure, economy: str, year: int) -> str:
-    rank = measure.rank(economy, year)
-    if rank is None:
-        return say("place.alone")
-    if rank.highest and rank.lowest:
-        return say("place.level_of", of=rank.of)
-    return say("place.of", place=place(rank), of=rank.of)
+def _change(answer: Series, basis: Basis) -> str:
+    context = basis.context
+    if context.first == context.year:
+        return text("report.tile.no_past", whole=context.last == context.first, year=context.year)
+    change = answer.change(context.economy, context.year, context.first)
+    return text("report.tile.change", change=change, since=context.first)
 
 
-def _change(measure: Measure, economy: str, year: int, first: int) -> str:
-    if first == year:
-        return say("change.one_year" if len(measure.values.columns) == 1 else "change.first_year")
-    change = measure.change(economy, year, first)
-    return say("change.none", since=first) if change is None else change_words(change)
+def _span(trend: Trend, answer: Series, basis: Basis) -> str:
+    """Say how far other definitions and denominators move the figure; empty where none can be had."""
+    economy, year = basis.context.economy, basis.context.year
+    values = {answer.value(economy, year)}
+    for request in trend.span:
+        other = basis.answers.measure(request)
+        values.add(None if isinstance(other, Refusal) else other.value(economy, year))
+    known = sorted(value for value in values if value is not None)
+    if len(known) < 2:
+        return ""
+    low, high = answer.printed(known[0]), answer.printed(known[-1])
+    return text(f"report.trend.{trend.id}.span", low=low, high=high, count=len(known))
+
+
+def beside(made: Tile, request: Request, others: Sequence[Basis]) -> Tile:
+    """Return a tile with the same figure from other datasets, each under its own source and year."""
+    return replace(made, sources=tuple(found for other in others if (found := _elsewhere(request, other))))
+
+
+def _elsewhere(request: Request, other: Basis) -> str:
+    """Say the same figure in another source, which may have another last year; empty where it does not bear it."""
+    answer = other.answers.measure(request.alone)
+    value = None if isinstance(answer, Refusal) else answer.amount(other.context.economy, other.context.year)
+    source = other.table.provenance.source.title
+    return "" if value is None else text("report.tile.source", value=value, source=source, year=other.context.year)

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from interlace.model import writing
 from interlace.report import content, metadata
-from interlace.report.document import Refused, apart, picked
-from interlace.report.wording import say as say_in_report
-from interlace.words import text
+from interlace.report.document import apart, picked
+from interlace.words import speaking, text
 
 if TYPE_CHECKING:
     from interlace.figures import Exhibit
@@ -67,19 +66,19 @@ def workbook_bytes(report: ReportData) -> bytes:
     MissingExtra
         If openpyxl is not installed.
     """
-    blocks = content.blocks(report)
-    shown = content.shown(report)
+    shown = content.exhibits(report)
     prefix = f"{report.economy}-{report.year}-".casefold()
     names = sheet_names([item.id.removeprefix(prefix) for item in shown])
-    sheets: dict[str, Rows] = {
-        "about": _about(report),
-        "summary": _summary(report),
-        "contents": _contents(blocks, dict(zip((item.id for item in shown), names, strict=True))),
-    }
-    widths: dict[str, Sequence[float]] = {"about": (26, 100), "summary": (8, 40, 52, 12, 30, 36, 36, 50, 16)}
+    with speaking(report.language):
+        sheets: dict[str, Rows] = {
+            "about": _about(report),
+            "summary": _summary(report),
+            "contents": _contents(report, dict(zip(names, shown, strict=True))),
+        }
+        for item, name in zip(shown, names, strict=True):
+            sheets[name] = _rows(item)
+    widths: dict[str, Sequence[float]] = {"about": (26, 100), "summary": (40, 52, 12, 36, 36, 40, 50, 16)}
     widths["contents"] = (28, 70, 70, 40, 60, 60, 40, 50, 16)
-    for item, name in zip(shown, names, strict=True):
-        sheets[name] = _rows(item)
     return writing.workbook_bytes(sheets, headless=("about",), widths=widths)
 
 
@@ -90,40 +89,34 @@ def _about(report: ReportData) -> Rows:
         (say("years"), f"{report.first}-{report.last}"),
         (say("unit"), kept.get("unit", "")),
     ]
-    rows += [(fact.label, " ".join(part for part in (fact.value, fact.detail) if part)) for fact in report.facts]
-    rows += [(say("summary"), sentence) for sentence in report.summary]
+    rows += [(fact.label, fact.value) for fact in report.facts]
+    rows += [(say("summary"), sentence) for sentence in report.findings]
     origin = picked(report, "citation", "licence", "url", "digest")
     rows += [(say(name), value) for name, value in origin.items()]
-    rows += [(say("digest_of", year=year), digest) for year, digest in kept.get("years", {}).items()]
+    rows += [(say("digest_of", year=int(year)), digest) for year, digest in kept.get("years", {}).items()]
     files = kept.get("source", {}).get("files", ())
     rows += [(say("file", name=file["name"]), file["sha256"]) for file in files]
     rows += [(say("step"), step) for step in report.provenance]
     rows += [(say("version", name=name), number) for name, number in kept.get("versions", metadata.versions()).items()]
-    rows += [(say("limit"), limit) for limit in report.limits]
+    rows += [(say("limit"), limit) for limit in (*report.limits, report.needs)]
     rows += [(say("reference"), f"{work.text} {work.url}".strip()) for work in report.references]
-    return [*rows, (say("note"), say_in_report("page.estimates"))]
+    return [*rows, (say("note"), text("report.page.estimates"))]
 
 
 def _summary(report: ReportData) -> Rows:
-    heads = ("number", "trend", "measure", "share", "of", "rank", "change", "indicator", "digest", "needs")
-    parts = ("number", "name", "label", "share", "unit", "rank", "change", "indicator", "digest")
-    rows: Rows = [[say(head) for head in heads]]
-    for tile in report.tiles:
-        needs = " ".join(part for part in (tile.needs, tile.remedy) if part)
-        rows.append([*picked(tile, *parts).values(), needs])
-    return rows
+    heads = ("trend", "measure", "share", "rank", "change", "span", "indicator", "digest")
+    parts = ("name", "label", "share", "rank", "change", "span", "indicator", "digest")
+    return [[say(head) for head in heads], *(list(picked(tile, *parts).values()) for tile in report.tiles)]
 
 
-def _contents(blocks: Sequence[Exhibit | Refused], names: dict[str, str]) -> Rows:
+def _contents(report: ReportData, sheets: dict[str, Exhibit]) -> Rows:
     heads = ("sheet", "figure", "measure", "denominator", "definitions", "how_to_read", "source", "indicator", "digest")
+    parts = ("title", "subtitle", "denominator", "definition", "how_to_read", "source", "indicator", "digest")
     rows: Rows = [[say(head) for head in heads]]
-    for item in blocks:
-        if isinstance(item, Refused):
-            reason = say("refused", reason=item.reason, remedy=item.remedy)
-            rows.append((say("none"), item.title, reason, None, None, None, None, item.indicator, None))
-            continue
-        words = picked(item, "title", "subtitle", "denominator", "definition", "how_to_read", "source").values()
-        rows.append((names[item.id], *words, item.indicator, item.digest))
+    rows += [(name, *picked(item, *parts).values()) for name, item in sheets.items()]
+    for item in report.refused:
+        reason = say("refused", reason=item.reason, remedy=item.remedy or None)
+        rows.append((say("none"), item.title, reason, None, None, None, None, item.indicator, None))
     return rows
 
 

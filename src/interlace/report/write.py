@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 
     from interlace.report.document import ReportData
 
-#: What a suffix makes of a report.
-FORMS: dict[str, Callable[[ReportData], str | bytes]] = {
-    ".html": page.render,
-    ".json": content.as_json,
-    ".pdf": pdf.pdf_bytes,
-    ".xlsx": workbook.workbook_bytes,
+#: What a suffix makes of a report, brief or full.
+FORMS: dict[str, Callable[[ReportData, bool], str | bytes]] = {
+    ".html": lambda report, full: page.render(report, full=full),
+    ".json": lambda report, _: content.as_json(report),
+    ".pdf": lambda report, full: pdf.pdf_bytes(report, full=full),
+    ".xlsx": lambda report, _: workbook.workbook_bytes(report),
 }
 
 
@@ -39,7 +39,7 @@ def check(path: str | os.PathLike[str]) -> str:
     return suffix
 
 
-def write(report: ReportData, path: str | os.PathLike[str]) -> Path:
+def write(report: ReportData, path: str | os.PathLike[str], *, full: bool = False) -> Path:
     """Write a report; the suffix says how.
 
     Parameters
@@ -47,6 +47,8 @@ def write(report: ReportData, path: str | os.PathLike[str]) -> Path:
     report : Report
     path : path-like
         ``.html``, ``.json``, ``.pdf`` or ``.xlsx``.
+    full : bool
+        Everything open, on the page and in print.
 
     Returns
     -------
@@ -61,4 +63,4 @@ def write(report: ReportData, path: str | os.PathLike[str]) -> Path:
     OutputError
         If the file cannot be written; what stood there before stays.
     """
-    return atomic_write(path, FORMS[check(path)](report))
+    return atomic_write(path, FORMS[check(path)](report, full))

@@ -1,4 +1,5 @@
-// The page's own behaviour: sortable tables and the entry of the contents that is in view.
+// The page's own behaviour: sortable tables, tabs, folds that open for what a link names, and the entry of the contents
+// that is in view. What draws and saves figures is runtime.js.
 // Tables: table.sortable > thead th > button; th.number heads a column of numbers, in which other text sorts last.
 (() => {
   "use strict";
@@ -22,11 +23,53 @@
     rows.sort(([a], [b]) => (a === null ? (b === null ? 0 : 1) : b === null ? -1 : sign * compare(a, b)));
     body.append(...rows.map(([, row]) => row));
   };
+
+  // ---- tabs ----
+  const choose = (tab) => {
+    for (const other of tab.parentNode.children) {
+      const chosen = other === tab;
+      other.setAttribute("aria-selected", String(chosen));
+      other.tabIndex = chosen ? 0 : -1;
+      document.getElementById(other.getAttribute("aria-controls")).hidden = !chosen;
+    }
+  };
+  document.addEventListener("keydown", (event) => {
+    const tab = event.target.closest && event.target.closest('[role="tab"]');
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (!tab || !step) return;
+    const tabs = Array.from(tab.parentNode.children);
+    const next = tabs[(tabs.indexOf(tab) + step + tabs.length) % tabs.length];
+    choose(next);
+    next.focus();
+    event.preventDefault();
+  });
   document.addEventListener("click", (event) => {
     const button = event.target.closest("table.sortable thead button");
     if (button) sort(button.closest("table"), button.closest("th"));
+    const tab = event.target.closest('[role="tab"]');
+    if (tab) choose(tab);
   });
 
+  // ---- links: what a link names is opened and brought into view, also after figures above it have been drawn ----
+  const land = () => {
+    let id = "";
+    try { id = decodeURIComponent(window.location.hash.slice(1)); } catch { return; }
+    const target = id && document.getElementById(id);
+    if (!target) return;
+    for (let part = target; part; part = part.parentElement) {
+      if (part.tagName === "DETAILS") part.open = true;
+      if (part.getAttribute("role") === "tabpanel" && part.hidden) choose(document.getElementById(part.getAttribute("aria-labelledby")));
+    }
+    target.scrollIntoView();
+  };
+  let moved = false;
+  for (const kind of ["wheel", "touchmove", "keydown", "pointerdown"]) window.addEventListener(kind, () => { moved = true; }, { passive: true, once: true });
+  window.addEventListener("hashchange", land);
+  land();
+  const drawn = window.interlaceFigures && window.interlaceFigures.ready;
+  if (drawn) drawn.then(() => { if (!moved) land(); });
+
+  // ---- contents ----
   const links = new Map();
   for (const link of document.querySelectorAll(".toc a")) links.set(link.hash.slice(1), link);
   const parts = Array.from(links.keys(), (id) => document.getElementById(id)).filter(Boolean);
@@ -39,6 +82,7 @@
     if (!part || part === current) return;
     if (current) links.get(current.id).removeAttribute("aria-current");
     links.get(part.id).setAttribute("aria-current", "true");
+    for (const item of document.querySelectorAll(".toc > ol > li")) item.classList.toggle("open", item.contains(links.get(part.id)));
     current = part;
   };
   let waiting = false;
