@@ -204,10 +204,10 @@ class Exhibit:
     @property
     def height(self) -> int:
         """Pixels of the plot as it is drawn at first; 0 of a table."""
-        high = (self.spec or {}).get("height", 0)
-        if not isinstance(high, dict):
-            return int(high)
-        return int(high["step"]) * (1 + sum(row["kept"] for row in self._drawing()["datasets"]["bars"]))
+        spec: dict[str, Any] = self.spec or {"height": 0}
+        if not isinstance(spec["height"], dict):
+            return int(spec["height"])
+        return int(spec["height"]["step"]) * (1 + sum(bool(row["kept"]) for row in spec["datasets"]["bars"]))
 
     @property
     def footer(self) -> str:
