@@ -19,7 +19,6 @@ Level = Literal["summary", "detail"]
 Redefinitions = Literal["before", "after"]
 Release = Literal["workbooks", "12sch", "17sch"]
 
-FOLDER = "the folder of the BEA's make and use tables"
 MAKE = "IOMake_Before_Redefinitions_PRO_1997-2020_Summary.xlsx"
 USE = "IOUse_Before_Redefinitions_PRO_1997-2018_Summary.xlsx"
 IMPORT = "ImportMatrices_Before_Redefinitions_SUM_1997-2020.xlsx"

@@ -12,8 +12,9 @@ import pandas as pd
 from interlace.errors import Unsupported
 from interlace.model.classification import Classification
 from interlace.model.options import choice, choices
-from interlace.sources._bea_files import FOLDER, Level, Release, Tables
+from interlace.sources._bea_files import Level, Release, Tables
 from interlace.sources._labelled import block, folder_of, require_equal, wrong
+from interlace.words import said
 
 RELEASES: dict[int, Release] = {2012: "12sch", 2017: "17sch"}
 """The schedule under which the use table of a year is published at both prices."""
@@ -207,7 +208,7 @@ def distribution(
 def _tables(year: int, path: Path, level: Level) -> Tables:
     if year not in RELEASES:
         raise Unsupported.said("bea_one_price", year=year)
-    return Tables(folder_of(path, "bea", FOLDER), year, level, RELEASES[year])
+    return Tables(folder_of(path, "bea", said("errors.files.bea")), year, level, RELEASES[year])
 
 
 def _labels(tables: Tables) -> tuple[Classification, list[str], list[str]]:

@@ -22,6 +22,7 @@ from interlace.model.provenance import Provenance
 from interlace.model.table import IOTable
 from interlace.model.units import Unit
 from interlace.sources._rdata import read_r
+from interlace.words import Said, said
 
 PUBLISHED_TOLERANCE = 1e-6
 """Largest miss of a published total, as a share of it, that is a matter of the publisher's rounding."""
@@ -35,21 +36,22 @@ def wrong(file: Path, what: str, fix: str | None = AS_RELEASED, *, at: str = "")
     return InputError(what, where=f"{file}{at and ', '}{at}", fix=fix)
 
 
-def require_path(path: Path | None, source: str, what: str) -> Path:
+def require_path(path: Path | None, source: str, what: Said) -> Path:
     """Return `path` if a folder or an ordinary file is there.
 
     Parameters
     ----------
     path : pathlib.Path or None
-    source, what : str
-        The source's name and the files it reads, for messages.
+    source : str
+    what : Said
+        The files that the source reads, for messages.
     """
     if path is None:
-        raise InputError(f"the source {source} needs its files", fix=f"give path=..., {what}")
+        raise InputError.said("source_needs_files", source=source, files=what)
     return path if is_folder(path) else require_file(path)
 
 
-def folder_of(path: Path | None, source: str, what: str, *names: str) -> Path:
+def folder_of(path: Path | None, source: str, what: Said, *names: str) -> Path:
     """Return the folder of a source's files, which must hold some; the path of one file will do."""
     found = require_path(path, source, what)
     folder = found if found.is_dir() else found.parent
@@ -62,13 +64,13 @@ def file_in(folder: Path, name: str) -> Path:
     """Return the file `name` of a folder."""
     file = folder / name
     if not file.is_file():
-        raise wrong(folder, f"the folder holds no file {name}", f"look for a file named {name}")
+        raise InputError.said("file_missing", name=name, where=str(folder))
     return file
 
 
 def one_file(path: Path | None, source: str, name: str) -> Path:
     """Return the file itself, or the file `name` of a folder."""
-    found = require_path(path, source, f"{name} or its folder")
+    found = require_path(path, source, said("errors.files.one", name=name))
     return file_in(found, name) if found.is_dir() else found
 
 

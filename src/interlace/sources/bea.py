@@ -27,7 +27,6 @@ from interlace.model.supply_use import SupplyUse
 from interlace.model.table import IOTable
 from interlace.model.units import Unit
 from interlace.sources._bea_files import (
-    FOLDER,
     REQUIREMENTS,
     WORKBOOK_YEARS,
     Level,
@@ -39,6 +38,7 @@ from interlace.sources._bea_files import (
 from interlace.sources._bea_margins import Distribution, distribution, margins, supply
 from interlace.sources._labelled import block, folder_of, of_years, wrong
 from interlace.sources.registry import read_from
+from interlace.words import said
 
 __all__ = [
     "Distribution",
@@ -120,7 +120,7 @@ def load_detail_supply_use(path: Path | None) -> SupplyUsePanel:
 
 
 def _panel(kind: type[Panel], source: str, path: Path | None) -> Panel:
-    folder = folder_of(path, source, FOLDER)
+    folder = folder_of(path, source, said("errors.files.bea"))
     tables = (
         [Tables(folder, year, "detail", "17sch") for year in DETAIL_YEARS]
         if "detail" in source
@@ -192,7 +192,9 @@ def supply_use(
     """
     chosen: Release = release or ("workbooks" if level == "summary" else "17sch")
     source = "bea_supply_use" if level == "summary" else "bea_detail_supply_use"
-    return _supply_use(Tables(folder_of(path, source, FOLDER), year, level, chosen, redefinitions), source)
+    return _supply_use(
+        Tables(folder_of(path, source, said("errors.files.bea")), year, level, chosen, redefinitions), source
+    )
 
 
 def total_requirements(year: int, path: Path) -> pd.DataFrame:
@@ -210,7 +212,7 @@ def total_requirements(year: int, path: Path) -> pd.DataFrame:
     pandas.DataFrame, shape (71, 71)
         Output of the row's industry that a dollar of final use of the column's industry needs; 7 decimals printed.
     """
-    file = folder_of(path, "bea_summary", FOLDER) / REQUIREMENTS
+    file = folder_of(path, "bea_summary", said("errors.files.bea")) / REQUIREMENTS
     frame = sheet(file, year, REQUIREMENTS_TITLE)
     codes = [code for code in Classification.load("bea_summary").codes if code in frame.index]
     return pd.DataFrame(block(frame, codes, codes, file), index=codes, columns=codes)

@@ -30,6 +30,7 @@ from interlace.model.table import IOTable
 from interlace.model.units import Unit
 from interlace.sources._labelled import block, national_table, of_years, one_frame, require_equal, require_path, wrong
 from interlace.sources.registry import read_from
+from interlace.words import said
 
 __all__ = ["Layout", "load", "read"]
 
@@ -101,7 +102,7 @@ def load(path: Path | None) -> TablePanel:
 
 
 def _files(path: Path | None, source: str) -> dict[Layout, Path]:
-    what = "a file china_YEAR_INDUSTRIES.rda, or a folder of them"
+    what = said("errors.files.china")
     if path is not None and set("*?[") & set(path.name) and not path.exists():
         folder, pattern = require_path(path.parent, source, what), path.name
     else:

@@ -22,6 +22,7 @@ from interlace.model.table import IOTable
 from interlace.model.units import Unit
 from interlace.sources._labelled import block, national_table, objects_of, of_years, require_equal, require_path, wrong
 from interlace.sources.registry import read_from
+from interlace.words import said
 
 __all__ = ["load", "read_year"]
 
@@ -53,7 +54,7 @@ def load(path: Path | None) -> TablePanel:
     InputError
         If there is no such file, several of them, or it does not hold the tables.
     """
-    file = _one(require_path(path, NAME, "a file OECD21ed_ECONOMY_1995to2018.rda"))
+    file = _one(require_path(path, NAME, said("errors.files.oecd2021")))
     economy, frames = _years(file)
     years = {year: (file, year) for year in frames}
     return of_years(NAME, years, read_year, _provenance, (economy,), Classification.load(NAME))

@@ -29,6 +29,7 @@ from interlace.sources._labelled import dated, national_table, of_years, require
 from interlace.sources._rdata import read_r
 from interlace.sources._wiod2013_xlsx import load_workbooks, workbooks_in
 from interlace.sources.registry import read_from
+from interlace.words import said
 
 __all__ = ["load", "read_year"]
 
@@ -57,7 +58,7 @@ def load(path: Path | None) -> TablePanel:
     InputError
         If there is no path, no such file under it, or files of both layouts.
     """
-    path = require_path(path, NAME, "the folder with wiot_YEAR.RData")
+    path = require_path(path, NAME, said("errors.files.wiod2013"))
     if workbooks := workbooks_in(path):
         if path.is_dir() and dated(path, _FILE):
             fix = "keep them in two folders: value added read from R data files holds taxes and margins"

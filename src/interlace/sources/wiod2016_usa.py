@@ -32,6 +32,7 @@ from interlace.model.units import Unit
 from interlace.sources._labelled import block, folder_of, national_table, of_years, one_frame, require_equal, wrong
 from interlace.sources._xlsx import named_sheet
 from interlace.sources.registry import read_from
+from interlace.words import said
 
 __all__ = ["load", "load_capital", "read_year"]
 
@@ -94,7 +95,7 @@ def load_capital(path: Path | None) -> TablePanel:
 
 
 def _panel(source: str, path: Path | None, surplus: Surplus) -> TablePanel:
-    folder = folder_of(path, source, f"the folder of {TABLE} and {ACCOUNTS}", TABLE, ACCOUNTS)
+    folder = folder_of(path, source, said("errors.files.two", first=TABLE, second=ACCOUNTS), TABLE, ACCOUNTS)
     read, provenance = partial(read_year, surplus=surplus), partial(_provenance, surplus=surplus)
     years = {year: (folder, year) for year in YEARS}
     return of_years(source, years, read, provenance, (ECONOMY,), _classification(surplus))

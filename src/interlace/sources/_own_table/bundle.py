@@ -80,7 +80,7 @@ def open_bundle(path: Path | None) -> Bundle:
         If nothing is there, or it cannot be told which file is the table.
     """
     if path is None:
-        raise InputError("the source `table` needs the path of a table", where="path", fix=_HOW)
+        raise InputError.said("table_needs_path", where="path")
     try:
         is_folder, exists = path.is_dir(), path.exists()
     except (OSError, ValueError):
@@ -88,15 +88,12 @@ def open_bundle(path: Path | None) -> Bundle:
     if is_folder:
         return _of_folder(path)
     if not exists:
-        raise InputError(
-            f"there is no file or folder {path.name[-80:]!r}", where=str(path)[-300:], fix="check the path"
-        )
+        raise InputError.said("no_file_or_folder", name=path.name[-80:], where=str(path)[-300:])
     if path.name.casefold().endswith(".zip"):
         return _of_zip(path)
     if suffix_of(path.name) not in SUFFIXES:
         read_limited(path)
-        old = " (an .xls workbook is saved as .xlsx by any spreadsheet program)" if path.suffix == ".xls" else ""
-        raise InputError(f"files ending in {path.suffix!r} are not read{old}", where=str(path), fix=_HOW)
+        raise InputError.said("suffix_not_read", suffix=path.suffix, where=str(path))
     return _of_file(path)
 
 
@@ -122,9 +119,7 @@ def _of_folder(path: Path) -> Bundle:
     try:
         files = sorted(file for file in path.iterdir() if file.is_file() and not file.name.startswith((".", "~$")))
     except OSError as error:
-        raise InputError(
-            f"the folder cannot be read: {error.strerror}", where=str(path), fix="check that you may read it"
-        ) from None
+        raise InputError.said("folder_unread", error=str(error.strerror), where=str(path)) from None
     return _sorted_out([_part(file) for file in files], str(path))
 
 
@@ -156,7 +151,7 @@ def _sorted_out(parts: list[Part], place: str) -> Bundle:
     bundle.tables = bundle.tables or others
     if not bundle.tables:
         names = ", ".join(part.name for part in parts[:8]) or "nothing"
-        raise InputError("the folder holds no table", where=f"{place}: {names}", fix="put table.csv into it: " + _HOW)
+        raise InputError.said("folder_without_table", where=f"{place}: {names}")
     years = [year_in(part.name) for part in bundle.tables]
     if len(years) > 1 and (None in years or len(set(years)) < len(years)):
         raise InputError(
