@@ -23,18 +23,23 @@ SECTIONS = ("errors", "refusals")
 PARTS = {"what", "because", "where", "fix", "command"}
 ALLOWED = frozenset((
     "all", "apart", "approach", "apt", "bilateral", "borin_mancini", "bundled", "by", "c15", "c30", "c7", "c9",
-    "check", "chromium", "Chromium", "compensation", "compute", "CPA", "data", "DEU", "domestic_at_home", "economy",
-    "exports", "false", "FILE", "file.csv", "final", "flow", "folder", "form", "forward", "function", "hiy",
-    "imports", "industries", "industry", "install", "interlace", "interlace.exports.decompose", "interlace.load",
+    "check", "china_YEAR_INDUSTRIES.rda", "Chromium", "chromium", "classifications", "compensation", "compute",
+    "covers", "CPA", "CSV", "dask", "data", "DEU", "domestic_at_home", "economy", "employment", "exports", "false",
+    "FILE", "file.csv", "final", "flow", "folder", "form", "forward", "function", "hiy", "HOST", "imports",
+    "industries", "industry", "install", "interlace", "interlace.exports.decompose", "interlace.load",
     "interlace.sources.bea.distribution", "interlace.sources.bea.margins", "interlace.value_chain.chain",
-    "interlace.value_chain.Margins", "inventory_correction", "ISIC", "kww", "level", "list", "merge", "NACE",
-    "NAME.domestic", "names", "of", "only", "operating_surplus", "option", "other_table", "output", "over", "pairs",
-    "Parquet", "PATH", "PDF", "persons", "perspective", "pip", "producer_services", "producer_services_in_gdp",
-    "proportional", "ranking", "redefinitions", "release", "sch", "scope", "sellers", "share", "side", "source",
-    "suppliers", "table", "table.aggregate", "table.check", "table.domestic", "table.with_producer_services",
-    "table.with_proportional_imports", "table.with_satellite", "TablePanel.of", "taxes_on_production", "template",
-    "thousand", "tiva", "TiVA", "to_frame", "True", "unit", "users", "value", "value_added", "where", "whose",
-    "wide", "WIOD", "wiod2013", "wwz", "year", "years",
+    "interlace.value_chain.Margins", "inventory_correction", "ISIC", "kww", "level", "list", "merge", "million",
+    "model", "NACE", "name", "NAME.domestic", "names", "nthreads", "OECD21ed_ECONOMY_1995to2018.rda", "of", "only",
+    "operating_surplus", "option", "other_table", "output", "over", "pairs", "panel.select_years", "Parquet",
+    "PATH", "path", "pay", "pay_unit", "PDF", "persons", "perspective", "pip", "PORT", "producer_services",
+    "producer_services_in_gdp", "proportional", "provenance", "ranking", "redefinitions", "release", "replace",
+    "scale", "sch", "scheduler", "scope", "sellers", "share", "side", "source", "suppliers", "table",
+    "table.aggregate", "table.check", "table.csv", "table.domestic", "table.provenance.then",
+    "table.with_producer_services", "table.with_proportional_imports", "table.with_satellite", "TablePanel.of",
+    "taxes_on_production", "tcp", "template", "thousand", "TiVA", "tiva", "to_frame", "True", "Unit", "unit",
+    "use_imported", "users", "UTF-8", "value", "value_added", "where", "whose", "wide", "WIOD", "wiod2013",
+    "wiod2013.toml", "wiot_YEAR.RData", "worker", "workers", "wwz", "xls", "XLSX", "xlsx", "Y_imported", "year",
+    "years",
 ))  # fmt: skip
 """What a Chinese message writes in Latin letters: names of options, calls, files, classifications and organisations."""
 
@@ -215,3 +220,12 @@ def test_options_that_are_no_number_say_what_they_take() -> None:
     with words.speaking("zh"), pytest.raises(InputError, match="share的取值为'x'；应为大于0、不大于1的数"):
         options.number("share", "x", above=0, most=1)
     assert isinstance(Said("errors.no_year.what"), Said)
+
+
+def test_every_kind_of_name_is_said_in_chinese() -> None:
+    calls = re.findall(r'(?:\bchoice|\bchoices|\bnamed|UnknownName\.of)\(\s*"([a-z_, ]+)"', sources())
+    kinds = {*calls, *re.findall(r'\bkind="(economy|partner|peer|member)"', sources())}
+    assert kinds > {"economy", "industry", "year"}
+    assert sorted(kinds - words.catalogue("zh")["kinds"].keys()) == []
+    purposes = re.findall(r'MissingExtra\.of\([^,]+, "\w+", "([^"]+)"', sources())
+    assert sorted(set(purposes) - words.catalogue("zh")["purposes"].keys()) == []

@@ -18,7 +18,7 @@ from typing import Any
 from interlace.errors import InputError, UnknownName, Unsupported, quoted
 from interlace.model.options import choices
 from interlace.model.plugins import found
-from interlace.words import Declared, Said, register_names
+from interlace.words import Declared, Said, register_names, said
 
 __all__ = ["DEFAULT_PRODUCER_SERVICES", "FUNCTIONS", "VALUE_ADDED_ROLES", "Category", "Classification"]
 
@@ -361,11 +361,7 @@ def _load(name: str) -> Classification:
     try:
         return Classification.from_dict(tomllib.loads(Path(str(given)).read_text(encoding="utf-8")))
     except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
-        raise InputError(
-            f"the classification {name!r} of another package cannot be read: {error}",
-            where=str(given),
-            fix="mend that package; its file is laid out as interlace/model/classifications/wiod2013.toml",
-        ) from error
+        raise InputError.said("classification_unread", name=name, error=str(error), where=str(given)) from error
 
 
 def _check_partition(groups: Mapping[str, Sequence[str]], codes: Sequence[str]) -> None:
@@ -375,17 +371,14 @@ def _check_partition(groups: Mapping[str, Sequence[str]], codes: Sequence[str]) 
     strange = sorted({str(code) for code in placed} - set(codes))
     empty = [code for code, olds in groups.items() if not len(olds)]
     problems = [
-        ("in two groups", twice),
-        ("in no group", missing),
-        ("not in the table", strange),
-        ("groups of nothing", empty),
+        ("twice", twice),
+        ("missing", missing),
+        ("strange", strange),
+        ("empty", empty),
     ]
-    found = [f"{words}: {', '.join(which[:5])}" for words, which in problems if which]
+    found = [said(f"errors.merge.{name}", codes=which[:5]) for name, which in problems if which]
     if found:
-        raise InputError(
-            "industries cannot be merged this way: " + "; ".join(found),
-            fix="put every industry of the table into exactly one group",
-        )
+        raise InputError.said("merge_odd", found=found)
 
 
 def _merge_sets(

@@ -121,10 +121,7 @@ class Year:
         """Return the year, the outcome of each job, and where the dataset comes from."""
         with _naming(self.year):
             if self.caller != THIS and codes_of(self.jobs.values(), self.data) != self.code:
-                raise InterlaceError(
-                    "the process that worked on the year has other code than this one",
-                    fix="restart the workers of the cluster, with the same version of every package",
-                )
+                raise InterlaceError.said("other_code")
             data = self.data[self.year]
             return (
                 self.year,
@@ -305,7 +302,7 @@ def _done(
 ) -> Generator[tuple[int, list[Outcome]]]:
     """Yield each year with its outcomes as it is done, and tell its progress once it has been taken."""
     name = getattr(data, "name", None)
-    wanted = chosen_years(years, data.years, where=f"the panel {name!r}" if name else None)
+    wanted = chosen_years(years, data.years, where=said("errors.place.panel", name=name) if name else None)
     books = _Books(data, jobs, wanted, cache)
     fresh: set[int] = set()
     with closing(_answers(books, workers if workers is None else count("workers", workers))) as answers:

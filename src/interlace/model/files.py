@@ -16,6 +16,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 from interlace.errors import InputError, OutputError
+from interlace.words import said
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -158,18 +159,12 @@ def decompress_limited(content: bytes, *, where: str, limit: int = EXPANDED_LIMI
             while chunk := stream.read(_CHUNK):
                 total += len(chunk)
                 if total > limit:
-                    raise InputError(
-                        f"the archive expands past the limit of {_size_in_words(limit)}",
-                        where=where,
-                        fix="check where it comes from; if it is right, split it into smaller files",
-                    )
+                    raise InputError.said("archive_expands", limit=_size_in_words(limit), member=None, where=where)
                 parts.append(chunk)
     except (EOFError, OSError, zlib.error, lzma.LZMAError) as error:
-        raise InputError(
-            f"the compressed file is damaged or cut short: {error}", where=where, fix="download or compress it again"
-        ) from None
+        raise InputError.said("compressed_damaged", error=str(error), where=where) from None
     if not total:
-        raise InputError("the archive holds an empty file", where=where, fix="compress it again")
+        raise InputError.said("archive_empty", where=where)
     return b"".join(parts)
 
 
@@ -216,16 +211,10 @@ def check_archive(
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
-        raise InputError(
-            f"the archive is damaged or cut short: {error}", where=where, fix="save or download it again"
-        ) from None
+        raise InputError.said("archive_damaged", error=str(error), member=None, where=where) from None
     infos = archive.infolist()
     if len(infos) > members:
-        raise InputError(
-            f"the archive holds {len(infos):,} members, more than the limit of {members:,}",
-            where=where,
-            fix="check where it comes from; a workbook with one table needs a few dozen",
-        )
+        raise InputError.said("archive_members", count=len(infos), most=members, where=where)
     total = 0
     for info in infos:
         _check_member_name(info, where)
@@ -238,11 +227,7 @@ def _check_member_name(info: zipfile.ZipInfo, where: str) -> None:
     climbs = ".." in PurePosixPath(name).parts or name.startswith("/") or name[1:3] == ":/" or "\0" in name
     link = stat.S_ISLNK(info.external_attr >> 16)
     if climbs or link:
-        raise InputError(
-            f"the archive holds a member that leaves its own folder: {name!r}",
-            where=where,
-            fix="do not trust this file; ask for it again from its publisher",
-        )
+        raise InputError.said("archive_climbs", name=name, where=where)
 
 
 def _expanded_size(
@@ -255,20 +240,12 @@ def _expanded_size(
             while chunk := stream.read(_CHUNK):
                 size += len(chunk)
                 if size > left or size > allowed:
-                    much = _size_in_words(limit) if size > left else f"{ratio} times its own size"
-                    raise InputError(
-                        f"the archive expands past the limit of {much}, in {info.filename!r}",
-                        where=where,
-                        fix="check where it comes from; if it is right, save the table as CSV or Parquet",
-                    )
+                    much = _size_in_words(limit) if size > left else said("errors.size.times", ratio=ratio)
+                    raise InputError.said("archive_expands", limit=much, member=info.filename, where=where)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError) as error:
-        raise InputError(
-            f"the archive is damaged in {info.filename!r}: {error}", where=where, fix="save or download it again"
-        ) from None
+        raise InputError.said("archive_damaged", error=str(error), member=info.filename, where=where) from None
     except (RuntimeError, NotImplementedError, ValueError) as error:
-        raise InputError(
-            f"the archive cannot be opened: {error}", where=where, fix="save it without a password and in the usual way"
-        ) from None
+        raise InputError.said("archive_closed", error=str(error), where=where) from None
     return size
 
 

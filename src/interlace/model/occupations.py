@@ -68,10 +68,10 @@ class Occupations:
         for name in ("industries", "occupations"):
             require_unique(getattr(self, name), name)
         if not len(self.industries) or not len(self.occupations):
-            raise InputError("the table has no industry or no occupation")
+            raise InputError.said("no_occupation")
         self.classification.require_known(self.industries)
         if (self.pay is None) != (self.pay_unit is None):
-            raise InputError("pay and its unit go together", fix="give pay and pay_unit, or neither")
+            raise InputError.said("pay_without_unit")
         hold(self, dict.fromkeys(("jobs", "pay"), (self.industries, self.occupations)))
 
     @property

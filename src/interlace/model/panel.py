@@ -91,7 +91,7 @@ class YearPanel(Generic[D]):
         in_memory: bool = False,
     ) -> None:
         if not loaders:
-            raise InputError(f"the panel {name!r} has no year")
+            raise InputError.said("panel_empty", name=name)
         self.name = name
         self.economies = economies
         self.classification = classification
@@ -116,16 +116,16 @@ class YearPanel(Generic[D]):
         by_year: dict[int, D] = {}
         for table in tables:
             if table.year in by_year:
-                raise InputError(f"two tables of {table.year} in one panel")
+                raise InputError.said("year_twice", year=table.year)
             by_year[table.year] = table
         if not by_year:
-            raise InputError(f"the panel {name!r} has no year")
+            raise InputError.said("panel_empty", name=name)
         first = next(iter(by_year.values()))
         for table in by_year.values():
             if table.economies != first.economies:
-                raise InputError(f"the tables of {first.year} and {table.year} have different economies")
+                raise InputError.said("panel_of_economies", first=first.year, second=table.year)
             if table.classification.key() != first.classification.key():
-                raise InputError(f"the tables of {first.year} and {table.year} have different classifications")
+                raise InputError.said("panel_of_classifications", first=first.year, second=table.year)
         return cls(
             name,
             {year: partial(_itself, table) for year, table in by_year.items()},
@@ -168,7 +168,7 @@ class YearPanel(Generic[D]):
     def _between(self, span: slice) -> Self:
         """Return the panel of the years of a span, both ends among them."""
         if span.step is not None:
-            raise InputError("a span of years takes no step", fix="write panel.select_years([1995, 2000, 2005])")
+            raise InputError.said("span_with_step")
         first, last = (None if end is None else year_of(end) for end in (span.start, span.stop))
         kept = [y for y in self.years if (first is None or first <= y) and (last is None or y <= last)]
         if not kept:
@@ -186,17 +186,11 @@ class YearPanel(Generic[D]):
         table = self._loaders[year]()
         if table.economies != self.economies:
             differ = sorted(set(table.economies) ^ set(self.economies)) or ["their order"]
-            raise InputError(
-                f"the table of {year} has other economies than the panel {self.name!r}: {', '.join(differ[:5])}",
-                fix="load the years one by one, or give every year the same economies",
-            )
+            raise InputError.said("other_economies", year=year, panel=self.name, differ=differ[:5])
         for change in self._changes:
             changed = change.apply(table)
             if changed is not table and changed.provenance.digest == table.provenance.digest:
-                raise InputError(
-                    "a change of a panel's tables left no trace in their provenance",
-                    fix="let the change add a step: replace(table, ..., provenance=table.provenance.then(...))",
-                )
+                raise InputError.said("change_without_trace")
             table = changed
         return table
 

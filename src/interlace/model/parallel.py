@@ -69,10 +69,7 @@ def each(tasks: Iterable[Callable[[], T]], workers: int | None) -> Generator[T]:
                 yield _told(answer)
     except Exception as error:
         if isinstance(error, BrokenProcessPool) or type(error).__name__ == "KilledWorker":
-            raise InterlaceError(
-                "a process ended before its work was done",
-                fix="there may be too little memory: let fewer years run at once, workers=1 for one",
-            ) from error
+            raise InterlaceError.said("process_ended") from error
         raise
     finally:
         if not other:
@@ -198,17 +195,12 @@ def on_cluster(address: str | None) -> Iterator[None]:
     try:
         client = Client(address, timeout=WAIT)  # type: ignore[no-untyped-call]
     except (OSError, ValueError, TypeError) as error:
-        raise InterlaceError(
-            f"no scheduler answers at {address}",
-            where="--cluster",
-            fix="start one with `dask scheduler` and give the address that it prints, tcp://HOST:PORT",
-        ) from error
+        raise InterlaceError.said("no_scheduler", address=address, where="--cluster") from error
     with client:
         try:
             client.wait_for_workers(1, timeout=WAIT)
         except TimeoutError as error:
-            fix = f"start one or more with `dask worker {address} --nthreads 1`"
-            raise InterlaceError(f"the scheduler at {address} has no worker", where="--cluster", fix=fix) from error
+            raise InterlaceError.said("no_worker", address=address, where="--cluster") from error
         with joblib.parallel_config(backend="dask"):
             yield
 

@@ -167,7 +167,7 @@ def combine(parts: Iterable[Provenance]) -> Provenance:
     """
     all_parts = list(parts)
     if not all_parts:
-        raise InputError("there is no provenance to combine", fix="name at least one year")
+        raise InputError.said("no_provenance")
     if len(all_parts) == 1:
         return all_parts[0]
     first = all_parts[0]

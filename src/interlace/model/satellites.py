@@ -61,9 +61,9 @@ def attach(table: T, name: str, values: Values, unit: Unit | str, *, covers: Ite
     """
     kind = unit if isinstance(unit, Unit) else Unit.parse(unit)
     if not name.strip() or not kind.name:
-        raise InputError("a satellite row needs a name and a unit", fix='for example "employment", "thousand persons"')
+        raise InputError.said("satellite_nameless")
     if table.satellites is not None and name in table.satellites.index:
-        raise InputError(f"the table has a satellite row {name!r} already", fix="give the new row another name")
+        raise InputError.said("satellite_twice", row=name)
     series, digest = _read(table, values)
     kept = _covered(table, covers)
     wanted = table.industries[kept]
@@ -98,7 +98,7 @@ def unit_of(table: TableData, name: str) -> Unit:
     row(table, name)
     unit = table.satellites.attrs.get("units", {}).get(name) if table.satellites is not None else None
     if unit is None:
-        raise InputError(f"the satellite row {name!r} has no unit", fix="attach it with table.with_satellite(...)")
+        raise InputError.said("satellite_of_no_unit", row=name)
     return unit if isinstance(unit, Unit) else Unit.parse(str(unit))
 
 
@@ -114,11 +114,7 @@ def persons_in(table: TableData, name: str) -> Float:
     """
     unit = unit_of(table, name)
     if unit.currency or (unit.scale == 1.0 and not unit.counts_heads):
-        raise InputError(
-            f"the unit {unit.name!r} of the satellite row {name!r} does not say how many persons it stands for",
-            fix="write 'persons', 'thousand persons', '10,000 persons' or 'million persons', or give Unit(name, "
-            "scale=persons in one unit)",
-        )
+        raise InputError.said("satellite_of_no_heads", row=name, unit=unit.name)
     return row(table, name) * unit.scale
 
 
@@ -128,7 +124,7 @@ def _covered(table: TableData, covers: Iterable[str] | None) -> np.typing.NDArra
     codes = [covers] if isinstance(covers, str) else list(covers)
     known = codes_of(codes, table.economies)
     if not known:
-        raise InputError("a satellite row must cover at least one economy")
+        raise InputError.said("satellite_of_nobody")
     kept: np.typing.NDArray[np.bool_] = np.isin(table.economy_of, [table.economies.index(code) for code in known])
     return kept
 
@@ -148,10 +144,7 @@ def _read(table: TableData, values: Values) -> tuple[pd.Series, str]:
         if series.index.nlevels == 1 and not table.is_multiregional:
             series = _labelled([table.economies[0]] * len(series), series.index, list(series))
         if series.index.nlevels != 2:
-            raise InputError(
-                "a satellite row's series has no labels of economy and industry",
-                fix="give it an index with the levels economy and industry",
-            )
+            raise InputError.said("satellite_unlabelled")
         first, second = (series.index.get_level_values(level) for level in (0, 1))
         series = _labelled(first, second, list(series))
         return series, _digest_of(series)
@@ -166,11 +159,7 @@ def _parsed(content: bytes, where: str) -> pd.DataFrame:
     try:
         return pd.read_csv(io.BytesIO(content), dtype=str, keep_default_na=False, encoding="utf-8-sig")
     except (ValueError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        raise InputError(
-            f"the file cannot be read as CSV: {error}",
-            where=where,
-            fix="write UTF-8 text with the columns economy, industry, value, separated by commas",
-        ) from error
+        raise InputError.said("not_csv", error=str(error), where=where) from error
 
 
 def _from_frame(table: TableData, frame: pd.DataFrame, where: str) -> pd.Series:
@@ -178,11 +167,7 @@ def _from_frame(table: TableData, frame: pd.DataFrame, where: str) -> pd.Series:
     needed = ["industry", "value"] if not table.is_multiregional else ["economy", "industry", "value"]
     missing = [column for column in needed if column not in names]
     if missing:
-        raise InputError(
-            f"a satellite row lacks the columns {', '.join(missing)}",
-            where=where,
-            fix="give the columns economy, industry, value, a row an industry",
-        )
+        raise InputError.said("satellite_columns", missing=missing, where=where)
     economies = frame[names["economy"]] if "economy" in names else [table.economies[0]] * len(frame)
     return _labelled(economies, frame[names["industry"]], list(frame[names["value"]]), where)
 
@@ -197,11 +182,7 @@ def _labelled(
         number = _number(value)
         if number is None:
             at = " ".join(label)
-            raise InputError(
-                f"the value {str(value)!r} of {at} is not a finite number",
-                where=where,
-                fix="write plain numbers such as 1234.5; leave an economy out by naming the others in covers",
-            )
+            raise InputError.said("satellite_value", value=str(value), at=at, where=where)
         numbers.append(number)
     return pd.Series(numbers, index=index.set_names(["economy", "industry"]), dtype=np.float64)
 

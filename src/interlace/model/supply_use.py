@@ -97,13 +97,10 @@ class SupplyUse:
         for name in ("industries", "commodities", "final", "primary"):
             require_unique(getattr(self, name), name)
         if not len(self.industries) or not len(self.commodities):
-            raise InputError("the supply-use table has no industry or no commodity")
+            raise InputError.said("no_commodity")
         self.classification.require_known(self.industries, self.final, self.primary)
         if (self.use_imported is None) != (self.Y_imported is None):
-            raise InputError(
-                "the imported part is given for one side of use only",
-                fix="give use_imported and Y_imported, or neither",
-            )
+            raise InputError.said("imported_of_one_side")
         i, c, k, m = self.industries, self.commodities, self.final, self.primary
         axes: dict[str, tuple[pd.Index, ...]] = {
             "make": (i, c), "use": (c, i), "Y": (c, k), "V": (m, i), "imports": (c,), "use_imported": (c, i),

@@ -49,9 +49,9 @@ class TableData:
 
     def __post_init__(self) -> None:
         if len(self.industries) == 0:
-            raise InputError("the table has no industry")
+            raise InputError.said("table_without_industry")
         if not isinstance(self.year, (int, np.integer)):
-            raise InputError(f"the year {self.year!r} is not a whole number", fix="give the year as a number")
+            raise InputError.said("year_not_whole", year=repr(self.year))
         industries = label_pairs(self.industries, ["economy", "industry"], "industries")
         final = label_pairs(self.final, ["economy", "category"], "categories of final use")
         require_unique(self.primary, "primary inputs")
@@ -68,14 +68,11 @@ class TableData:
         hold(self, axes)
         if self.imported is not None:
             if self.imports is None:
-                raise InputError(
-                    "the imported part of the deliveries is given without a column of imports",
-                    fix="give imports as well, or deliveries without their imported part",
-                )
+                raise InputError.said("imported_without_imports")
             object.__setattr__(self, "imported", self.imported.under(axes))
         if self.satellites is not None:
             if not self.satellites.columns.equals(industries):
-                raise InputError("the satellites' columns are not the table's industries", fix="give both one order")
+                raise InputError.said("satellites_of_others")
             object.__setattr__(self, "satellites", self.satellites.copy())
 
     def _check_labels(self) -> None:
@@ -83,10 +80,7 @@ class TableData:
         self.classification.require_known(industries, final, self.primary)
         homeless = [code for code in self.final.get_level_values(0).unique() if code not in self.economies]
         if homeless:
-            raise InputError(
-                f"final use of an economy that has no industry: {', '.join(homeless[:5])}",
-                fix="book what leaves the table in a category with the role exports, or add the economy's industries",
-            )
+            raise InputError.said("final_of_nobody", economies=homeless[:5])
 
     # Shape and labels ---------------------------------------------------------------------------------------------
 
@@ -189,11 +183,7 @@ class TableData:
             raise Unsupported.said("no_value_added")
         whole = self.primary_with_roles(["value_added"])
         if whole.any() and (rows & ~whole).any():
-            raise InputError(
-                "the table holds value added as a whole and in parts, so it would be counted twice",
-                where=", ".join(str(row) for row in self.primary[rows]),
-                fix="keep the row of value added, or its parts",
-            )
+            raise InputError.said("value_added_twice", where=", ".join(str(row) for row in self.primary[rows]))
         return frozen(self.V[rows].sum(axis=0))
 
     @cached_property
