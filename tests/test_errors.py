@@ -19,7 +19,8 @@ from interlace.model.classification import Classification
 from interlace.words import Amount, Declared, Said, said
 
 SOURCE = Path(interlace.__file__).parent
-SECTIONS = ("errors", "refusals")
+SECTIONS = ("errors", "refusals", "findings")
+OF = {"Unsupported": "refusals", "Finding": "findings"}
 PARTS = {"what", "because", "where", "fix", "command"}
 ALLOWED = frozenset((
     "all", "apart", "approach", "apt", "bilateral", "borin_mancini", "bundled", "by", "c15", "c30", "c7", "c9",
@@ -66,9 +67,8 @@ def sources() -> str:
 
 def test_every_code_that_is_raised_has_its_words() -> None:
     known = {section: codes(section) for section in SECTIONS}
-    for kind, code in re.findall(r'(\w+)\.said\(\s*"(\w+)"', sources()):
-        section = "refusals" if kind == "Unsupported" else "errors"
-        assert code in known[section], f"{kind}.said({code!r})"
+    for kind, code in re.findall(r'([A-Z]\w+|cls)\.said\(\s*"(\w+)"', sources()):
+        assert code in known[OF.get(kind, "errors")], f"{kind}.said({code!r})"
 
 
 @pytest.mark.parametrize("section", SECTIONS)
@@ -155,6 +155,8 @@ def test_the_command_has_remedies_of_its_own() -> None:
 def test_a_finding_says_what_it_is() -> None:
     finding = Finding("a row is odd", "row 3", severity="warning")
     assert str(finding) == "warning: a row is odd\n  where: row 3"
+    made = Finding.said("negative_deliveries", said("findings.place.final"), "warning", count=2)
+    assert made.text.splitlines()[0] == "2 intermediate deliveries are negative; they are kept"
     with words.speaking("zh"):
         assert str(finding) == "警告：a row is odd\n  位置：row 3"
 

@@ -61,6 +61,29 @@ class Finding:
     severity: Literal["error", "warning", "note", "verdict"] = "error"
     rule: str = ""
 
+    @classmethod
+    def said(
+        cls,
+        code: str,
+        /,
+        where: str | Said | None = None,
+        severity: Literal["error", "warning", "note", "verdict"] = "error",
+        **values: Any,
+    ) -> Self:
+        """Build a finding in the language that is spoken, of the table of the catalogue that ``findings`` has.
+
+        Parameters
+        ----------
+        code : str
+            A table with ``what`` and ``fix``.
+        where : str or Said, optional
+        severity : str
+        **values
+            What stands in the places of the texts.
+        """
+        what, fix = (words.text(f"findings.{code}.{part}", **values) for part in ("what", "fix"))
+        return cls(what, None if where is None else str(where), fix, severity)
+
     def __str__(self) -> str:
         return words.text("errors.finding.whole", severity=self.severity, text=self.text)
 

@@ -84,7 +84,7 @@ CASES = {
         unbalanced,
         "column_balance",
         "error",
-        ["2 industries", "3.5 USD mn", "DEU make", "CHN make", "-1.25"],
+        ["2 industries", "3.50 mn USD", "DEU make", "CHN make", "-1.25"],
     ),
     "no value added": (without_value_added, "value_added_row", "error", ["T"]),
     "negative output": (negative_output, "negative_output", "error", ["CHN make", "-14"]),

@@ -10,6 +10,7 @@ import numpy as np
 from interlace.errors import Finding
 from interlace.kernels._types import Float
 from interlace.model.checks import beyond, listed
+from interlace.words import said
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,31 +22,21 @@ def check_industry_balance(table: SupplyUse, tolerance: float) -> Iterator[Findi
     """What an industry uses and its primary inputs add up to its output."""
     gap = table.use.sum(axis=0) + table.V.sum(axis=0) - table.g
     slack = _slack(table.use, 0) + _slack(table.V, 0)
-    yield from _finding(
-        "error", "industries whose inputs and primary inputs do not add up to their output",
-        "look for a missing or doubled row", table.industries, gap, table.g, slack, tolerance,
-    )  # fmt: skip
+    yield from _finding("industry_balance", "error", table.industries, gap, table.g, slack, tolerance)
 
 
 def check_make_output(table: SupplyUse, tolerance: float) -> Iterator[Finding]:
     """What an industry makes adds up to its output."""
     gap = table.make.sum(axis=1) - table.g
-    yield from _finding(
-        "warning", "industries whose make row does not add up to the published output; market shares "
-        "are taken from the make table, output from the publisher", "take both tables from one release",
-        table.industries, gap, table.g, _slack(table.make, 1), tolerance,
-    )  # fmt: skip
+    yield from _finding("make_output", "warning", table.industries, gap, table.g, _slack(table.make, 1), tolerance)
 
 
 def check_commodity_balance(table: SupplyUse, tolerance: float) -> Iterator[Finding]:
     """What is made of a commodity is what is used of it."""
     made = table.make.sum(axis=0)
     slack = _slack(table.make, 0) + _slack(table.use, 1) + _slack(table.Y, 1)
-    yield from _finding(
-        "warning", "commodities of which more or less is made than used; the difference becomes "
-        "the residual of the table of industries", "take both tables from one release",
-        table.commodities, made - table.q, table.q, slack, tolerance,
-    )  # fmt: skip
+    gap = made - table.q
+    yield from _finding("commodity_balance", "warning", table.commodities, gap, table.q, slack, tolerance)
 
 
 def check_made_by_nobody(table: SupplyUse, tolerance: float) -> Iterator[Finding]:
@@ -53,8 +44,8 @@ def check_made_by_nobody(table: SupplyUse, tolerance: float) -> Iterator[Finding
     used = (table.use != 0).any(axis=1) | (table.Y != 0).any(axis=1)
     bad = np.flatnonzero(used & ~table.D.any(axis=0) & ~np.isin(table.commodities.astype(str), table.apart))
     if bad.size:
-        what = f"{bad.size} commodities are used but made by no industry"
-        yield Finding(what, listed(table.commodities.__getitem__, bad, table.q), "name them in apart")
+        where = listed(table.commodities.__getitem__, bad, table.q)
+        yield Finding.said("made_by_nobody", where, count=int(bad.size))
 
 
 def check_negative_make(table: SupplyUse, tolerance: float) -> Iterator[Finding]:
@@ -62,9 +53,9 @@ def check_negative_make(table: SupplyUse, tolerance: float) -> Iterator[Finding]
     rows, columns = np.nonzero(table.make < 0)
     if not rows.size:
         return
-    first = f"{table.industries[rows[0]]} of {table.commodities[columns[0]]}: {table.make[rows[0], columns[0]]:,.6g}"
-    what = f"{rows.size} cells of the make table are negative; they are kept"
-    yield Finding(what, first, "correct the sign if it is a mistake", "warning")
+    ends = {"industry": table.industries[rows[0]], "commodity": table.commodities[columns[0]]}
+    where = said("findings.place.made", **ends, value=f"{table.make[rows[0], columns[0]]:,.6g}")
+    yield Finding.said("negative_make", where, "warning", count=int(rows.size))
 
 
 def check_imported_more_than_used(table: SupplyUse, tolerance: float) -> Iterator[Finding]:
@@ -76,9 +67,9 @@ def check_imported_more_than_used(table: SupplyUse, tolerance: float) -> Iterato
     if not count:
         return
     row, column = (int(position) for position in np.unravel_index(int(np.argmax(gap)), gap.shape))
-    where = f"the largest: {table.commodities[row]} to {table.industries[column]}, by {gap[row, column]:,.6g}"
-    what = f"{count} cells of the import matrix exceed the use; domestic deliveries become negative there"
-    yield Finding(what, where, "take both tables from one release", "warning")
+    ends = {"seller": table.commodities[row], "buyer": table.industries[column]}
+    where = said("findings.place.largest", **ends, value=f"{gap[row, column]:,.6g}")
+    yield Finding.said("imported_more_than_used", where, "warning", count=count)
 
 
 Rule = Callable[["SupplyUse", float], Iterator[Finding]]
@@ -102,9 +93,8 @@ def _slack(cells: Float, axis: int) -> Float:
 
 
 def _finding(
+    code: str,
     severity: Literal["error", "warning"],
-    what: str,
-    fix: str,
     labels: pd.Index,
     gap: Float,
     total: Float,
@@ -113,4 +103,4 @@ def _finding(
 ) -> Iterator[Finding]:
     bad = beyond(gap, total, tolerance, slack)
     if bad.size:
-        yield Finding(f"{bad.size} {what}", listed(labels.__getitem__, bad, gap), fix, severity)
+        yield Finding.said(code, listed(labels.__getitem__, bad, gap), severity, count=int(bad.size))

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from interlace import words
 from interlace.errors import Finding, InputError
 from interlace.kernels._types import Float, Ints
 from interlace.kernels.productivity import productivity
 from interlace.model.classification import VALUE_ADDED_ROLES
 from interlace.model.html import checks_html
+from interlace.words import Amount, Said, said
 
 if TYPE_CHECKING:
     from interlace.model.table_data import TableData
@@ -48,9 +50,9 @@ class CheckReport:
         return checks_html(self)
 
     def __str__(self) -> str:
-        if not self.findings:
-            return f"{self.year}: all {self.rules} rules pass"
-        head = f"{self.year}: {len(self.errors)} errors, {len(self.findings) - len(self.errors)} warnings"
+        errors, warnings = len(self.errors), len(self.findings) - len(self.errors)
+        found = {"any": bool(self.findings), "errors": errors, "warnings": warnings}
+        head = words.text("findings.report", year=self.year, rules=self.rules, **found)
         return "\n".join([head, *(str(finding) for finding in self.findings)])
 
 
@@ -85,10 +87,8 @@ def run(
     findings = [replace(found, rule=name) for name, rule in rules.items() for found in rule(table, allowed)]
     report = CheckReport(table.year, tuple(findings), len(rules))
     if strict and report.errors:
-        first = report.errors[0]
-        more = len(report.errors) - 1
-        what = first.what + (f" (and {more} more errors)" if more else "")
-        raise InputError(what, where=first.where, fix=first.fix)
+        first, more = report.errors[0], len(report.errors) - 1
+        raise InputError(said("findings.first", what=first.what, more=more), where=first.where, fix=first.fix)
     return report
 
 
@@ -99,22 +99,15 @@ def check_column_balance(table: TableData, tolerance: float) -> Iterator[Finding
     gap = table.Z.sum(axis=0) + table.V.sum(axis=0) - table.x
     bad = beyond(gap, table.x, tolerance)
     if bad.size:
-        yield Finding(
-            f"{bad.size} industries do not balance: inputs and primary inputs miss output "
-            f"by up to {np.abs(gap[bad]).max():,.6g} {table.unit.name}",
-            _rows(table, bad, gap),
-            "correct the cells, or book the publisher's discrepancy as the residual",
-        )
+        gap_of = Amount(float(np.abs(gap[bad]).max()), table.unit.name)
+        yield Finding.said("column_balance", _rows(table, bad, gap), count=int(bad.size), gap=gap_of)
 
 
 def check_value_added_row(table: TableData, tolerance: float) -> Iterator[Finding]:
     """There is a row of value added or its parts."""
     if not table.primary_with_roles(VALUE_ADDED_ROLES).any():
-        yield Finding(
-            "no row of primary inputs is value added",
-            "primary inputs: " + (", ".join(map(str, table.primary)) or "none"),
-            "give a row the role value_added, compensation, operating_surplus or taxes_on_production",
-        )
+        rows = [str(row) for row in table.primary]
+        yield Finding.said("value_added_row", said("findings.place.primary", rows=rows, any=bool(rows)))
 
 
 def check_negative_output(table: TableData, tolerance: float) -> Iterator[Finding]:
@@ -123,19 +116,9 @@ def check_negative_output(table: TableData, tolerance: float) -> Iterator[Findin
     large = np.flatnonzero(table.x < -limit)
     small = np.flatnonzero((table.x < 0) & (table.x >= -limit))
     if large.size:
-        yield Finding(
-            f"{large.size} industries have negative output",
-            _rows(table, large, table.x),
-            "correct the signs; only changes of stocks and discrepancies may be negative",
-        )
+        yield Finding.said("negative_output", _rows(table, large, table.x), count=int(large.size))
     if small.size:
-        yield Finding(
-            f"{small.size} industries have an output that rounding made negative; coefficients divide by it as by "
-            "any other, so that accounts add up",
-            _rows(table, small, table.x),
-            "nothing to do, unless the industry has a real output",
-            "warning",
-        )
+        yield Finding.said("rounded_output", _rows(table, small, table.x), "warning", count=int(small.size))
 
 
 def check_zero_output(table: TableData, tolerance: float) -> Iterator[Finding]:
@@ -143,12 +126,8 @@ def check_zero_output(table: TableData, tolerance: float) -> Iterator[Finding]:
     idle = table.x == 0
     used = np.flatnonzero(idle & ((table.Z.sum(axis=0) != 0) | (table.V != 0).any(axis=0)))
     if used.size:
-        yield Finding(
-            f"{used.size} industries without output have inputs; their coefficients are 0",
-            _rows(table, used, table.Z.sum(axis=0)),
-            "give the industry its output, or take out its inputs",
-            "warning",
-        )
+        where = _rows(table, used, table.Z.sum(axis=0))
+        yield Finding.said("zero_output", where, "warning", count=int(used.size))
 
 
 def check_negative_cells(table: TableData, tolerance: float) -> Iterator[Finding]:
@@ -156,23 +135,15 @@ def check_negative_cells(table: TableData, tolerance: float) -> Iterator[Finding
     rows, columns = np.nonzero(table.Z < 0)
     if rows.size:
         worst = int(np.argmin(table.Z[rows, columns]))
-        yield Finding(
-            f"{rows.size} intermediate deliveries are negative; they are kept",
-            f"the largest: {_label(table, rows[worst])} to {_label(table, columns[worst])}, "
-            f"{table.Z[rows[worst], columns[worst]]:,.6g}",
-            "correct the sign if it is a mistake",
-            "warning",
-        )
+        ends = {"seller": _label(table, rows[worst]), "buyer": _label(table, columns[worst])}
+        where = said("findings.place.largest", **ends, value=f"{table.Z[rows[worst], columns[worst]]:,.6g}")
+        yield Finding.said("negative_deliveries", where, "warning", count=int(rows.size))
     other = ~table.final_with_role("inventories")
     count = int((table.Y[:, other] < 0).sum())
     stocks = int((table.Y[:, ~other] < 0).sum())
     if count or stocks:
-        yield Finding(
-            f"{stocks} cells of changes of stocks and {count} other cells of final use are negative; they are kept",
-            "final use",
-            "nothing to do for stocks; correct the sign of others if it is a mistake",
-            "warning",
-        )
+        where = said("findings.place.final")
+        yield Finding.said("negative_final", where, "warning", stocks=stocks, count=count)
 
 
 def check_value_added(table: TableData, tolerance: float) -> Iterator[Finding]:
@@ -181,12 +152,7 @@ def check_value_added(table: TableData, tolerance: float) -> Iterator[Finding]:
         return
     bad = np.flatnonzero(table.value_added < -tolerance * np.abs(table.x))
     if bad.size:
-        yield Finding(
-            f"{bad.size} industries have negative value added",
-            _rows(table, bad, table.value_added),
-            "look whether their inputs are too high; subsidised industries may be real cases",
-            "warning",
-        )
+        yield Finding.said("value_added", _rows(table, bad, table.value_added), "warning", count=int(bad.size))
 
 
 def check_productive(table: TableData, tolerance: float) -> Iterator[Finding]:
@@ -198,12 +164,8 @@ def check_productive(table: TableData, tolerance: float) -> Iterator[Finding]:
         yield Finding(error.what, _rows(table, np.argsort(-columns), columns), error.fix)
         return
     if not result.productive:
-        radius = "" if np.isnan(result.radius) else f" (spectral radius {result.radius:.4g})"
-        yield Finding(
-            f"A is not productive{radius}: making the table's products takes more of them than is made",
-            _rows(table, result.weakest, table.A.sum(axis=0)),
-            "look for inputs larger than output in these industries",
-        )
+        radius = None if np.isnan(result.radius) else f"{result.radius:.4g}"
+        yield Finding.said("productive", _rows(table, result.weakest, table.A.sum(axis=0)), radius=radius)
 
 
 def check_imported_part(table: TableData, tolerance: float) -> Iterator[Finding]:
@@ -215,13 +177,8 @@ def check_imported_part(table: TableData, tolerance: float) -> Iterator[Finding]
         for part, whole in ((table.imported.Z, table.Z), (table.imported.Y, table.Y))
     )
     if deliveries + final:
-        yield Finding(
-            f"the imported part exceeds the whole in {deliveries} intermediate deliveries and {final} cells of final "
-            "use; domestic deliveries become negative there",
-            "imported part",
-            "take both from one release; nothing is to be done for changes of stocks",
-            "warning",
-        )
+        where = said("findings.place.imported")
+        yield Finding.said("imported_part", where, "warning", deliveries=deliveries, final=final)
 
 
 RULES: dict[str, Callable[[TableData, float], Iterable[Finding]]] = {
@@ -244,16 +201,16 @@ def beyond(gap: Float, total: Float, tolerance: float, slack: Float | float = 0.
     return bad[np.argsort(-np.abs(gap[bad]), kind="stable")]
 
 
-def listed(label: Callable[[int], object], rows: Ints, values: Float, most: int = 5) -> str:
+def listed(label: Callable[[int], object], rows: Ints, values: Float, most: int = 5) -> Said:
     """Return the first of some rows with their values, and how many more there are."""
-    shown = "; ".join(f"{label(int(row))} {values[row]:,.6g}" for row in rows[:most])
-    return shown + (f"; and {rows.size - most} more" if rows.size > most else "")
+    shown = [said("findings.row", label=label(int(row)), value=f"{values[row]:,.6g}") for row in rows[:most]]
+    return said("findings.rows", rows=shown, more=max(int(rows.size) - most, 0))
 
 
-def _label(table: TableData, row: int | np.intp) -> str:
+def _label(table: TableData, row: int | np.intp) -> Said:
     economy, code = table.industries[int(row)]
-    return f"{economy} {code} ({table.classification.name_of(str(code))})"
+    return said("findings.industry", economy=economy, code=code, name=table.classification.name_of(str(code)))
 
 
-def _rows(table: TableData, rows: Ints, values: Float) -> str:
+def _rows(table: TableData, rows: Ints, values: Float) -> Said:
     return listed(partial(_label, table), rows, values)

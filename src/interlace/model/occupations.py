@@ -17,6 +17,7 @@ from interlace.model.checks import CheckReport, run
 from interlace.model.classification import Classification
 from interlace.model.provenance import Provenance
 from interlace.model.units import Unit
+from interlace.words import said
 
 __all__ = ["RULES", "Occupations"]
 
@@ -106,17 +107,17 @@ def check_negative_jobs(table: Occupations, tolerance: float) -> Iterator[Findin
     for name, cells in (("jobs", table.jobs), ("pay", table.pay)):
         if cells is not None and (cells < 0).any():
             row, column = (int(at) for at in np.argwhere(cells < 0)[0])
-            what = f"{int((cells < 0).sum())} cells of {name} are negative"
-            where = f"the first: {table.industries[row]}, {table.occupations[column]}, {cells[row, column]:,.6g}"
-            yield Finding(what, where, "correct the sign, or leave the cell out")
+            ends = {"industry": table.industries[row], "occupation": table.occupations[column]}
+            where = said("findings.place.first", **ends, value=f"{cells[row, column]:,.6g}")
+            yield Finding.said(f"negative_{name}", where, count=int((cells < 0).sum()))
 
 
 def check_empty_industry(table: Occupations, tolerance: float) -> Iterator[Finding]:
     """Every industry has jobs."""
     empty = table.industries[~(table.jobs != 0).any(axis=1)]
     if len(empty):
-        fix = "leave them out; nothing can be said of their occupations"
-        yield Finding(f"{len(empty)} industries have no jobs", ", ".join(map(str, empty[:5])), fix, "warning")
+        where = said("findings.place.industries", codes=list(empty[:5]))
+        yield Finding.said("empty_industry", where, "warning", count=len(empty))
 
 
 def check_pay_without_jobs(table: Occupations, tolerance: float) -> Iterator[Finding]:
@@ -124,8 +125,9 @@ def check_pay_without_jobs(table: Occupations, tolerance: float) -> Iterator[Fin
     if table.pay is None:
         return
     for row, column in np.argwhere((table.pay != 0) & (table.jobs == 0))[:1]:
-        where = f"the first: {table.industries[row]}, {table.occupations[column]}"
-        yield Finding("cells have pay and no jobs", where, "give the jobs, or leave the pay out", "warning")
+        ends = {"industry": table.industries[row], "occupation": table.occupations[column]}
+        where = said("findings.place.first", **ends, value=f"{table.pay[row, column]:,.6g}")
+        yield Finding.said("pay_without_jobs", where, "warning")
 
 
 RULES: dict[str, Callable[[Occupations, float], Iterator[Finding]]] = {

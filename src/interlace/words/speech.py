@@ -62,8 +62,8 @@ class Speaker:
     sizes: Sequence[tuple[float, str]] = ()
     """Sizes of money, the largest first, and their words."""
     percent_sign = "%"
-    separator, alternative = ", ", " or "
-    """What stands between names that are only told one after the other, and between those to choose from."""
+    separator, alternative, mark = ", ", " or ", "; "
+    """What stands between names told one after the other, between those to choose from, and between clauses."""
 
     def say(self, value: Any, kind: str) -> str:
         """Print a value as its place asks; without a kind, a text, a whole number, or what prints itself."""
@@ -270,6 +270,10 @@ class Speaker:
     def say_series(self, items: Iterable[object], _: str) -> str:
         """Texts one after the other, without a word before the last."""
         return self.separator.join(str(item) for item in items)
+
+    def say_clauses(self, items: Iterable[object], _: str) -> str:
+        """Texts with marks of their own, one after the other."""
+        return self.mark.join(str(item) for item in items)
 
     def say_either(self, items: Iterable[object], _: str) -> str:
         """Texts to choose from."""

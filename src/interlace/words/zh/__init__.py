@@ -10,7 +10,7 @@ from interlace.words.speech import Speaker
 class Chinese(Speaker):
     """Simplified, numbers in 万, 亿 and 万亿, no space between a figure and its unit."""
 
-    separator, alternative = "、", "或"
+    separator, alternative, mark = "、", "或", "；"
     sizes = ((1e12, "万亿"), (1e8, "亿"), (1e4, "万"))
 
     def plural(self, count: int) -> str:
