@@ -111,7 +111,7 @@ class Given:
     ) -> Given:
         """Check the choices against a result whose rows of a year are added up to one an economy."""
         data = pd.DataFrame({"economy": sums.index, "year": year, "value": sums.to_numpy(), "unit": result.unit})
-        about = (result.measure, result.definitions, result.provenance, result.title, result.unit, result.references)
+        about = (result.measure, result.definitions, result.provenance, result.heading, result.unit, result.references)
         return cls.of(Result(data, *about), economy, peers, year)
 
     def figure(
@@ -206,8 +206,7 @@ class Given:
     @property
     def denominator(self) -> str:
         """What the shares are shares of; empty where the result does not say."""
-        stated = self.result.definitions
-        return stated.said("denominator") if "denominator" in stated else ""
+        return self.result.definitions.said("denominator")
 
     @property
     def reading(self) -> str:

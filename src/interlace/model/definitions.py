@@ -63,8 +63,8 @@ class Definitions(Mapping[str, str]):
         return dict(self._codes)
 
     def said(self, name: str) -> str:
-        """Return a choice in words."""
-        code = self._codes[name]
+        """Return a choice in words; empty where it was not made."""
+        code = self._codes.get(name, "")
         if not isinstance(code, str):
             return str(code)
         if name.endswith(STAND_IN):
