@@ -18,6 +18,7 @@ from interlace.figures.chains import Product
 from interlace.figures.labels import overlap
 from interlace.kernels.smile import fit_quadratic, u_test
 from interlace.value_chain import ChosenIndustries, Margins, Smile, SmileTest
+from interlace.words import said
 
 from .made import chain, change, made
 from .test_labels import box_of
@@ -128,7 +129,9 @@ def _smile(value: np.ndarray, *, shape: Any, both: bool = False, year: int = 200
     )
     margins = Margins("DEU", year, 1.0, 1.0, 1.0) if both else None
     refusal = None if both else Unsupported("no margins")
-    product = ChosenIndustries(("c15",), "Transport equipment")
+    product = ChosenIndustries(
+        ("c15",), "Transport equipment", said("chosen.industries", names=["Transport equipment"])
+    )
     return Smile("DEU", product, nodes, {year: test}, {year: test}, margins, refusal)
 
 

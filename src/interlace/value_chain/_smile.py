@@ -14,6 +14,7 @@ from interlace.errors import InputError, Unsupported
 from interlace.indicators import Case, Needs, analysis
 from interlace.kernels._types import Bools
 from interlace.kernels.chains import chain_nodes
+from interlace.model.definitions import in_data
 from interlace.model.frames import industries as industry_axis
 from interlace.model.frames import tidy
 from interlace.model.html import about, box, grid
@@ -295,7 +296,7 @@ def _distribution(table: IOTable, margins: Margins) -> pd.DataFrame:
         rates.append(float(table.value_added[sellers].sum()) / output)
     axis = {
         "industry": list(amounts),
-        "industry_name": [words.text(f"smile_test.arm.{name}") for name in amounts],
+        "industry_name": [in_data(said(f"smile_test.arm.{name}")) for name in amounts],
         "function": [MARGIN_FUNCTIONS[name] for name in amounts],
     }
     weights = np.array(list(amounts.values()), dtype=float) / margins.purchasers
