@@ -103,9 +103,9 @@ class Claim:
         return None if self.cells else said(f"claims.remedy.{self.id}")
 
     @property
-    def threshold(self) -> Said:
+    def threshold(self) -> str:
         """What passes, in words."""
-        return said("claims.threshold", low=self.low, high=self.high, bounded=self.bounded)
+        return words.text("claims.threshold", low=self.low, high=self.high, bounded=self.bounded)
 
     @property
     def bounded(self) -> bool:

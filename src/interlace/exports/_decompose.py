@@ -12,7 +12,7 @@ from interlace._version import __version__
 from interlace.errors import InputError
 from interlace.exports._frames import wide_frame
 from interlace.exports._methods import METHODS, Account, AccountKey, Approach, Method, Perspective, find_account
-from interlace.exports._parts import WORDS, Merge, parts_of
+from interlace.exports._parts import MERGES, Merge, parts_of
 from interlace.exports._result import Decomposition
 from interlace.exports._terms import By
 from interlace.exports._world import VALUE_ADDED, ValueAdded, chosen, facts_of, joined_economies, prepared
@@ -28,12 +28,6 @@ from interlace.words import said
 
 FACT = "fact: "
 UNIT = "fact: unit"
-LEVELS = {
-    "country": "by country",
-    "sector": "by country and industry",
-    "bilateral": "by country and partner",
-    "bilateral_sector": "by country, industry and partner",
-}
 VAX, GROSS, RATIO = {"component": "VAX"}, {"component": "gross_exports"}, {"method": "johnson_noguera"}
 JOHNSON_NOGUERA = (
     "Johnson & Noguera (2012), Journal of International Economics 86(2): ratio of value-added to gross exports, GTAP "
@@ -144,7 +138,7 @@ def decompose(
     (2016); Los & Timmer (2018); Wang, Wei & Zhu (2013), eq. 19; Borin & Mancini (2019, 2023).
     """
     key, account = find_account(method, approach, perspective, by)
-    merge, value_added = choice("merge", merge, WORDS), choice("value_added", value_added, VALUE_ADDED)
+    merge, value_added = choice("merge", merge, MERGES), choice("value_added", value_added, VALUE_ADDED)
     known = joined_economies(panel_of(data).economies, parts)
     named = [known[i] for i in chosen(economy, known)]
     options: dict[str, Any] = {

@@ -57,8 +57,7 @@ class Account:
 _BOOK: dict[str, Any] = tomllib.loads(
     resources.files("interlace.exports").joinpath("accounts.toml").read_text(encoding="utf-8")
 )
-METHODS: Mapping[str, str] = _BOOK["methods"]
-"""Method to its authors."""
+METHODS = get_args(Method)
 APPROACHES = get_args(Approach)
 PERSPECTIVES = get_args(Perspective)
 
@@ -123,20 +122,17 @@ def find_account(method: str, approach: str | None, perspective: str, by: str) -
         approach=quoted(approach),
         perspective=perspective,
         by=by,
-        where=METHODS[method],
+        where=said("accounts.authors", method=method),
         defined=_defined(declared),
     )
 
 
-def _defined(declared: Mapping[AccountKey, Account]) -> str:
-    """Return what a method has, in words: the levels of each perspective and approach."""
+def _defined(declared: Mapping[AccountKey, Account]) -> Said:
+    """Return what a method has: the levels of each perspective and approach."""
     levels: dict[tuple[str, str | None], list[str]] = {}
     for _, approach, perspective, by in declared:
         levels.setdefault((perspective, approach), []).append(by)
-    several = len(levels) > 1
-    shown = []
-    for (perspective, approach), names in levels.items():
-        with_approach = "without an approach" if approach is None else f"approach {approach}"
-        head = f"perspective {perspective}, {with_approach}: " if several else "by "
-        shown.append(head + ", ".join(names))
-    return "; ".join(shown)
+    if len(levels) == 1:
+        return said("accounts.levels", levels=next(iter(levels.values())))
+    shown = [said("accounts.of", perspective=one, approach=way, levels=by) for (one, way), by in levels.items()]
+    return said("accounts.several", shown=shown)

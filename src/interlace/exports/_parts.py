@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 import pandas as pd
@@ -21,11 +21,8 @@ from interlace.model.options import choice, codes_of
 from interlace.model.table import IOTable
 
 Merge = Literal["invert_then_add", "add_then_invert"]
-WORDS: Mapping[Merge, str] = {
-    "invert_then_add": "each part has its own rows in the Leontief inverse; results are added up by industry",
-    "add_then_invert": "the rows of the parts are added up by industry before the Leontief inverse",
-}
-"""The two ways to join parts, in words."""
+MERGES: tuple[Merge, ...] = get_args(Merge)
+"""The two ways to join parts: before the Leontief inverse, or after it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,7 +92,7 @@ def world_of(
     InputError
         If a code stands in two groups, or a group is empty.
     """
-    merge = choice("merge", merge, WORDS)
+    merge = choice("merge", merge, MERGES)
     joined = parts_of(table.economies, parts)
     place = {code: whole for whole, codes in joined.items() for code in codes}
     economies = tuple(dict.fromkeys(place.get(code, code) for code in table.economies))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import numpy as np
 
@@ -17,11 +17,7 @@ from interlace.model.table import IOTable
 from interlace.words import Amount
 
 ValueAdded = Literal["output_less_inputs", "rows"]
-VALUE_ADDED: Mapping[ValueAdded, str] = {
-    "output_less_inputs": "output less intermediate inputs: also taxes less subsidies on products and margins, where "
-    "the table has them",
-    "rows": "the table's rows of value added; taxes on products and margins in rows of their own are in no term",
-}
+VALUE_ADDED: tuple[ValueAdded, ...] = get_args(ValueAdded)
 """What may be counted as value added."""
 
 
@@ -35,7 +31,7 @@ def prepared(table: IOTable, parts: Mapping[str, Sequence[str]] | None, merge: s
     InputError
         If an industry's output is negative beyond rounding.
     UnknownName
-        If `value_added` is not a key of `VALUE_ADDED`.
+        If `value_added` is not one of `VALUE_ADDED`.
     """
     value_added = choice("value_added", value_added, VALUE_ADDED)
     _require_closed(table)

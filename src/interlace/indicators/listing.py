@@ -22,18 +22,23 @@ class Measures(tuple[Measure, ...]):
         return pd.DataFrame(rows, columns=["id", "title", "trend", "unit", "kind"], dtype="str")
 
     def __repr__(self) -> str:
-        rows = [(item.id, item.trend, item.unit, _title(item)) for item in self]
-        rows = [("id", "trend", "unit", "title"), *rows]
-        first, second, third = (max(len(row[at]) for row in rows) for at in range(3))
-        return "\n".join(f"{row[0]:{first}}  {row[1]:{second}}  {row[2]:{third}}  {row[3]}" for row in rows)
+        first = max((len(item.id) for item in self), default=0)
+        second = max((len(item.trend) for item in self), default=0)
+        return "\n".join(f"{item.id:{first}}  {item.trend:{second}}  {_told(item)}" for item in self)
 
     def _repr_html_(self) -> str:
         head = [words.text(f"notebook.measures.{name}") for name in ("id", "title", "trend", "unit")]
-        rows = [
-            (item.id, _title(item), words.name("trends", item.trend), words.name("units", item.unit)) for item in self
-        ]
+        rows = [(item.id, item.title, words.name("trends", item.trend), _unit(item)) for item in self]
         return box("measures", words.text("notebook.measures.count", count=len(rows)), grid(head, rows))
 
 
-def _title(item: Measure) -> str:
-    return words.declared(f"measures.{item.id}.title", item.title)
+def _told(item: Measure) -> str:
+    return words.text("explain.listed", title=item.title, unit=_unit(item))
+
+
+def _told(item: Measure) -> str:
+    return words.text("explain.listed", title=item.title, unit=_unit(item))
+
+
+def _unit(item: Measure) -> str:
+    return words.name("counted_in", item.unit)

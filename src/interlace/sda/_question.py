@@ -16,12 +16,8 @@ from interlace.words import said
 Of = Literal["output", "value_added", "services_value_added"]
 Average = Literal["polar", "all"]
 AVERAGES: tuple[Average, ...] = get_args(Average)
-MEASURES: dict[Of, str] = {
-    "output": "gross output",
-    "value_added": "value added",
-    "services_value_added": "value added of services",
-}
-"""What can be decomposed, in words."""
+MEASURES: tuple[Of, ...] = get_args(Of)
+"""What can be decomposed."""
 
 
 @dataclass(frozen=True)
