@@ -142,7 +142,7 @@ def test_indicators_are_listed_as_a_table():
     listed = interlace.list_indicators()
     assert isinstance(listed, tuple)
     assert tuple(INDICATORS.values()) == listed
-    assert repr(listed).splitlines()[0].split() == ["id", "trend", "unit", "title"]
+    assert repr(listed).splitlines()[0].split() == ["id", "trend", "title"]
     assert len(repr(listed).splitlines()) == len(listed) + 1
     assert len(repr(listed)) < 200 * len(listed)
     assert list(listed.to_frame().columns) == ["id", "title", "trend", "unit", "kind"]

@@ -22,18 +22,15 @@ class Measures(tuple[Measure, ...]):
         return pd.DataFrame(rows, columns=["id", "title", "trend", "unit", "kind"], dtype="str")
 
     def __repr__(self) -> str:
-        first = max((len(item.id) for item in self), default=0)
-        second = max((len(item.trend) for item in self), default=0)
-        return "\n".join(f"{item.id:{first}}  {item.trend:{second}}  {_told(item)}" for item in self)
+        head = tuple(words.text(f"notebook.measures.{name}") for name in ("id", "trend", "title"))
+        rows = [head, *((item.id, item.trend, _told(item)) for item in self)]
+        first, second = (max(len(row[at]) for row in rows) for at in range(2))
+        return "\n".join(f"{row[0]:{first}}  {row[1]:{second}}  {row[2]}" for row in rows)
 
     def _repr_html_(self) -> str:
         head = [words.text(f"notebook.measures.{name}") for name in ("id", "title", "trend", "unit")]
         rows = [(item.id, item.title, words.name("trends", item.trend), _unit(item)) for item in self]
         return box("measures", words.text("notebook.measures.count", count=len(rows)), grid(head, rows))
-
-
-def _told(item: Measure) -> str:
-    return words.text("explain.listed", title=item.title, unit=_unit(item))
 
 
 def _told(item: Measure) -> str:
