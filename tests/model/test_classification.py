@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from importlib import resources
+
 import pytest
 
 from interlace.errors import InputError, UnknownName, Unsupported
-from interlace.model.classification import FUNCTIONS, Category, Classification
+from interlace.model.classification import FUNCTIONS, ROLES, Category, Classification
+from interlace.sources._own_table.vocabulary import INDUSTRY_ROLES
 
 from .tables import classification
 
@@ -151,3 +154,12 @@ def test_sets_that_are_changed_later_change_no_classification():
     names["c"] = "C"
     assert made.members("services") == made.producer_service_codes("mine") == {"a"}
     assert made.codes == ("a", "b")
+
+
+def test_every_role_of_a_bundled_classification_is_a_role():
+    folder = resources.files("interlace.model") / "classifications"
+    for file in folder.iterdir():
+        if file.name.endswith(".toml"):
+            known = Classification.load(file.name.removesuffix(".toml"))
+            assert set(known.roles) <= set(ROLES), file.name
+    assert set(INDUSTRY_ROLES) <= set(ROLES)

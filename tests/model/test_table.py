@@ -430,3 +430,21 @@ def test_value_added_as_a_whole_and_in_parts_is_refused():
     made = table(V=np.ones((2, 6)), primary=pd.Index(["VA", "W"]))
     with pytest.raises(InputError, match="counted twice"):
         _ = made.value_added
+
+
+def test_an_economy_is_meant_by_an_alias_too(bundled):
+    made = bundled[2011]
+    for alias, code in (("GER", "DEU"), ("UK", "GBR"), (" deu ", "DEU")):
+        assert (made.of_economy(alias) == made.of_economy(code)).all()
+    with pytest.raises(UnknownName, match=r"unknown economy 'GRM'\n.*did you mean"):
+        made.of_economy("GRM")
+    own = table(industries=labels(("UK", "DEU")), final=table().final.set_levels(["UK", "DEU"], level=0))
+    assert own.of_economy("UK").tolist() == [True] * 3 + [False] * 3
+
+
+def test_a_role_that_is_written_wrong_is_no_role_that_is_missing(bundled):
+    made = bundled[2011]
+    with pytest.raises(UnknownName, match=r"unknown role 'manufactring'\n.*did you mean 'manufacturing'"):
+        made.in_role("manufactring")
+    with pytest.raises(Unsupported):
+        made.in_role("research")

@@ -19,6 +19,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from interlace.errors import InputError, UnknownName, Unsupported
+from interlace.model.definitions import Definitions
 from interlace.model.files import neutralise, read_limited, suffix_of
 from interlace.model.provenance import Provenance
 from interlace.model.result import COLUMNS, Result
@@ -75,14 +76,12 @@ class Kept:
             has many results.
         """
         if "provenance" not in self.metadata or len(self.tables) != 1:
-            raise Unsupported(
-                "the file does not keep a whole result", fix="write it as .json, .parquet or .xlsx and read that"
-            )
+            raise Unsupported.said("kept_in_part")
         said, (data,) = self.metadata, self.tables.values()
         return Result(
             data=data,
             measure=said["indicator"],
-            definitions=said["definitions"],
+            definitions=Definitions(said["definitions"]),
             provenance=Provenance.from_dict(said["provenance"]),
             heading=said["title"],
             unit=said["unit"],
@@ -134,18 +133,14 @@ def read_back(path: str | os.PathLike[str]) -> Kept:
 
 
 def _foreign(file: Path) -> InputError:
-    return InputError(
-        "this is not a file of a result or a report of Interlace", where=file.name, fix="name what `write` wrote"
-    )
+    return InputError.said("not_kept", where=file.name)
 
 
 def _require_digest(kept: Kept, where: str) -> None:
     """Raise where what a file says of its data's origin does not give the digest that it shows."""
     told = kept.metadata.get("provenance")
     if isinstance(told, Mapping) and Provenance.from_dict(told).digest != kept.metadata.get("digest"):
-        raise InputError(
-            "the file was changed: its steps do not give its digest", where=where, fix="write it again, or ask for it"
-        )
+        raise InputError.said("kept_changed", where=where)
 
 
 def _of_result(said: Any, data: pd.DataFrame, file: Path) -> Kept:

@@ -101,6 +101,8 @@ def code_of(economy: object, known: Iterable[str], *, kind: str | Said = "econom
     ('DEU', 'DEU')
     """
     codes = list(known)
+    if economy in codes:
+        return str(economy)
     text = canonical(str(economy))
     same = [code for code in codes if _folded(code) == _folded(text)]
     if text in codes or len(same) == 1:
