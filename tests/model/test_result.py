@@ -153,9 +153,11 @@ def test_a_choice_of_nothing_is_an_error(choice):
 
 def test_it_says_how_to_be_cited():
     text = result().cite()
-    for part in ("Made shares [made]", "Hand (2005)", "Miller (2009).", "denominator: output", result().digest):
+    for part in ("Made shares [made]", "Hand (2005)", "Miller (2009).", "Share of: output", result().digest):
         assert part in text
-    assert "Definitions: none" in result(definitions={}).cite()
+    assert "output" not in result(definitions={}).cite()
+    with words.speaking("zh"):
+        assert "数据：Hand (2005)" in result().cite()
 
 
 # Files -------------------------------------------------------------------------------------------------------------

@@ -79,10 +79,17 @@ def _frame(data: pd.DataFrame) -> str:
     floats = [at for at, name in enumerate(head) if is_float_dtype(head[name])]
     right = {*floats, *(at for at, name in enumerate(head) if head[name].dtype != "str")}
     rows = (
-        ["" if cell != cell else f"{cell:,.6g}" if at in floats else cell for at, cell in enumerate(row)]
+        [_figure(cell) if at in floats else "" if cell != cell else cell for at, cell in enumerate(row)]
         for row in head.itertuples(index=False)
     )
     return grid(list(map(str, head.columns)), rows, right=right) + small(words.text("notebook.rows", count=len(data)))
+
+
+def _figure(value: float) -> str:
+    """Return a figure with six digits, whole where it has more before the point."""
+    if value != value:
+        return ""
+    return f"{value:,.0f}" if abs(value) >= 1e6 else f"{value:,.6g}"
 
 
 def origin(provenance: Provenance, *more: str) -> str:
@@ -114,7 +121,8 @@ def _labels(data: TableData | YearPanel[Any]) -> str:
 
 def table_html(table: TableData) -> str:
     """Return the view of a table."""
-    size = words.text("notebook.table.size", rows=table.n, unit=str(table.unit))
+    unit = [words.name("units", part) for part in (table.unit.name, table.unit.prices) if part]
+    size = words.text("notebook.table.size", rows=table.n, unit=unit)
     title = words.text("notebook.table.title", year=table.year)
     return box("table", title, small(size), _labels(table), origin(table.provenance))
 

@@ -187,14 +187,14 @@ class Result:
         return replace(self, data=data)
 
     def cite(self) -> str:
-        """Return what to print beside a figure: indicator, source, references, digest."""
+        """Return what to print beside a figure: indicator, source, references, definitions, digest."""
         source = self.provenance.source
         lines = [
-            f"{self.title or self.measure} [{self.measure}]",
-            f"Data: {source.citation or source.title}",
-            *(f"Method: {reference}" for reference in self.references),
-            f"Definitions: {writing.definitions_text(self.definitions)}",
-            f"Interlace digest {self.digest}",
+            words.text("notebook.cite.measure", title=self.title or self.measure, id=self.measure),
+            words.text("notebook.cite.data", source=source.citation or source.title),
+            *(words.text("notebook.cite.method", reference=reference) for reference in self.references),
+            *self.definitions.lines(),
+            words.text("notebook.cite.digest", digest=self.digest),
         ]
         return "\n".join(lines)
 
