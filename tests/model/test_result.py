@@ -435,6 +435,7 @@ def test_a_region_is_called_what_its_table_calls_it(tmp_path):
     )
     assert made.names == {"NTH": "North & coast", "STH": "Name of STH"}
     assert made.to_frame(names=True)["economy_name"].tolist() == ["North & coast", "Name of STH"]
+    assert made.where(economy="north & coast").data["economy"].tolist() == ["NTH"]
     assert other.to_frame(names=True)["economy_name"].tolist() == ["Name of NTH", "Name of STH"]
     assert "North &amp; coast" in made._repr_html_()
     assert "North & coast" in str(made.plot().spec) + made.plot().title

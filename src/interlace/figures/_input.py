@@ -13,10 +13,10 @@ from interlace import words
 from interlace.errors import InputError, UnknownName, Unsupported
 from interlace.figures import theme
 from interlace.figures.exhibit import ALT, Column, Exhibit, Grid, slug
-from interlace.model.economies import canonical, largest, name_of
+from interlace.model.economies import largest, name_of
 from interlace.model.facts import Series, digits
 from interlace.model.frames import tidy
-from interlace.model.options import choice, chosen_years, named
+from interlace.model.options import chosen_years, code_of, named
 from interlace.model.result import Result
 from interlace.words import Amount, Said
 
@@ -100,8 +100,8 @@ class Given:
         if data.empty:
             raise InputError.said("no_rows", measure=result.measure)
         known = list(dict.fromkeys(data["economy"]))
-        own = largest(known) if economy is None else choice("economy", canonical(economy), known)
-        others = [choice("peer", canonical(peer), known) for peer in named("peer", peers)]
+        own = largest(known) if economy is None else code_of(economy, known)
+        others = [code_of(peer, known, kind="peer") for peer in named("peer", peers)]
         kept = tuple(peer for peer in dict.fromkeys(others) if peer != own)
         return cls(result, own, kept, year_of(result, year))
 

@@ -7,6 +7,7 @@ import importlib
 import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -19,10 +20,9 @@ from interlace import words
 from interlace.errors import InputError
 from interlace.model import writing
 from interlace.model.definitions import Definitions, Text, in_data
-from interlace.model.economies import canonical
 from interlace.model.files import atomic_write, suffix_of
 from interlace.model.html import result_html
-from interlace.model.options import choice, choices, named
+from interlace.model.options import choice, choices, code_of, named
 from interlace.model.provenance import Provenance
 
 __all__ = ["COLUMNS", "SUBJECTS", "Result"]
@@ -178,8 +178,10 @@ class Result:
             if given is not None:
                 column = choice("column", name, texts)
                 wanted = named(column, given)
-                wanted = [canonical(code) for code in wanted] if column in ("economy", "partner") else wanted
-                data = data[data[column].isin(choices(column, wanted, list(dict.fromkeys(data[column].dropna()))))]
+                present = list(dict.fromkeys(data[column].dropna()))
+                meant = partial(code_of, known=present, kind=column)
+                kept = map(meant, wanted) if column in ("economy", "partner") else choices(column, wanted, present)
+                data = data[data[column].isin(list(kept))]
         if year is not None:
             years = list(year) if isinstance(year, Iterable) and not isinstance(year, str) else [year]
             known_years = sorted({str(value) for value in data["year"]})
