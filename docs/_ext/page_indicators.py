@@ -104,7 +104,7 @@ def _how(declared: Measure) -> str:
     return (
         "## How to compute it\n\n"
         f'```python\ninterlace.compute("{declared.id}", interlace.load("bundled")[2011])\n```\n\n'
-        f"```console\n$ interlace compute {declared.id} --economy CHN --format csv\n```\n"
+        f"```console\n$ interlace compute {declared.id} CHN --format csv\n```\n"
     )
 
 

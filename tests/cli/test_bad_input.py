@@ -38,7 +38,7 @@ BAD = {
     # names
     "report: economy": (["report", "CHM"], ["'CHM'", "CHN"]),
     "report: year": (["report", "CHN", "--year", "1066"], ["1066", "1995-2011"]),
-    "report: year in words": (["report", "CHN", "--year", "last"], ["--year", "integer"]),
+    "report: year in words": (["report", "CHN", "--year", "last"], ["--year", "whole number"]),
     "report: peers": (["report", "CHN", "--peers", "USA,XXX"], ["'XXX'"]),
     "report: definition": (["report", "CHN", "--definition", "narow"], ["'narow'", "'narrow'"]),
     "report: refused definition": (["report", "CHN", "--definition", "kibs"], ["c30", "'narrow'"]),
@@ -101,7 +101,7 @@ BAD = {
     "exports: a folder for a file": (["exports", "CHN", "-o", "{}/a_folder.csv"], ["a_folder.csv"]),
     "drivers: economy": (["drivers", "CHM", "1995", "2008"], ["'CHM'", "CHN"]),
     "drivers: year": (["drivers", "CHN", "1066", "2008"], ["1066", "1995-2011"]),
-    "drivers: year in words": (["drivers", "CHN", "then", "2008"], ["START", "integer"]),
+    "drivers: year in words": (["drivers", "CHN", "then", "2008"], ["START", "whole number"]),
     "drivers: backwards": (["drivers", "CHN", "2008", "1995"], ["no change", "earlier"]),
     "drivers: one year": (["drivers", "CHN", "1995"], ["END"]),
     "drivers: of": (["drivers", "CHN", "1995", "2008", "--of", "jobs"], ["jobs", "value_added"]),

@@ -66,7 +66,7 @@ def test_suppliers_elsewhere(run):
 def test_jobs_where_the_table_bears_them(run, test_data):
     folder = test_data / "data" / "germany-1995"
     done = run("extract", "DEU", "--source", "germany1995", "--path", folder)
-    assert "jobs, thousand" in done.out
+    assert "Jobs, thousand" in done.out
     assert "Not measured" not in done.out
 
 

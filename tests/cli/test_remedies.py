@@ -8,29 +8,11 @@ from typing import Any
 
 import pytest
 
-from interlace.cli._errors import in_words_of_the_command
-from interlace.errors import InputError, InterlaceError, Unsupported
+from interlace.errors import InterlaceError, Unsupported
 from interlace.indicators import Request, all_indicators, compute_many
 from interlace.sources import list_sources, load
 
 PYTHON = re.compile(r"\b[a-z_][\w.]*\(|\w+=(?!NAME)\S*\.\.\.|\b(?:path|years)=")
-
-
-@pytest.mark.parametrize(
-    ("fix", "told"),
-    [
-        ("give path=..., the folder with wiot_YEAR.RData", "give --path, the folder with wiot_YEAR.RData"),
-        ("write years=[2008]", "write --year 2008"),
-        ("use another table; or take imports out with table.with_proportional_imports()", "use another table"),
-        ("take it out: table.domestic(), or --source NAME.domestic", "take it out: --source NAME.domestic"),
-        ("run table.check()", None),
-        ('attach it: table.with_satellite("jobs", "f.csv"), a file', "add it to a table of your own"),
-    ],
-)
-def test_python_is_not_spoken(fix: str, told: str | None) -> None:
-    said = in_words_of_the_command(InputError("it is wrong", fix=fix))
-    assert said.startswith("it is wrong" if told is None else f"it is wrong\n  to mend: {told}")
-    assert ("to mend" in said) == (told is not None)
 
 
 def refusals(table: Any) -> list[Unsupported]:
@@ -47,7 +29,7 @@ def test_no_refusal_advises_a_call_or_a_source_that_cannot_be_read(bundled: Any,
     found += refusals(replace(whole, imported=None))
     assert len(found) > 20
     for error in found:
-        said = in_words_of_the_command(error)
+        said = error.in_command.text
         assert not PYTHON.search(said), said
         assert not any(name in said for name in names), said
         assert "to mend" in said, said
@@ -58,7 +40,7 @@ def test_a_source_without_its_path_names_the_option() -> None:
         if entry.name != "bundled":
             with pytest.raises(InterlaceError) as caught:
                 load(entry.name)
-            assert not PYTHON.search(in_words_of_the_command(caught.value)), entry.name
+            assert not PYTHON.search(caught.value.in_command.text), entry.name
 
 
 def test_options_of_analyses_that_take_numbers() -> None:

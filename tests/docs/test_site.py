@@ -84,9 +84,15 @@ def test_classifications_show_every_definition(docs: Path) -> None:
 
 
 def test_commands_show_every_command(docs: Path) -> None:
+    from interlace.cli import app
+
     text = module("page_commands").page()
-    for name in ("report", "indicators", "explain", "compute", "data list", "data check", "data template"):
+    groups = [("", app), *((f"{child.name} ", child.typer_instance) for child in app.registered_groups)]
+    names = [f"{before}{one.name}" for before, group in groups for one in group.registered_commands]
+    assert {"report", "claims", "cite", "data show"} <= {*names}
+    for name in names:
         assert f"## interlace {name}\n" in text
+        assert f"| [`interlace {name}`](#interlace-{name.replace(' ', '-')}) | " in text
 
 
 @pytest.mark.parametrize(

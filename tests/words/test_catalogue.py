@@ -25,6 +25,9 @@ NAMES = (
     "kinds",
     "purposes",
     "sides",
+    "sources",
+    "publishers",
+    "files",
 )
 """Tables of names, which a language may have or leave to the data and declarations."""
 

@@ -1,40 +1,45 @@
-"""Errors in the words of the command: options instead of arguments, and no remedy that only Python has."""
+"""What is said of a line that the parser cannot read: an error of ours, in the language that is spoken."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import Any
 
-if TYPE_CHECKING:
-    from interlace.errors import InterlaceError
+from interlace.errors import InputError
+from interlace.words import said
 
-_SPELLED = (
-    (r"path=\.\.\.", "--path"),
-    (r"years=\[([^\]]*)\]", r"--year \1"),
-    (r'imports="proportional"', "--option imports=proportional"),
-    (r"producer_services=\S+", "--definition"),
-    (r"table\.domestic\(\), or ", ""),
-    (r"table\.check\(\) names them", "`interlace data check FILE` names those of a table of your own"),
-    (r"attach it.*table\.with_satellite.*", "add it to a table of your own; `interlace data template` shows how"),
-    (r'interlace\.load\("(\w+)"\)', r"--source \1"),
-)
-"""What Python is told in a call, and the command by an option."""
-
-_CALL = re.compile(r"\b[A-Za-z_][\w.]*\(")
-_ALTERNATIVE = re.compile(r"(; or |; |, or )")
+_EXAMPLE = re.compile(r"^ +(interlace .*)$", re.MULTILINE)
+_QUOTED = re.compile(r"'([^']*)'")
 
 
-def in_words_of_the_command(error: InterlaceError) -> str:
-    """Return the message of an error; of its remedies only those that the command has."""
-    finding = error.finding
-    return replace(finding, fix=_remedies(finding.fix or "") or None).text
+def wrong(code: str, where: str | None = None, /, **values: Any) -> InputError:
+    """Return the error of the command that has a code in the catalogue."""
+    return InputError.said(f"command.{code}", where=where, **values)
 
 
-def _remedies(fix: str) -> str:
-    for python, command in _SPELLED:
-        fix = re.sub(python, command, fix)
-    first, *rest = _ALTERNATIVE.split(fix)
-    kept = [("", first), *zip(rest[::2], rest[1::2], strict=True)]
-    kept = [(mark, text) for mark, text in kept if not _CALL.search(text)]
-    return "".join(text if place == 0 else mark + text for place, (mark, text) in enumerate(kept))
+def usage(error: Any) -> InputError | None:
+    """Return the error that a parser's exception stands for; None of any other.
+
+    The parser's classes differ between versions of typer, so they are told by their names.
+    """
+    if not hasattr(error, "format_message"):
+        return None
+    context = getattr(error, "ctx", None)
+    command = "interlace" if context is None else context.command_path
+    kind, (given, *known) = type(error).__name__, _QUOTED.findall(error.message) or [""]
+    if kind == "NoArgsIsHelpError":
+        return InputError(error.format_message())
+    if kind in ("NoSuchOption", "BadOptionUsage"):
+        given, known = error.option_name, list(getattr(error, "possibilities", None) or ())
+    elif kind == "BadParameter" and not known:
+        kind = "NoInteger" if "integer" in error.message else "NoNumber"
+    elif kind == "UsageError" and "command" not in error.message:
+        kind, given = "TooMuch", error.message.partition("(s) (")[2].rstrip(").")
+    name = getattr(error, "param", None)
+    if name is not None:
+        name = name.metavar if name.param_type_name == "argument" else name.opts[0]
+    values = {"where": command, "command": command, "name": name, "value": given}
+    example = None if context is None else _EXAMPLE.search(context.command.epilog or "")
+    mend = ("choices" if kind == "BadParameter" else "near") if known else "example" if example else "help"
+    fix = said("errors.command.mend", mend=mend, known=known, command=command, example=example and example[1])
+    return InputError(said(f"errors.command.usage.{kind}", **values), where=command, fix=fix)

@@ -1,64 +1,100 @@
-"""The command itself: errors as one clear message with exit code 2."""
+"""The command itself: one clear message with exit code 2 where the input is wrong, 130 where it was interrupted."""
 
 from __future__ import annotations
 
+import codecs
+import importlib
 import io
 import os
+import re
 import sys
 from typing import NoReturn
 
 import typer
 
-# The modules of the commands register themselves; they import nothing heavy until they run.
-from interlace.cli import chain, cite, claims, data, drivers, exports, exposure, extract, indicators, report  # noqa: F401
-from interlace.cli._app import app
-from interlace.cli._errors import in_words_of_the_command
+from interlace import words
+from interlace.cli import _app
+from interlace.cli._errors import usage, wrong
+from interlace.cli._progress import patience
 from interlace.errors import InterlaceError
 
 BAD_INPUT = 2
 INTERRUPTED = 130
+PLAIN = str.maketrans("−–—‐‑’‘“”…×·", "-----''\"\".x.", "\u0302\u0304")
+"""What stands for a letter that the terminal's encoding lacks."""
+
+# The modules of the commands register themselves, in the order of the help; they import nothing heavy until they run.
+for _module in ["report", "indicators", "exports", "chain", "drivers", "extract", "exposure", "claims", "cite", "data"]:
+    importlib.import_module(f"interlace.cli.{_module}")
 
 
 def main() -> None:
-    """Run the command and leave with its exit code: 0, or 2 with one message where the input is wrong."""
-    # Anywhere on the line, also behind the command, where people put it.
-    debug = "--debug" in sys.argv[1:]
-    arguments = [argument for argument in sys.argv[1:] if argument != "--debug"]
+    """Run the command and leave with its exit code."""
     _let_any_text_pass()
+    _app.debugged[0], before = False, words.language()
+    try:
+        _run([part for one in sys.argv[1:] for part in (("--format", "json") if one == "--json" else (one,))])
+    finally:
+        words.set_language(before)
+
+
+def _run(arguments: list[str]) -> NoReturn:
+    # Also where the line cannot be read to its end.
+    if spoken := re.search("--lang[= ](en|zh)", " ".join(arguments)):
+        words.set_language(spoken[1])
     try:
         try:
-            app(args=arguments, prog_name="interlace")
+            with patience():
+                code = _app.app(args=arguments, prog_name="interlace", standalone_mode=False)
         finally:
             # Here, where it can still be told, and not on the way out.
             sys.stdout.flush()
-    except InterlaceError as error:
-        if debug:
-            raise
-        _leave(f"interlace: {in_words_of_the_command(error)}")
-    except KeyboardInterrupt:
-        sys.exit(INTERRUPTED)
     except BrokenPipeError:
         # The reader of the pipe has gone; nothing is left to say.
         _silence_stdout()
         sys.exit(0)
-    except OSError as error:
-        if debug:
+    except (KeyboardInterrupt, typer.Abort):
+        _leave(words.text("cli.interrupted"), INTERRUPTED)
+    except Exception as error:
+        if _app.debugged[0]:
             raise
+        message = _message(error)
+        if message is None:
+            raise
+        _leave(message)
+    if code == INTERRUPTED:
+        _leave(words.text("cli.interrupted"), INTERRUPTED)
+    sys.exit(code or 0)
+
+
+def _message(error: Exception) -> str | None:
+    """Return what is said of an error, or None of one that is ours to mend."""
+    if isinstance(error, OSError):
         _silence_stdout()
-        where = f"\n  where: {error.filename}" if error.filename else ""
-        _leave(f"interlace: cannot read or write: {error.strerror or error}{where}")
+        ours: InterlaceError | None = wrong("disk", error.filename, reason=error.strerror or str(error))
+    else:
+        ours = error if isinstance(error, InterlaceError) else usage(error)
+    return None if ours is None else ours.in_command.text
 
 
-def _leave(message: str) -> NoReturn:
-    typer.echo(message, err=True)
-    sys.exit(BAD_INPUT)
+def _leave(message: str, code: int = BAD_INPUT) -> NoReturn:
+    typer.echo(f"interlace: {message}" if message else "", err=True)
+    sys.exit(code)
 
 
 def _let_any_text_pass() -> None:
-    """Print what the terminal's encoding lacks as a question mark, instead of failing over it."""
+    """Print what the terminal's encoding lacks in plain letters or as a question mark, instead of failing over it."""
+    codecs.register_error("plain", _in_plain_letters)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")
+            stream.reconfigure(errors="plain")
+
+
+def _in_plain_letters(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    text = error.object[error.start : error.end].translate(PLAIN)
+    return "".join(letter if letter.isascii() else "?" for letter in text), error.end
 
 
 def _silence_stdout() -> None:

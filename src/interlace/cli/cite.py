@@ -7,13 +7,14 @@ from typing import Annotated
 
 import typer
 
-from interlace.cli._app import app
-from interlace.errors import InputError
+from interlace.cli._app import command
+from interlace.cli._errors import wrong
+from interlace.cli._progress import hush, steps
 
 BUNDLE = "Write a .zip with the data of every figure and a script that computes them again."
 
 
-@app.command("cite")
+@command("cite", "cite interlace-CHN-2011.html", "cite interlace-CHN-2011.html --bundle replication.zip")
 def cite_command(
     report: Annotated[Path, typer.Argument(metavar="REPORT", help="A report that was written as .html.")],
     bibtex: Annotated[bool, typer.Option("--bibtex", help="Print BibTeX.")] = False,
@@ -21,17 +22,17 @@ def cite_command(
 ) -> None:
     """Say how to cite a report, or bundle what it takes to check it."""
     if bibtex and bundle is not None:
-        raise InputError(
-            "both --bibtex and --bundle were given", fix="leave --bibtex out: the bundle holds references.bib"
-        )
+        raise wrong("bibtex_and_bundle")
     from interlace.report import citation, readback
 
+    steps(0, "reading")
     kept = readback.read(report)
     if bundle is not None:
         from interlace.report.bundle import write_bundle
 
-        typer.echo(str(write_bundle(kept, bundle)))
-    elif bibtex:
-        typer.echo(citation.as_bibtex(kept), nl=False)
+        steps(0, "writing")
+        said = str(write_bundle(kept, bundle))
     else:
-        typer.echo("\n".join(citation.as_lines(kept)))
+        said = citation.as_bibtex(kept).rstrip("\n") if bibtex else "\n".join(citation.as_lines(kept))
+    hush()
+    typer.echo(said)

@@ -2,96 +2,63 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING
 
-import typer
-
+from interlace import words
 from interlace.cli import options
-from interlace.cli._app import app
-from interlace.model.economies import canonical, name_of
+from interlace.cli._app import command
+from interlace.cli._progress import steps
+from interlace.cli._tables import say, source_of
 
 if TYPE_CHECKING:
     from interlace.claims import Verdict
-    from interlace.model.panel import TablePanel
 
 
-@app.command("claims")
-def claims_command(
-    economy: Annotated[
-        str | None, typer.Argument(metavar="[ECONOMY]", help="ISO alpha-3 code; how many economies pass if left out.")
-    ] = None,
-    year: Annotated[int | None, typer.Option("--year", help="Year; the last one if left out.")] = None,
-    form: Annotated[Literal["table", "csv"], typer.Option("--format", help="How to print the claims.")] = "table",
-    source: options.Source = "bundled",
-    path: options.DataPath = None,
-    cluster: options.Cluster = None,
-) -> None:
-    """Check the public claims about integration against data."""
+@command("claims", "claims China", "claims --years 2000-2011 --format csv")
+def claims_command(given: options.Given, economy: options.SomeEconomy = None) -> None:
+    """Check the public claims about integration against data.
+
+    With an economy, every claim for it; without one, how many economies pass.
+    """
     from interlace import claims
 
-    panel = options.open_panel(source, path)
-    wanted = panel.years[-1] if year is None else year
-    panel.provenance(wanted)
-    if form == "csv":
-        frame = claims.check(panel, years=[wanted])
-        if economy is not None:
-            frame = frame[frame["economy"] == _known(panel, economy)]
-        typer.echo(frame.to_csv(index=False, lineterminator="\n"), nl=False)
-    elif economy is None:
-        _print_world(claims.verdicts(panel, panel.economies[0], wanted), panel, wanted)
-    else:
-        _print_economy(claims.verdicts(panel, economy, wanted), panel, wanted)
-
-
-def _known(panel: TablePanel, economy: str) -> str:
-    from interlace.model.options import choice
-
-    return choice("economy", canonical(economy), panel.economies)
-
-
-def _percent(value: float | None) -> str:
-    return "–" if value is None else f"{100 * value:.1f}"
-
-
-def _print_economy(found: tuple[Verdict, ...], panel: TablePanel, year: int) -> None:
-    source = panel.provenance(year).source.title
-    typer.echo(f"{name_of(found[0].economy)}, {year}; {source}")
+    panel, code = given.panel, None if economy is None else given.economy(economy)
+    if not given.for_people:
+        frame = claims.check(panel, years=given.years, progress=steps(len(given.years)))
+        given.delivered(frame if code is None else frame[frame["economy"] == code])
+        return
+    year = given.one_year
+    found = claims.verdicts(panel, code or panel.economies[0], year, progress=steps(1))
+    source = source_of(panel.provenance(year))
+    about = {"economy": code, "count": len(panel.economies), "year": year, "source": source}
+    say(words.text(f"claims_command.{'world' if code is None else 'economy'}", **about))
     for verdict in found:
-        outside = "" if verdict.in_population else f" (claimed of {verdict.claim.of_whom} only)"
-        typer.echo(f"\n{verdict.claim.number}. {verdict.claim.statement}{outside}\n   {verdict}")
-        if verdict.remedy:
-            typer.echo(f"   what would do: {verdict.remedy}")
-        for cell in verdict.cells:
-            mark = {True: "passes", False: "fails", None: cell.reason or "missing"}[cell.passes]
-            spread = ""
-            if cell.spread is not None:
-                spread = (
-                    f"; over {cell.spread.of} economies {_percent(cell.spread.low)} to {_percent(cell.spread.high)}"
-                )
-            typer.echo(f"   - {cell.name}: {_percent(cell.value)}% {mark} ({verdict.claim.threshold}{spread})")
-        if verdict.claim.note:
-            typer.echo(f"   {verdict.claim.note}")
-    _end(panel, year)
+        say("", f"{verdict.claim.number}. {verdict.claim.statement}")
+        (_say_world if code is None else _say_economy)(verdict)
+    say("", words.text("cli.below", digest=panel.digest(year)))
 
 
-def _print_world(found: tuple[Verdict, ...], panel: TablePanel, year: int) -> None:
-    typer.echo(f"{len(panel.economies)} economies, {year}; {panel.provenance(year).source.title}")
-    for verdict in found:
-        typer.echo(f"\n{verdict.claim.number}. {verdict.claim.statement}")
-        if not verdict.cells:
-            typer.echo(f"   {verdict}")
-        for cell in verdict.cells:
-            if cell.spread is None:
-                typer.echo(f"   - {cell.name}: {cell.reason}")
-                continue
-            spread = cell.spread
-            typer.echo(
-                f"   - {cell.name}: {spread.passing} of {spread.of} economies pass ({verdict.claim.threshold}); "
-                f"{_percent(spread.low)}% ({spread.low_economy}) to {_percent(spread.high)}% ({spread.high_economy}), "
-                f"median {_percent(spread.median)}%"
-            )
-    _end(panel, year)
+def _say_economy(verdict: Verdict) -> None:
+    lines = [words.text("claims_command.verdict", verdict=verdict)]
+    if not verdict.in_population:
+        lines.append(words.text("claims_command.outside", population=verdict.claim.of_whom))
+    if verdict.remedy:
+        lines.append(words.text("claims_command.remedy", remedy=verdict.remedy))
+    say(*lines, mark="   ")
+    for cell in verdict.cells:
+        facts = {"name": cell.name, "value": cell.value, "threshold": verdict.claim.threshold}
+        passes = "missing" if cell.passes is None else "yes" if cell.passes else "no"
+        said = words.text("claims_command.cell", passes=passes, reason=cell.reason, **facts)
+        among = None if cell.spread is None else cell.spread.of
+        say(words.text("claims_command.spread", cell=said, among=among, spread=cell.spread), mark="   - ")
+    if verdict.claim.note:
+        say(verdict.claim.note, mark="   ")
 
 
-def _end(panel: TablePanel, year: int) -> None:
-    typer.echo(f"\ndigest {panel.digest(year)}; estimates from input-output tables, not official statistics")
+def _say_world(verdict: Verdict) -> None:
+    if not verdict.cells:
+        say(words.text("claims_command.verdict", verdict=verdict), mark="   ")
+    for cell in verdict.cells:
+        facts = {"name": cell.name, "reason": cell.reason, "threshold": verdict.claim.threshold, "spread": cell.spread}
+        among = None if cell.spread is None else cell.spread.of
+        say(words.text("claims_command.passing", among=among, **facts), mark="   - ")

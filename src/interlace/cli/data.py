@@ -1,94 +1,179 @@
-"""``interlace data list``, ``check`` and ``template``."""
+"""``interlace data list``, ``show``, ``check`` and ``template``."""
 
 from __future__ import annotations
 
-import textwrap
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, cast
 
 import typer
 
-from interlace.cli._app import app
-from interlace.cli._tables import print_table
-from interlace.model.economies import name_of
+from interlace import words
+from interlace.cli import _complete, options
+from interlace.cli._app import app, command
+from interlace.cli._tables import print_facts, print_table, say
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import pandas as pd
+
+    from interlace.library import Holding
     from interlace.sources import SourceEntry
 
 data_app = typer.Typer(
-    help="Tables: which there are, whether one is fit, and a template for your own.", no_args_is_help=True
+    help="Data: which there are, what is in them, whether a table is fit, a template for your own.",
+    no_args_is_help=True,
 )
 app.add_typer(data_app, name="data")
+NAME = "A source of `interlace data list`."
 
 
-@data_app.command("list")
-def list_command(
-    name: Annotated[str | None, typer.Argument(metavar="NAME", help="A source, of which everything is told.")] = None,
-) -> None:
-    """List the sources of data, a line each, or tell everything about one.
+@command("list", "data list", "data list --json", group=data_app)
+def list_command(given: options.Out) -> None:
+    """List the sources of data, a line each."""
+    import pandas as pd
 
-    interlace data list
-
-    interlace data list china
-    """
     from interlace.library import at_hand, data_folder
-    from interlace.sources import describe, list_sources
+    from interlace.sources import list_sources
 
-    if name is not None:
-        for line in _details(describe(name)):
-            typer.echo(line)
+    here, entries = at_hand(), list_sources()
+    fields = ("name", "title", "kind", "years", "publisher", "licence", "url")
+    facts = [{name: getattr(entry, name) for name in fields} | {"here": here.get(entry.name)} for entry in entries]
+    if given.delivered(pd.DataFrame(facts)):
         return
-    here = at_hand()
+    columns = [words.text(f"data_command.column.{name}") for name in ("source", "kind", "years", "about", "here")]
     rows = [
-        (entry.name, _KINDS.get(entry.kind, entry.kind), _years(entry), _coverage(entry), here.get(entry.name, "no"))
-        for entry in list_sources()
+        [entry.name, _kind(entry), _years(entry), _coverage(entry), _here(here.get(entry.name))] for entry in entries
     ]
-    below = f"`interlace data list NAME` tells the rest. Sources are looked for in {data_folder()}"
-    print_table(["source", "kind", "years", "about", "here"], rows, below=below)
+    print_table(columns, rows, below=[words.text("data_command.below", folder=str(data_folder()))])
 
 
-_KINDS = {"table_panel": "tables", "supply_use": "make and use", "occupations": "occupations"}
+def _kind(entry: SourceEntry) -> str:
+    return words.name("datasets", entry.kind)
 
 
 def _years(entry: SourceEntry) -> str:
     years = entry.known_years
-    if len(years) < 3:
-        return ", ".join(map(str, years)) or "your own"
-    whole = len(years) == years[-1] - years[0] + 1
-    return f"{years[0]}-{years[-1]}" + ("" if whole else f" ({len(years)})")
+    shape = (
+        "none" if not years else "few" if len(years) < 3 else "whole" if len(years) > years[-1] - years[0] else "gaps"
+    )
+    ends = {"first": years[0], "last": years[-1]} if years else {}
+    return words.text("data_command.years", shape=shape, years=years, count=len(years), **ends)
 
 
 def _coverage(entry: SourceEntry) -> str:
-    if len(entry.economies) > 2:
-        return f"{len(entry.economies)} economies"
-    return ", ".join(name_of(code) for code in entry.economies) or "your own"
+    codes = entry.economies
+    shape = "none" if not codes else "few" if len(codes) < 3 else "many"
+    return words.text(
+        "data_command.coverage", shape=shape, names=[words.name("economies", code) for code in codes], count=len(codes)
+    )
 
 
-def _details(entry: SourceEntry) -> Iterator[str]:
-    """Yield what the register says of a source, a fact a line."""
-    from interlace.library import at_hand, data_folder
+def _here(where: str | None) -> str:
+    kind = "no" if where is None else "bundled" if where == "bundled" else "folder"
+    return words.text("data_command.here", kind=kind, folder=where)
 
-    facts = {
-        "Title": entry.title,
-        "Kind": _KINDS.get(entry.kind, entry.kind),
-        "Years": entry.years,
-        "Covers": entry.covers,
-        "Publisher": entry.publisher,
-        "Version": entry.version,
-        "Licence": entry.licence,
-        "Cite": entry.citation,
-        "Address": entry.url,
-        "Here": at_hand().get(entry.name, f"no; looked for in {data_folder() / entry.name}"),
-        "Tested with": ", ".join(entry.sha256),
+
+@command("show", "data show bundled", "data show table --path my-table.csv", group=data_app)
+def show_command(
+    name: Annotated[str, typer.Argument(metavar="NAME", help=NAME, autocompletion=_complete.sources)],
+    given: options.Out,
+    path: options.DataPath = None,
+) -> None:
+    """Tell everything about a source: economies, industries, years, definitions, unit, licence.
+
+    What its files tell is told where they are at hand, or with --path. The formats for programs hold the industries.
+    """
+    from interlace.library import at_hand
+    from interlace.library.holdings import Holding
+    from interlace.sources import describe
+
+    entry, where = describe(name), at_hand().get(name.partition(".")[0])
+    held = None
+    if path is not None or where is not None:
+        held = Holding(name, path or (None if where == "bundled" else Path(str(where))))
+    if not given.for_people:
+        given.delivered(_industries(held or Holding(name)))
+        return
+    facts = {**_registered(entry, where), **(_held(held) if held else {})}
+    print_facts({words.text(f"data_command.fact.{label}"): value for label, value in facts.items() if value})
+    if held:
+        _print_industries(held)
+
+
+def _registered(entry: SourceEntry, where: str | None) -> dict[str, str]:
+    """Return what the register says of a source."""
+    from interlace.library import data_folder
+
+    return {
+        "name": entry.name,
+        "title": words.name("sources", entry.title),
+        "kind": _kind(entry),
+        "years": _years(entry),
+        "covers": words.name("sources", entry.covers),
+        "publisher": words.name("publishers", entry.publisher),
+        "version": words.name("sources", entry.version),
+        "licence": words.name("sources", entry.licence),
+        "cite": entry.citation,
+        "url": entry.url,
+        "here": words.text("data_command.looked", folder=str(data_folder() / entry.name))
+        if where is None
+        else _here(where),
+        "tested": ", ".join(entry.sha256),
     }
-    yield f"{entry.name}"
-    for label, value in facts.items():
-        if value:
-            yield textwrap.fill(value, 80, initial_indent=f"  {label + ':':<13}", subsequent_indent=" " * 15)
 
 
-@data_app.command("check")
+def _held(held: Holding) -> dict[str, str]:
+    """Return what the data themselves say."""
+    data, book = held.latest, held.latest.classification
+    return {
+        "held_years": words.text("data_command.years", shape="few", years=held.years),
+        "economies": words.text(
+            "data_command.economies", codes=held.economies, count=len(held.economies), names=_named(held.economies)
+        ),
+        "unit": words.name("units", data.unit.name),
+        "prices": words.name("units", data.unit.prices),
+        "classification": words.name("classifications", book.title),
+        "digest": data.digest,
+    }
+
+
+def _named(codes: Iterable[str]) -> str:
+    return ", ".join(f"{code} {words.name('economies', code)}" for code in codes)
+
+
+def _industries(held: Holding) -> pd.DataFrame:
+    """Return the industries of a source: code, name, function, and whether each is in a definition."""
+    import pandas as pd
+
+    book = held.latest.classification
+    data = {"industry": book.codes, "industry_name": book.names.values()}
+    data["function"] = [book.functions.get(code) for code in book.codes]
+    data |= {name: [code in members for code in book.codes] for name, members in book.producer_services.items()}
+    return pd.DataFrame(data)
+
+
+def _print_industries(held: Holding) -> None:
+    data = _industries(held)
+    definitions = list(data.columns[3:])
+    names = (
+        ("industry", "industry_name", "function") if data["function"].notna().any() else ("industry", "industry_name")
+    )
+    columns = [words.text(f"data_command.column.{name}") for name in names]
+    kinds = {"industry_name": "industries", "function": "functions"}
+    rows = [
+        [
+            *(words.name(kinds.get(name, ""), row[name] or "") for name in names),
+            *("✓" * row[name] for name in definitions),
+        ]
+        for row in data.to_dict("records")
+    ]
+    below = words.text("data_command.definitions", defined=bool(definitions))
+    say("")
+    print_table([*columns, *definitions], rows, below=[below])
+
+
+@command("check", "data check my-table.csv", "data check my-table.xlsx --lang zh", group=data_app)
 def check_command(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="Table to look through: CSV, Parquet or XLSX.")],
 ) -> None:
@@ -96,13 +181,13 @@ def check_command(
     from interlace.sources.table import explain_file
 
     for finding in explain_file(file):
-        typer.echo(str(finding))
+        say(*str(finding).splitlines())
     if finding.what != "ready":
         raise typer.Exit(2)
-    typer.echo(f"use it with --source table --path {file}")
+    say(words.text("data_command.ready", file=str(file)))
 
 
-@data_app.command("template")
+@command("template", "data template my-table.csv", "data template my-table.xlsx", group=data_app)
 def template_command(
     output: Annotated[Path, typer.Argument(metavar="FILE", help="Where to write the template.")] = Path("table.csv"),
     kind: Annotated[

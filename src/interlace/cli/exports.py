@@ -9,11 +9,10 @@ import typer
 
 from interlace import words
 from interlace.cli import options
-from interlace.cli._app import app
-from interlace.cli._progress import progress_bar
-from interlace.cli._tables import PIPED_WIDTH, print_table, share_of
-from interlace.errors import InputError, Unsupported, spans
-from interlace.model.economies import name_of
+from interlace.cli._app import command
+from interlace.cli._progress import steps
+from interlace.cli._tables import DASH, figure, print_table, say, share_of, source_of, stated
+from interlace.errors import Unsupported
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -31,45 +30,33 @@ LONGEST = 36
 """Characters of an industry's name that stands beside a partner's."""
 METHOD = "hiy, johnson_noguera, los_timmer_devries, kww, wwz or borin_mancini."
 MERGE = "invert_then_add or add_then_invert, for economies in parts (CN1 and CN2)."
+PERSPECTIVE = "exporter, self, importer or world; of borin_mancini."
+BY = "country, sector, bilateral or bilateral_sector."
 
 
-@app.command("exports")
+@command("exports", "exports CHN --method wwz", "exports Germany --by bilateral --top 5")
 def exports_command(
-    economy: Annotated[
-        str,
-        typer.Argument(metavar="ECONOMY", help="ISO alpha-3 code, or several: CHN,DEU. Importers, if so decomposed."),
-    ],
+    economy: options.Economy,
+    given: options.Given,
     method: Annotated[str, typer.Option("--method", metavar="NAME", help=METHOD)] = "borin_mancini",
     approach: Annotated[
         str, typer.Option("--approach", metavar="NAME", help="source or sink; of borin_mancini.")
     ] = "source",
-    perspective: Annotated[
-        str, typer.Option("--perspective", metavar="NAME", help="exporter, self, importer or world; of borin_mancini.")
-    ] = "exporter",
-    by: Annotated[
-        str, typer.Option("--by", metavar="LEVEL", help="country, sector, bilateral or bilateral_sector.")
-    ] = "country",
-    year: options.Years = None,
+    perspective: Annotated[str, typer.Option("--perspective", metavar="NAME", help=PERSPECTIVE)] = "exporter",
+    by: Annotated[str, typer.Option("--by", metavar="LEVEL", help=BY)] = "country",
     merge: Annotated[str, typer.Option("--merge", metavar="NAME", help=MERGE)] = "invert_then_add",
-    form: options.Form = "table",
     top: options.Top = 12,
-    source: options.Source = "bundled",
-    path: options.DataPath = None,
-    cluster: options.Cluster = None,
-    output: options.Output = None,
 ) -> None:
-    """Say what gross exports are made of, by a published method."""
+    """Say what gross exports are made of, by a published method.
+
+    Several economies are named with commas between them; from the importer's perspective they are the importers.
+    """
     from interlace.exports import decompose
 
-    named = options.parse_list(economy)
-    if not named:
-        raise InputError("no economy was named", where="ECONOMY", fix="write a code, for example CHN")
-    panel = options.open_panel(source, path)
-    years = options.parse_years(year, panel.years)
-    with progress_bar(words.text("exports_command.progress"), len(years)) as step:
-        how: dict[str, Any] = {"approach": approach, "perspective": perspective, "by": by, "merge": merge}
-        found = decompose(panel, cast("Any", method), economy=named, years=years, progress=step, **how)
-    if not options.delivered(found, output, form):
+    how: dict[str, Any] = {"approach": approach, "perspective": perspective, "by": by, "merge": merge}
+    how |= {"economy": given.economies(economy), "years": given.years, "progress": steps(len(given.years))}
+    found = decompose(given.panel, cast("Any", method), **how)
+    if not given.delivered(found):
         _print(found, top)
 
 
@@ -79,46 +66,29 @@ def _print(found: Decomposition, top: int) -> None:
     frame = found.to_frame(wide=True)
     for place, code in enumerate(dict.fromkeys(frame[owner])):
         if place:
-            typer.echo("")
+            say("")
         own = frame[frame[owner] == code]
         axes = [name for name in LABELS if name in frame.columns and name != owner]
         if axes:
             _print_flows(found, str(code), own, axes, top)
         else:
             _print_terms(found, str(code), own)
-    _print_notes(found)
+    say(*_sum_of_terms(found), *found.notes)
+    say(words.text("cli.below_of", indicator=found.measure, digest=found.digest))
 
 
 # ---- context ----
 
 
-def _above(found: Decomposition, code: str, period: str) -> str:
-    how = ""
-    if "perspective" in found.definitions:
-        stated = found.definitions["approach"]
-        approach = words.text("exports_command.approach", approach=stated) if " " not in stated else ""
-        how = words.text("exports_command.how", perspective=found.definitions["perspective"], approach=approach)
-    return words.text(
-        "exports_command.above",
-        flow=words.text(f"exports_command.flow_{found.gross.removeprefix('gross_')}"),
-        economy=words.in_sentence(code, name_of(code)),
-        source=found.provenance.source.title,
-        period=period,
-        authors=found.definitions["method"].partition(": ")[2],
-        how=how,
-    )
+def _above(found: Decomposition, code: str, years: Iterable[int]) -> list[str]:
+    about = {"economy": code, "source": source_of(found.provenance), "years": years}
+    method = found.measure.removeprefix("exports_")
+    title = words.text("exports_command.above", flow=found.gross, method=method, **about)
+    return [title, *stated(found, "perspective", "approach")]
 
 
 def _flow(found: Decomposition) -> str:
     return words.text(f"exports_command.{found.gross}")
-
-
-def _print_notes(found: Decomposition) -> None:
-    lines = _sum_of_terms(found)
-    lines += [note[:1].upper() + note[1:].rstrip(".") + "." for note in found.notes]
-    for line in lines:
-        typer.echo(textwrap.fill(line, PIPED_WIDTH))
-    typer.echo(words.text("exports_command.below", indicator=found.measure, digest=found.digest))
 
 
 def _sum_of_terms(found: Decomposition) -> list[str]:
@@ -126,16 +96,19 @@ def _sum_of_terms(found: Decomposition) -> list[str]:
     total, flow = found.account.total, _flow(found)
     if not total:
         return [words.text("exports_command.no_sum", flow=flow)]
-    names = " + ".join(total) if len(total) <= 9 else f"{total[0]} ... {total[-1]} ({len(total)} terms)"
+    many = len(total) > 9
+    names = words.text("exports_command.terms", many=many, first=total[0], last=total[-1], count=len(total))
     missed = found.left_out()
+    said = {"terms": names if many else " + ".join(total), "flow": flow, "share": missed}
     if missed < NOT_SEEN:
-        return [words.text("exports_command.sum", terms=names, flow=flow)]
-    share = words.number(100 * missed, 1 if missed >= 0.001 else 4)
-    lines = [words.text("exports_command.sum_with_gap", terms=names, flow=flow, share=share)]
+        return [words.text("exports_command.sum", **said)]
+    lines = [words.text("exports_command.sum_with_gap", seen=missed >= 0.001, **said)]
     for name in ("exports", "inputs"):
         amount = found.definitions.get(f"{name} of industries without output")
         if amount is not None:
-            lines.append(words.text(f"exports_command.idle_{name}", amount=amount, unit=found.unit))
+            lines.append(
+                words.text(f"exports_command.idle_{name}", amount=amount, unit=words.name("units", found.unit))
+            )
     return lines
 
 
@@ -147,12 +120,12 @@ def _print_terms(found: Decomposition, code: str, own: pd.DataFrame) -> None:
     names = [found.gross, *found.terms]
     labels = [_flow(found), *found.terms]
     gross = rows[found.gross].to_numpy(dtype=float)
-    above = _above(found, code, spans(found.years))
+    above = _above(found, code, found.years)
     if len(gross) == 1:
         values = [float(rows[name].iloc[0]) for name in names]
         meanings = ["", *(_meaning(found, name) for name in found.terms)]
         header = [words.text(f"exports_command.{name}") for name in ("term", "meaning")]
-        header += [_unit(found), words.text("exports_command.share")]
+        header += [_unit(found), "%"]
         lines = [
             [label, meaning, _amount(found, value), share_of(value, float(gross[0]))]
             for label, meaning, value in zip(labels, meanings, values, strict=True)
@@ -161,14 +134,13 @@ def _print_terms(found: Decomposition, code: str, own: pd.DataFrame) -> None:
         return
     shown = _years_shown(found.years)
     header = [words.text("exports_command.term"), *(str(found.years[i]) for i in shown)]
-    lines = []
-    for label, name in zip(labels, names, strict=True):
-        series = rows[name].to_numpy(dtype=float)
-        lines.append([label, *(share_of(float(series[i]), float(gross[i])) for i in shown)])
-    print_table(header, lines, right=header[1:], above=above)
-    typer.echo(words.text("exports_command.of_gross", flow=_flow(found)))
-    if len(shown) < len(found.years):
-        typer.echo(words.text("exports_command.years"))
+    series = [rows[name].to_numpy(dtype=float) for name in names]
+    lines = [
+        [label, *(share_of(float(one[i]), float(gross[i])) for i in shown)]
+        for label, one in zip(labels, series, strict=True)
+    ]
+    below = words.text("exports_command.of_gross", flow=_flow(found), all=len(shown) == len(found.years))
+    print_table(header, lines, right=header[1:], above=above, below=below.splitlines())
 
 
 def _years_shown(years: Sequence[int]) -> list[int]:
@@ -180,26 +152,19 @@ def _years_shown(years: Sequence[int]) -> list[int]:
 
 
 def _meaning(found: Decomposition, term: str) -> str:
-    key = f"exports_command.of_imports.{term}"
-    if found.gross == "gross_imports" and words.has(key):
-        return words.text(key)
-    key = f"exports_command.term_words.{term}"
-    return words.text(key) if words.has(key) else ""
-
-
-def _scale(found: Decomposition) -> float:
-    _, _, size = found.unit.partition(" ")
-    return {"mn": 1e-3, "bn": 1.0, "tn": 1e3}.get(size, 1.0)
+    tables = ["of_imports"] * (found.gross == "gross_imports") + ["term_words"]
+    keys = [f"exports_command.{name}.{term}" for name in tables]
+    return next((words.text(key) for key in keys if words.has(key)), "")
 
 
 def _unit(found: Decomposition) -> str:
     currency, _, size = found.unit.partition(" ")
-    return words.text("exports_command.amount", currency=currency) if size in ("mn", "bn", "tn") else found.unit
+    return words.text("cli.bn", currency=currency) if size in ("mn", "bn", "tn") else words.name("units", found.unit)
 
 
 def _amount(found: Decomposition, value: float) -> str:
-    scaled = value * _scale(found)
-    return words.number(scaled, 1 if abs(scaled) >= 100 or scaled == 0 else 2)
+    scaled = value * {"mn": 1e-3, "tn": 1e3}.get(found.unit.partition(" ")[2], 1.0)
+    return figure(scaled, 1 if abs(scaled) >= 100 or scaled == 0 else 2)
 
 
 # ---- many flows: a row a flow ----
@@ -219,15 +184,11 @@ def _print_flows(found: Decomposition, code: str, own: pd.DataFrame, axes: list[
         for row in kept.to_dict("records")
     ]
     blanks = [""] * (len(axes) - 1)
-    if len(others):
-        rows.append(
-            [words.text("exports_command.others", count=len(others)), *blanks, *_summed(found, others, sums, adds_up)]
-        )
-    rows.append([words.text("exports_command.total", count=len(order)), *blanks, *_summed(found, order, sums, adds_up)])
-    print_table(header, rows, right=header[len(axes) :], above=_above(found, code, str(last)))
-    typer.echo(textwrap.fill(key, PIPED_WIDTH))
-    if len(found.years) > 1:
-        typer.echo(words.text("exports_command.years"))
+    for name, some in (("others", others), ("total", order)):
+        if len(some):
+            label = words.text(f"exports_command.{name}", count=len(some))
+            rows.append([label, *blanks, *_summed(found, some, sums, adds_up)])
+    print_table(header, rows, right=header[len(axes) :], above=_above(found, code, [last]), below=key.splitlines())
 
 
 def _groups(found: Decomposition) -> tuple[dict[str, dict[str, float]], list[str], str, bool]:
@@ -237,32 +198,29 @@ def _groups(found: Decomposition) -> tuple[dict[str, dict[str, float]], list[str
     """
     from interlace.figures import export_groups
 
-    flow = _flow(found)
     try:
-        groups = export_groups(found)
+        groups = {name: dict(terms) for name, (_, terms) in export_groups(found).items()}
     except Unsupported:
-        terms = {name: {name: 1.0} for name in found.terms}
-        meanings = "; ".join(f"{name}: {_meaning(found, name)}" for name in terms)
-        return (
-            terms,
-            [f"{name} %" for name in terms],
-            words.text("exports_command.key", flow=flow, columns=meanings),
-            False,
-        )
-    plain = {name: dict(terms) for name, (_, terms) in groups.items()}
-    headers = [words.text(f"exports_command.group.{name}") for name in plain]
-    meanings = "; ".join(
-        words.text("exports_command.column", header=header, meaning=meaning.lower())
-        for header, (meaning, _) in zip(headers, groups.values(), strict=True)
-    )
-    return plain, headers, words.text("exports_command.key", flow=flow, columns=meanings), True
+        groups, adds_up = {name: {name: 1.0} for name in found.terms}, False
+        headers = [f"{name} %" for name in groups]
+        meanings = [_meaning(found, name) for name in groups]
+    else:
+        adds_up = True
+        headers = [words.text(f"exports_command.group.{name}") for name in groups]
+        meanings = [words.text(f"decomposition.group.{name}") for name in groups]
+    columns = [
+        words.text("exports_command.column", header=header.removesuffix(" %"), meaning=meaning)
+        for header, meaning in zip(headers, meanings, strict=True)
+    ]
+    key = words.text("exports_command.key", flow=_flow(found), columns=columns, all=len(found.years) == 1)
+    return groups, headers, key, adds_up
 
 
 def _label(found: Decomposition, row: Mapping[Any, Any], axis: str, axes: Sequence[str]) -> str:
     value = str(row[axis])
     if axis != "industry":
-        return name_of(value)
-    name = str(found.industry_names.get(value, value))
+        return words.name("economies", value)
+    name = words.name("industries", str(found.industry_names.get(value, value)))
     return name if len(axes) == 1 else textwrap.shorten(name, LONGEST, placeholder="…")
 
 
@@ -273,5 +231,5 @@ def _figures(found: Decomposition, row: Mapping[Any, Any], groups: Iterable[str]
 
 def _summed(found: Decomposition, rows: pd.DataFrame, groups: Iterable[str], adds_up: bool) -> list[str]:
     if not adds_up:
-        return [_amount(found, float(rows[found.gross].sum())), *("–" for _ in groups)]
+        return [_amount(found, float(rows[found.gross].sum())), *(DASH for _ in groups)]
     return _figures(found, {name: rows[name].sum() for name in (found.gross, *groups)}, groups)

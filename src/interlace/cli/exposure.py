@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Literal, get_args
+from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args
 
 import typer
 
 from interlace import words
 from interlace.cli import options
-from interlace.cli._app import app
-from interlace.cli._progress import progress_bar
-from interlace.cli._tables import print_table
-from interlace.errors import InputError
-from interlace.model.economies import name_of
+from interlace.cli._app import command
+from interlace.cli._progress import steps
+from interlace.cli._tables import figure, node, print_table, source_of
 
 if TYPE_CHECKING:
     from interlace.model.result import Result
@@ -20,35 +18,25 @@ if TYPE_CHECKING:
 
 By = Literal["domar_weight", "final_expenditure", "influence", "katz_bonacich"]
 """The measure that ranks."""
-YEAR = "One year, the last if left out; in a file or for a program, several."
+LABOUR = "Of the influence; value added over output if left out."
 
 
-@app.command("exposure")
+@command("exposure", "exposure CHN", "exposure DEU --by influence --year 2008 --top 5")
 def exposure_command(
-    economy: Annotated[str, typer.Argument(metavar="ECONOMY", help="ISO alpha-3 code of whose industries are ranked.")],
-    year: Annotated[str | None, typer.Option("--year", metavar="YEARS", help=YEAR)] = None,
+    economy: options.Economy,
+    given: options.Given,
     by: Annotated[By, typer.Option("--by", help="The measure that ranks.")] = "domar_weight",
-    labour_share: Annotated[
-        float | None,
-        typer.Option("--labour-share", metavar="SHARE", help="Of the influence; value added over output if left out."),
-    ] = None,
+    labour_share: Annotated[float | None, typer.Option("--labour-share", metavar="SHARE", help=LABOUR)] = None,
     decay: Annotated[float, typer.Option("--decay", metavar="SHARE", help="Of the Katz-Bonacich centrality.")] = 0.5,
     top: options.Top = 15,
-    form: options.Form = "table",
-    source: options.Source = "bundled",
-    path: options.DataPath = None,
-    output: options.Output = None,
 ) -> None:
     """Rank the industries that an economy hangs on, by Domar weight, influence and centrality."""
     from interlace.value_chain import exposure
 
-    panel = options.open_panel(source, path)
-    years = options.parse_years(year, panel.years)
-    if len(years) > 1 and output is None and form == "table":
-        raise InputError("the table is of one year", where="--year", fix=f"name one, for example {years[-1]}")
-    with progress_bar("interlace exposure", len(years)) as step:
-        found = exposure(panel, economy, labour_share=labour_share, decay=decay, years=years, progress=step)
-    if not options.delivered(found, output, form):
+    years = [given.one_year] if given.for_people else given.years
+    how: dict[str, Any] = {"labour_share": labour_share, "decay": decay, "progress": steps(len(years))}
+    found = exposure(given.panel, given.economy(economy), years=years, **how)
+    if not given.delivered(found):
         _print(found, by, top)
 
 
@@ -58,23 +46,18 @@ def _print(found: Result, by: By, top: int) -> None:
         index=["industry", "industry_name"], columns="component", values="value", sort=False, dropna=False
     )
     shown = values.sort_values(by, ascending=False, kind="stable").head(top)
+    cells = zip(shown.index, shown[names].to_numpy(), strict=True)
     rows = [
-        [
-            str(place),
-            words.text("exposure_command.node", code=code, name=name),
-            *(words.number(100 * value) for value in cells),
-        ]
-        for place, ((code, name), cells) in enumerate(zip(shown.index, shown[names].to_numpy(), strict=True), start=1)
+        [str(rank), node(*names), *(figure(100 * one) for one in row)] for rank, (names, row) in enumerate(cells, 1)
     ]
-    columns = [words.text("exposure_command.rank"), words.text("exposure_command.industry")]
-    columns += [words.text(f"exposure_command.{name}") for name in names]
+    columns = [words.text(f"exposure_command.{name}") for name in ("rank", "industry", *names)]
     first = found.data.iloc[0]
     above = words.text(
         "exposure_command.above",
-        economy=name_of(str(first["economy"])),
+        economy=str(first["economy"]),
         year=int(first["year"]),
         measure=words.text(f"exposure_command.{by}"),
-        source=found.provenance.source.title,
+        source=source_of(found.provenance),
     )
     below = words.text("exposure_command.below", digest=found.digest)
-    print_table(columns, rows, right=[columns[0], *columns[2:]], above=above, below=below)
+    print_table(columns, rows, right=[columns[0], *columns[2:]], above=[above], below=[below])

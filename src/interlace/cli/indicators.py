@@ -2,121 +2,132 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from interlace import words
 from interlace.cli import options
-from interlace.cli._app import app
-from interlace.cli._progress import progress_bar
-from interlace.cli._tables import print_table
-from interlace.errors import InputError, spans
+from interlace.cli._app import command
+from interlace.cli._errors import wrong
+from interlace.cli._progress import steps
+from interlace.cli._tables import DASH, figure, print_table, say, source_of, stated
 
 if TYPE_CHECKING:
     from interlace.model.result import Result
 
 
-CONTEXT = ("producer_services", "denominator")
-"""Definitions that stand above a table; the others are in the machine formats."""
+OPTION = "Option of the indicator or the analysis; may be repeated."
+NAMED = ("economy", "partner", "user_economy")
+"""Columns and options that hold codes of economies."""
 
 
-@app.command("indicators")
-def indicators_command() -> None:
+@command("indicators", "indicators", "indicators --lang zh")
+def indicators_command(given: options.Out) -> None:
     """List the indicators and the analyses, by trend."""
+    import pandas as pd
+
     from interlace.indicators import TRENDS, all_indicators
 
+    items = sorted(all_indicators(analyses=True), key=lambda item: TRENDS.index(item.trend))
+    fields = ("id", "trend", "title", "unit", "analysis")
+    if given.delivered(pd.DataFrame([{name: getattr(item, name) for name in fields} for item in items])):
+        return
     trend = ""
-    for item in sorted(all_indicators(analyses=True), key=lambda item: TRENDS.index(item.trend)):
+    for item in items:
         if item.trend != trend:
-            typer.echo(("\n" if trend else "") + item.trend.replace("_", " "))
+            say(*[""] * bool(trend), words.name("trends", item.trend))
             trend = item.trend
-        word = " (analysis)" if item.analysis else ""
-        typer.echo(f"  {item.id}{word}\n      {item.title} ({item.unit})")
-    typer.echo("\n`interlace explain ID` says how one is made and read.")
+        title, unit = item.title, words.name("counted_in", item.unit)
+        say(words.text("indicators_command.id", id=item.id, analysis=item.analysis), mark="  ")
+        say(words.text("indicators_command.title", title=title, unit=unit), mark="      ")
+    say("", words.text("indicators_command.below"))
 
 
-@app.command("explain")
-def explain_command(
-    indicator: Annotated[str, typer.Argument(metavar="ID", help="Id of the indicator or the analysis.")],
-) -> None:
+@command("explain", "explain upstreamness", "explain chain_income --lang zh")
+def explain_command(indicator: options.Id) -> None:
     """Say how an indicator or an analysis is made, read and cited."""
     from interlace.indicators import explain
 
-    typer.echo(str(explain(indicator)))
+    for line in str(explain(indicator)).splitlines():
+        say(line.lstrip(), mark=" " * (len(line) - len(line.lstrip())))
 
 
-OPTION = "Option of the indicator or the analysis; may be repeated."
-
-
-@app.command("compute")
+@command("compute", "compute upstreamness CHN", "compute producer_services_in_gdp CHN,USA --years all --json")
 def compute_command(
-    indicator: Annotated[str, typer.Argument(metavar="ID", help="Id of the indicator or the analysis.")],
-    economy: Annotated[
-        str | None,
-        typer.Option("--economy", metavar="CODES", help="ISO alpha-3 codes, for example CHN,DEU; all if left out."),
-    ] = None,
-    year: Annotated[
-        str | None, typer.Option("--year", metavar="YEARS", help="2008, 1995-2011, or all; the last year if left out.")
-    ] = None,
-    form: options.Form = "table",
+    indicator: options.Id,
+    given: options.Given,
+    economy: options.Economies = None,
+    peers: options.Peers = None,
+    names: Annotated[bool, typer.Option("--names", help="Print names beside the codes of economies.")] = False,
     definition: options.Definition = None,
     option: Annotated[list[str] | None, typer.Option("--option", metavar="NAME=VALUE", help=OPTION)] = None,
-    source: options.Source = "bundled",
-    path: options.DataPath = None,
-    cluster: options.Cluster = None,
-    output: options.Output = None,
+    older: Annotated[str | None, typer.Option("--economy", hidden=True)] = None,
 ) -> None:
-    """Compute an indicator or an analysis."""
+    """Compute an indicator or an analysis.
+
+    `interlace indicators` lists the ids, `interlace explain ID` the options of one.
+    """
     from interlace.indicators import compute, get
 
     declared = get(indicator)
-    numbers = {one.name: one.number for one in declared.options if one.number is not None}
-    given = options.parse_pairs(option or [], numbers)
+    asked = options.parse_pairs(option or [], {one.name: one.number for one in declared.options if one.number})
     if definition is not None:
         if not declared.has_producer_services:
-            raise InputError(
-                f"{indicator} does not depend on a definition of producer services",
-                where="--definition",
-                fix="leave the option out",
-            )
-        given["producer_services"] = definition
-    panel = options.open_panel(source, path)
-    years = options.parse_years(year, panel.years)
-    wanted = None if economy is None else options.parse_list(economy)
-    if wanted is not None and not wanted:
-        raise InputError("no economy was named", where="--economy", fix="write a code, for example CHN")
-    with progress_bar(declared.title, len(years)) as step:
+            raise wrong("no_definition", "--definition", indicator=indicator)
+        asked["producer_services"] = definition
+    text = ",".join(one for one in (economy or older, peers) if one is not None)
+    whose = given.economies(text) if economy is not None or older is not None else None
+    panel, years = given.panel, given.years
+    result = compute(
+        indicator,
+        panel,
         # An analysis of one economy takes it as text.
-        whose = wanted[0] if wanted and len(wanted) == 1 else wanted
-        asked = years if declared.takes_years or year is not None else None
-        result = compute(indicator, panel, whose, years=asked, progress=step, **given)
-    if not options.delivered(result, output, form):
-        _print_table(result, span=(panel.years[0], panel.years[-1]))
-
-
-def _print_table(result: Result, span: tuple[int, int]) -> None:
-    data = result.data
-    years = sorted({int(value) for value in data["year"]})
-    columns = [name for name in data.columns if name != "unit" and not (name == "year" and len(years) == 1)]
-    shown = {"value": f"value, {'%' if result.unit == 'share' else result.unit}"}
-    rows = [[_cell(name, row[name], result.unit) for name in columns] for row in data.to_dict("records")]
-    period = spans(years)
-    if years != list(range(span[0], span[1] + 1)) and len(years) == 1:
-        period += f" (of {span[0]}-{span[1]})"
-    about = [result.title, result.provenance.source.title, period]
-    about += [f"{name}: {result.definitions[name]}" for name in CONTEXT if name in result.definitions]
-    print_table(
-        [shown.get(name, name.replace("_", " ")) for name in columns],
-        rows,
-        right=[shown["value"], "year"],
-        above="; ".join(about),
-        below=f"[{result.measure}] digest {result.digest}; estimates, not official statistics",
+        whose[0] if whose and len(whose) == 1 else whose,
+        years=years if declared.takes_years or given.year is not None else None,
+        progress=steps(len(years)),
+        **_with_codes(asked, given),
     )
+    shown = replace(result, data=result.to_frame(names=True)) if names else result
+    if not given.delivered(shown):
+        _print_table(result, span=(panel.years[0], panel.years[-1]), names=names)
 
 
-def _cell(name: str, value: Any, unit: str) -> str:
+def _with_codes(asked: dict[str, Any], given: options.Given) -> dict[str, Any]:
+    """Return options with the codes of what is named in words."""
+    ways = {**dict.fromkeys(NAMED, given.economy), "industry": given.industry}
+    return {
+        name: ways[name](value) if name in ways and isinstance(value, str) else value for name, value in asked.items()
+    }
+
+
+def _print_table(result: Result, *, span: tuple[int, int], names: bool) -> None:
+    data = result.to_frame(names=names)
+    years = sorted({int(value) for value in data["year"]})
+    columns = [one for one in data.columns if one != "unit" and not (one == "year" and len(years) == 1)]
+    share = result.unit == "share"
+    rows = [[_cell(name, row[name], share=share) for name in columns] for row in data.to_dict("records")]
+    headers = [
+        words.text("compute_command.column", column=name, unit=words.name("units", result.unit)) for name in columns
+    ]
+    about = {
+        "title": result.title,
+        "source": source_of(result.provenance),
+        "years": years,
+        "whole": len(years) > 1 or span == (years[0], years[0]),
+        "span": range(span[0], span[1] + 1),
+    }
+    above = [words.text("compute_command.above", **about), *stated(result, "producer_services", "denominator")]
+    right = [header for header, name in zip(headers, columns, strict=True) if data[name].dtype.kind in "fiu"]
+    below = words.text("cli.below_of", indicator=result.measure, digest=result.digest)
+    print_table(headers, rows, right=right, above=above, below=[below])
+
+
+def _cell(name: str, value: Any, *, share: bool) -> str:
     if value != value or value is None:
-        return "–"
-    if name == "value":
-        return f"{100 * value:,.1f}" if unit == "share" else f"{value:,.3f}"
-    return f"{value:,.3f}" if isinstance(value, float) else str(value)
+        return DASH
+    if isinstance(value, float):
+        return figure(100 * value) if name == "value" and share else figure(value, 3)
+    kinds = {**dict.fromkeys(("component", "function"), f"{name}s"), "industry_name": "industries"}
+    return words.name(kinds[name], value) if name in kinds else str(value)

@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from interlace.errors import InputError, UnknownName
+from interlace.cli import _complete, _names
+from interlace.cli._errors import wrong
+from interlace.cli._progress import hush
+from interlace.errors import UnknownName
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from interlace.model.panel import TablePanel
     from interlace.model.result import Result
 
@@ -40,47 +47,178 @@ def _writable(output: Path | None) -> Path | None:
 
 def _some(top: int) -> int:
     if top < 1:
-        raise InputError(f"{top} rows are no table", where="--top", fix="give a number above zero")
+        raise wrong("no_rows", "--top", count=top)
     return top
 
 
-SOURCE = "Source of the tables; `interlace data list` has them all. NAME.domestic takes imports out where told."
-Source = Annotated[str, typer.Option("--source", metavar="NAME", help=SOURCE)]
-DataPath = Annotated[
-    Path | None,
-    typer.Option("--path", metavar="DIR", help="File or folder of the source; the bundled tables need none."),
+ECONOMY = "Code or name: CHN, China or 中国."
+Economy = Annotated[str, typer.Argument(metavar="ECONOMY", help=ECONOMY, autocompletion=_complete.economies)]
+SomeEconomy = Annotated[str | None, typer.Argument(metavar="ECONOMY", help=ECONOMY, autocompletion=_complete.economies)]
+Economies = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="ECONOMY",
+        help="Codes or names, such as CHN,DEU; all if left out.",
+        autocompletion=_complete.economies,
+    ),
 ]
+Id = Annotated[
+    str, typer.Argument(metavar="ID", help="Id of the indicator or the analysis.", autocompletion=_complete.indicators)
+]
+Peers = Annotated[
+    str | None,
+    typer.Option("--peers", metavar="NAMES", help="Economies to compare with.", autocompletion=_complete.economies),
+]
+YEARS = "2008, 1995-2011, 1995,2008 or all [the last one]."
+Years = Annotated[str | None, typer.Option("--year", "--years", metavar="YEARS", help=YEARS)]
+Top = Annotated[int, typer.Option("--top", metavar="N", callback=_some, help="How many rows are printed.")]
 Definition = Annotated[
     str | None, typer.Option("--definition", metavar="NAME", help="Definition of producer services: narrow, broad, ...")
 ]
+SOURCE = "Source of the data; `interlace data list` has them all. NAME.domestic takes imports out where told."
+Source = Annotated[
+    str, typer.Option("--source", metavar="NAME", help=SOURCE, autocompletion=_complete.sources, show_default=True)
+]
+DataPath = Annotated[Path | None, typer.Option("--path", metavar="PATH", help="File or folder of the source.")]
 CLUSTER = "Compute on a Dask cluster: tcp://HOST:PORT of its scheduler."
 Cluster = Annotated[str | None, typer.Option("--cluster", metavar="ADDRESS", callback=_connected, help=CLUSTER)]
-YEARS = "2008, 1995-2011, or all; the last year if left out."
-Years = Annotated[str | None, typer.Option("--year", "--years", metavar="YEARS", help=YEARS)]
-Top = Annotated[int, typer.Option("--top", metavar="N", callback=_some, help="How many rows are printed.")]
-Form = Annotated[Literal["table", "csv", "json", "parquet"], typer.Option("--format", help="How to print the figures.")]
+Form = Annotated[
+    Literal["table", "csv", "json", "parquet"] | None,
+    typer.Option("--format", help="How to print; --json is short for --format json [table]."),
+]
 OUTPUT = "Write .csv, .json, .parquet or .xlsx instead."
 Output = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", callback=_writable, help=OUTPUT)]
 
 
-def open_panel(source: str, path: Path | None) -> TablePanel:
-    """Load a source of input-output tables by name."""
-    from interlace.model.panel import TablePanel
-    from interlace.sources import load
+@dataclass(frozen=True)
+class Out:
+    """How figures leave the command."""
 
-    panel: object = load(source, path)
-    if not isinstance(panel, TablePanel):
-        raise InputError(
-            f"the source {source} gives {type(panel).__name__}, and this command takes input-output tables",
-            where="--source",
-            fix="name a source of tables; `interlace data list` has them all",
-        )
-    return panel
+    form: Form = None
+    output: Output = None
+
+    def __post_init__(self) -> None:
+        if self.output is not None and self.form not in (None, self.output.suffix.lower().removeprefix(".")):
+            suffix = "csv" if self.form == "table" else self.form
+            raise wrong("contradiction", "--output", form=self.form, name=self.output.name, suffix=suffix)
+
+    @property
+    def for_people(self) -> bool:
+        """Whether a table is printed."""
+        return self.output is None and self.form in (None, "table")
+
+    def delivered(self, found: Result | pd.DataFrame) -> bool:
+        """Write figures to a file, or print them as CSV, JSON or Parquet; return False, with nothing done, for a table.
+
+        Raises
+        ------
+        InputError
+            If Parquet would go to a terminal.
+        """
+        if self.for_people:
+            return False
+        hush()
+        forms = _forms(found)
+        if self.output is not None:
+            from interlace.model.files import atomic_write
+
+            typer.echo(str(atomic_write(self.output, forms[self.output.suffix.lower()]())))
+        elif self.form == "parquet" and sys.stdout.isatty():
+            raise wrong("parquet", "--format")
+        else:
+            made = forms[f".{self.form}"]()
+            typer.echo(made.encode() if isinstance(made, str) else made, nl=False)
+        return True
+
+
+def _forms(found: Any) -> dict[str, Callable[[], str | bytes]]:
+    """Return how figures are made into each kind of file."""
+    if hasattr(found, "to_xlsx"):
+        return {suffix: getattr(found, f"to_{suffix[1:]}") for suffix in SUFFIXES}
+    import json
+
+    from interlace.model import writing
+
+    rows = found.astype(object).where(found.notna(), None).to_dict(orient="records")
+    return {
+        ".csv": lambda: found.to_csv(index=False, lineterminator="\n"),
+        ".json": lambda: json.dumps(rows, ensure_ascii=False, indent=1) + "\n",
+        ".parquet": lambda: writing.parquet_bytes(found, {}),
+        ".xlsx": lambda: writing.xlsx_bytes({"data": found}, {}),
+    }
+
+
+@dataclass(frozen=True)
+class From:
+    """What a command computes from."""
+
+    year: Years = None
+    source: Source = "bundled"
+    path: DataPath = None
+    cluster: Cluster = None
+
+
+@dataclass(frozen=True)
+class Given(Out, From):
+    """What a command computes from, and where the figures go."""
+
+    @cached_property
+    def panel(self) -> TablePanel:
+        """The tables of the source."""
+        from interlace.model.panel import TablePanel
+        from interlace.sources import load
+
+        panel: object = load(self.source, self.path)
+        if not isinstance(panel, TablePanel):
+            raise wrong("not_tables", "--source", source=self.source)
+        return panel
+
+    @property
+    def years(self) -> list[int]:
+        """The years that are asked for, the last one if none is."""
+        return parse_years(self.year, self.panel.years)
+
+    @property
+    def one_year(self) -> int:
+        """The one year that a table can be of.
+
+        Raises
+        ------
+        InputError
+            If several are asked for.
+        """
+        first, *others = self.years
+        if others:
+            raise wrong("one_year", "--year", year=others[-1])
+        return first
+
+    def economy(self, text: str) -> str:
+        """Return the code of an economy that is named by code or name."""
+        from interlace.model.options import code_of
+
+        return code_of(text, self.panel.economies)
+
+    def economies(self, text: str, where: str = "ECONOMY") -> list[str]:
+        """Return the codes of several economies.
+
+        Raises
+        ------
+        InputError
+            If none is named.
+        """
+        found = [self.economy(one) for one in parse_list(text)]
+        if not found:
+            raise wrong("no_economy", where)
+        return list(dict.fromkeys(found))
+
+    def industry(self, text: str) -> str:
+        """Return what the library calls an industry that people name as they do."""
+        return _names.industry(text, self.panel.classification)
 
 
 def parse_list(text: str) -> tuple[str, ...]:
     """Split ``USA,DEU,JPN``; blanks around the names and empty names do not count."""
-    return tuple(part.strip() for part in text.split(",") if part.strip())
+    return tuple(part.strip() for part in re.split("[,，、]", text) if part.strip())
 
 
 def parse_years(text: str | None, known: Iterable[int]) -> list[int]:
@@ -102,17 +240,17 @@ def parse_years(text: str | None, known: Iterable[int]) -> list[int]:
     for part in parse_list(text):
         match = re.fullmatch(r"([0-9]{1,4})(?:\s*-\s*([0-9]{1,4}))?", part)
         if match is None:
-            raise InputError(f"{part!r} is not a year", where="--year", fix="write 2008, 1995-2011, 1995,2008 or all")
+            raise wrong("not_a_year", "--year", value=part)
         first, last = int(match[1]), int(match[2] or match[1])
         if last < first:
-            raise InputError(f"the years {part!r} run backwards", where="--year", fix=f"write {last}-{first}")
+            raise wrong("backwards", "--year", value=part, first=first, last=last)
         span = range(first, last + 1)
         strange = [year for year in (span if len(span) <= 1 else (span[0], span[-1])) if year not in years]
         if strange:
             raise UnknownName.of("year", strange[0], years, where="--year")
         wanted += [year for year in span if year in years]
     if not wanted:
-        raise InputError("no year was named", where="--year", fix="write 2008, 1995-2011, 1995,2008 or all")
+        raise wrong("no_year", "--year")
     return sorted(set(wanted))
 
 
@@ -129,9 +267,7 @@ def parse_pairs(pairs: Iterable[str], numbers: Mapping[str, type[int] | type[flo
     for pair in pairs:
         name, mark, value = pair.partition("=")
         if not mark or not name.strip() or not value.strip():
-            raise InputError(
-                f"{pair!r} is not an option", where="--option", fix="write name=value, for example by=industry"
-            )
+            raise wrong("not_an_option", "--option", value=pair)
         text = value.strip()
         codes = parse_list(text)
         if name.strip() == "producer_services" and len(codes) > 1:
@@ -148,28 +284,5 @@ def _number(text: str, name: str, kind: type[int] | type[float]) -> int | float:
     try:
         return kind(text)
     except ValueError:
-        whole = "a whole number" if kind is int else "a number"
-        raise InputError(f"{name} is {text!r}; it takes {whole}", where="--option") from None
-
-
-def delivered(result: Result, output: Path | None, form: str) -> bool:
-    """Write a result to a file, or print it as CSV, JSON or Parquet; return False, with nothing done, for a table.
-
-    Raises
-    ------
-    InputError
-        If Parquet would go to a terminal.
-    """
-    if output is not None:
-        typer.echo(str(result.write(output)))
-    elif form == "csv":
-        typer.echo(result.to_csv().encode(), nl=False)
-    elif form == "json":
-        typer.echo(result.to_json().encode(), nl=False)
-    elif form == "parquet":
-        if sys.stdout.isatty():
-            raise InputError("Parquet is not for a terminal", fix="name a file with --output, or pipe it on")
-        typer.echo(result.to_parquet(), nl=False)
-    else:
-        return False
-    return True
+        code = "not_whole" if kind is int else "not_a_number"
+        raise wrong(code, "--option", name=name, value=text) from None

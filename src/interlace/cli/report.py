@@ -2,56 +2,65 @@
 
 from __future__ import annotations
 
+import webbrowser
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from interlace.cli import options
-from interlace.cli._app import app
-from interlace.cli._progress import progress_bar
-from interlace.errors import InputError
-from interlace.model.economies import canonical
+from interlace.cli import _complete, options
+from interlace.cli._app import command
+from interlace.cli._errors import wrong
+from interlace.cli._progress import hush, steps
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from interlace.library import Library
     from interlace.model.panel import TablePanel
 
-PEERS = "USA,DEU,JPN,KOR"
 SOURCE = "Source that comes first, also NAME=PATH; may be repeated; else all at hand."
+FULL = "Print everything: notes and annex too, open."
 
 
-@app.command("report")
+@command("report", "report CHN", "report Germany --year 2008 --peers FRA,ITA,GBR --open")
 def report_command(
-    economy: Annotated[
-        str | None, typer.Argument(metavar="ECONOMY", help="ISO alpha-3 code, for example CHN; not with --all.")
-    ] = None,
-    year: Annotated[int | None, typer.Option("--year", help="Year; the last one if left out.")] = None,
-    peers: Annotated[
-        str | None, typer.Option("--peers", metavar="CODES", help=f"Economies to compare with [{PEERS}].")
-    ] = None,
+    economy: options.SomeEconomy = None,
+    year: Annotated[int | None, typer.Option("--year", "--years", metavar="YEAR", help="Year [the last one].")] = None,
+    peers: options.Peers = None,
     definition: options.Definition = None,
-    source: Annotated[list[str] | None, typer.Option("--source", metavar="NAME", help=SOURCE)] = None,
+    source: Annotated[
+        list[str] | None,
+        typer.Option("--source", metavar="NAME", help=SOURCE, autocompletion=_complete.sources),
+    ] = None,
     path: options.DataPath = None,
     cluster: options.Cluster = None,
     output: Annotated[
         Path | None,
         typer.Option("--output", "-o", metavar="FILE", help="A name that ends in .html, .pdf, .xlsx or .json."),
     ] = None,
+    full: Annotated[bool, typer.Option("--full", help=FULL)] = False,
+    opened: Annotated[bool, typer.Option("--open", help="Open the report in the browser.")] = False,
     every: Annotated[
         Path | None,
         typer.Option("--all", metavar="DIR", help="Write the report on every economy, and index.html, into a folder."),
     ] = None,
 ) -> None:
     """Write the report on one economy, or on all, and print its path."""
-    _check(economy, output, every)
+    if (economy is None) == (every is None):
+        raise wrong("no_economy" if economy is None else "economy_and_all", "ECONOMY", value=economy)
+    if every is not None and output is not None:
+        raise wrong("all_and_output", "--output")
     at_hand = _library(source or [], path)
-    wanted = None if peers is None else options.parse_list(peers)
-    asked = {"year": year, "peers": wanted, "producer_services": definition}
+    asked = {"year": year, "producer_services": definition}
     if every is not None:
-        typer.echo(str(_write_all(_first(at_hand, source or []), every, asked)))
-    elif economy is not None:
-        typer.echo(str(_write_one(at_hand, economy, output, asked)))
+        written = _write_all(_first(at_hand, source or []), every, peers, asked)
+    else:
+        written = _write_one(at_hand, str(economy), peers, output, asked, full=full)
+    hush()
+    typer.echo(str(written))
+    if opened:
+        webbrowser.open(written.resolve().as_uri())
 
 
 def _library(sources: list[str], path: Path | None) -> Library:
@@ -61,47 +70,47 @@ def _library(sources: list[str], path: Path | None) -> Library:
     if path is None:
         return library(*sources)
     if sources and "=" in sources[0]:
-        raise InputError(f"{sources[0]!r} has its path already", where="--path", fix="leave --path out")
+        raise wrong("two_paths", "--path", value=sources[0])
     return library((sources[0] if sources else "table", path), *sources[1:])
 
 
-def _first(at_hand: Library, sources: list[str]) -> TablePanel:
+def _panels(at_hand: Library) -> list[TablePanel]:
     from interlace.model.panel import TablePanel
 
+    return [holding.data for holding in at_hand if isinstance(holding.data, TablePanel)]
+
+
+def _first(at_hand: Library, sources: list[str]) -> TablePanel:
     if len(sources) > 1:
-        raise InputError("--all writes the reports of one source", where="--source", fix="name one")
-    return next(holding.data for holding in at_hand if isinstance(holding.data, TablePanel))
+        raise wrong("one_source", "--source")
+    return _panels(at_hand)[0]
 
 
-def _check(economy: str | None, output: Path | None, every: Path | None) -> None:
-    if every is None and economy is None:
-        raise InputError(
-            "no economy was named", where="ECONOMY", fix="write a code, for example CHN, or --all DIR for every one"
-        )
-    if every is not None and economy is not None:
-        raise InputError(
-            f"both an economy, {economy!r}, and --all were given",
-            fix="leave one of them out: --all writes every economy",
-        )
-    if every is not None and output is not None:
-        raise InputError("--output names one file, and --all writes many", where="--output", fix="leave --output out")
+def _codes(peers: str | None, known: Sequence[str]) -> tuple[str, ...] | None:
+    from interlace.model.options import codes_of
+
+    return None if peers is None else codes_of(options.parse_list(peers), known)
 
 
-def _write_one(at_hand: Library, economy: str, output: Path | None, asked: dict[str, Any]) -> Path:
+def _write_one(
+    at_hand: Library, economy: str, peers: str | None, output: Path | None, asked: dict[str, Any], *, full: bool
+) -> Path:
     from interlace import report
-    from interlace.report import write
+    from interlace.model.options import code_of
+    from interlace.report import collection, write
 
     if output is not None:
         # Before anything is computed.
         write.check(output)
-    panel = report.panels_of(at_hand, economy)[0]
-    with progress_bar("Computing", len(panel)) as step:
-        built = report.build(at_hand, economy, progress=step, **asked)
-    return built.write(output or Path(f"interlace-{canonical(economy)}-{built.year}.html"))
+    code = code_of(economy, dict.fromkeys(code for panel in _panels(at_hand) for code in panel.economies))
+    panel = report.panels_of(at_hand, code)[0]
+    with_peers = {**asked, "peers": _codes(peers, panel.economies), "progress": steps(len(panel))}
+    built = report.build(at_hand, code, **with_peers)
+    return built.write(output or Path(collection.file_names([code], built.year)[0]), **({"full": True} if full else {}))
 
 
-def _write_all(panel: TablePanel, folder: Path, asked: dict[str, Any]) -> Path:
+def _write_all(panel: TablePanel, folder: Path, peers: str | None, asked: dict[str, Any]) -> Path:
     from interlace import report
 
-    with progress_bar("Writing the reports", len(panel) + len(panel.economies)) as step:
-        return report.write_all(panel, folder, progress=step, **asked)
+    step = steps(len(panel) + len(panel.economies), "writing")
+    return report.write_all(panel, folder, peers=_codes(peers, panel.economies), progress=step, **asked)

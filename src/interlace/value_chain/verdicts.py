@@ -10,6 +10,7 @@ import pandas as pd
 
 from interlace import words
 from interlace.kernels.smile import UTest, fit_quadratic, u_test
+from interlace.words import Said, said
 
 __all__ = ["LEAST", "Shape", "SmileTest", "p_words", "shape_of", "test_of"]
 
@@ -31,8 +32,8 @@ class SmileTest:
     weighted, unweighted : UTest or None
         With the nodes' shares of the chain as weights, and with every node alike; None with too few nodes.
     nodes : int
-    verdict : str
-        In words, by the weighted test at 5%.
+    said : Said
+        What the weighted test says at 5%.
     shape : str
         ``u``, ``inverted``, ``rising`` (with the distance), ``falling``, ``none`` (not told from chance), ``untested``.
     both : bool
@@ -42,9 +43,14 @@ class SmileTest:
     weighted: UTest | None
     unweighted: UTest | None
     nodes: int
-    verdict: str
+    said: Said
     shape: Shape
     both: bool = False
+
+    @property
+    def verdict(self) -> str:
+        """What the test says, in words."""
+        return str(self.said)
 
     @property
     def smiles(self) -> bool:
@@ -89,9 +95,8 @@ def test_of(nodes: pd.DataFrame, *, both: bool) -> SmileTest:
     """
     distance = nodes["distance"].to_numpy(dtype=float)
     if len(nodes) < FEWEST or np.unique(distance).size < 4:
-        least = words.percent(LEAST)
-        verdict = words.text("smile_test.untested", count=len(nodes), least=least)
-        return SmileTest(None, None, len(nodes), verdict, "untested", both)
+        untested = said("smile_test.untested", count=len(nodes), least=LEAST)
+        return SmileTest(None, None, len(nodes), untested, "untested", both)
     rate = nodes["value"].to_numpy(dtype=float)
     weighted = u_test(fit_quadratic(distance, rate, nodes["weight"].to_numpy(dtype=float)))
     unweighted = u_test(fit_quadratic(distance, rate))
@@ -114,29 +119,25 @@ def shape_of(test: UTest) -> Shape:
     return "none"
 
 
-def verdict_of(weighted: UTest, unweighted: UTest, *, both: bool) -> str:
-    """Return what the two tests of a chain say, in words."""
+def verdict_of(weighted: UTest, unweighted: UTest, *, both: bool) -> Said:
+    """Return what the two tests of a chain say."""
     shape, other = shape_of(weighted), shape_of(unweighted)
     arms = "both" if both else "upstream"
     # Two margins may outweigh all other nodes, so that a smile must be there without weights too.
     smile_key = "smile" if other == "u" else "smile_by_weight"
     key = {"u": smile_key if both else "u_upstream", "inverted": f"frown_{arms}"}.get(shape, f"{shape}_{arms}")
-    p = weighted.p_u if shape == "u" else weighted.p_inverted
-    said = words.text(
-        f"smile_test.{key}",
-        p=p_words(p),
-        p_u=p_words(weighted.p_u),
-        p_inverted=p_words(weighted.p_inverted),
-        turn=words.number(weighted.turning_point),
-    )
+    verdict = said(f"smile_test.{key}", **_p_values(weighted, shape), turn=weighted.turning_point)
     if other == shape:
-        return said
-    p = unweighted.p_u if other == "u" else unweighted.p_inverted
-    return said + words.text("smile_test.unweighted", shape=words.text(f"smile_test.shape.{other}", p=p_words(p)))
+        return verdict
+    alike = said(f"smile_test.shape.{other}", **_p_values(unweighted, other))
+    return said("smile_test.unweighted", verdict=verdict, shape=alike)
+
+
+def _p_values(test: UTest, shape: Shape) -> dict[str, float]:
+    p = test.p_u if shape == "u" else test.p_inverted
+    return {"p": p, "p_u": test.p_u, "p_inverted": test.p_inverted}
 
 
 def p_words(p: float) -> str:
     """Return a p value to three digits, or where it lies beyond them."""
-    if p < 0.001:
-        return words.text("smile_test.p_below", value="0.001")
-    return words.text("smile_test.p_above", value="0.999") if p > 0.999 else f"{p:.3f}"
+    return words.speaker().say_p(p, "")
