@@ -1,11 +1,15 @@
-"""Check the built documentation: no page may load a script, style, font, picture or frame from outside."""
+"""Check the built documentation: no page loads anything from outside, and search finds what a reader looks for."""
 
 from __future__ import annotations
 
+import json
 import re
 import sys
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
+
+from sphinx.search.en import SearchEnglish
 
 LOADING = {
     ("script", "src"),
@@ -22,6 +26,34 @@ LOADING = {
     ("use", "href"),
     ("image", "href"),
 }
+SEARCHED = {
+    "install": "index",
+    "excel": "own-data",
+    "template": "own-data",
+    "satellites": "own-data",
+    "notebook": "tutorial",
+    "definition": "tutorial",
+    "pdf": "report",
+    "citing": "report",
+    "language": "languages",
+    "chinese": "languages",
+    "cluster": "years",
+    "smile": "chains",
+    "offshoring": "drivers",
+    "prices": "drivers",
+    "surplus": "profit",
+    "margins": "profit",
+    "tiva": "exports",
+    "linkages": "exposure",
+    "verdict": "claims",
+    "map": "gallery",
+    "sankey": "gallery",
+    "form": "add-a-figure",
+    "indicator": "contributing",
+    "upstreamness": "_generated/indicators/upstreamness",
+    "claims": "_generated/cli",
+}
+"""A word that is typed into the search, and a page that has it in a heading."""
 OUTSIDE = re.compile(r"\s*(https?:)?//", re.IGNORECASE)
 IN_STYLE = re.compile(r"""(?:url\(\s*|@import\s+)["']?((?:https?:)?//[^"')\s;]+)""", re.IGNORECASE)
 
@@ -65,13 +97,28 @@ def outside(folder: Path) -> list[str]:
     return lines
 
 
+def not_found(folder: Path) -> list[str]:
+    """Return a line for each word of `SEARCHED` that stands in no heading of its page."""
+    text = (folder / "searchindex.js").read_text(encoding="utf-8")
+    index: dict[str, Any] = json.loads(text.removeprefix("Search.setIndex(").removesuffix(")"))
+    stem = SearchEnglish({}).stem
+    lines = []
+    for word, page in SEARCHED.items():
+        places = index["titleterms"].get(stem(word), [])
+        pages = [index["docnames"][place] for place in (places if isinstance(places, list) else [places])]
+        if page not in pages:
+            lines.append(f"{page}: no heading with {word!r}, which stands in those of {', '.join(pages) or 'no page'}")
+    return lines
+
+
 def main(folder: str) -> int:
-    """Print what is loaded from outside; return 1 where there is something, or where there are no pages."""
+    """Print what is wrong; return 1 where something is, or where there are no pages."""
     pages = list(Path(folder).rglob("*.html"))
-    found = outside(Path(folder))
-    print(*found, sep="\n", end="\n" if found else "")
-    print(f"{len(pages)} pages checked, {len(found)} outside loads", file=sys.stderr)
-    return 1 if found or not pages else 0
+    loads = outside(Path(folder))
+    lost = not_found(Path(folder)) if pages else []
+    print(*loads, *lost, sep="\n", end="\n" if loads or lost else "")
+    print(f"{len(pages)} pages checked, {len(loads)} outside loads, {len(lost)} words not found", file=sys.stderr)
+    return 1 if loads or lost or not pages else 0
 
 
 if __name__ == "__main__":

@@ -26,6 +26,9 @@ html_math_renderer = "mathml"
 # "n" in "shape (n, k)" is a size, not a reference to an attribute of that name.
 suppress_warnings = ["ref.python"]
 
+# `name` in a docstring is a link where there is such a name.
+default_role = "py:obj"
+
 autodoc_member_order = "bysource"
 autodoc_typehints = "signature"
 autodoc_preserve_defaults = True

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 
 def cell(value: object) -> str:
     """Return text that stays inside its table cell and is not read as markup."""
-    text = " ".join(str(value).split())
+    text = re.sub(r"\s+", " ", str(value))
     for sign in ("\\", "|", "*", "_", "<", "$", "[", "]"):
         text = text.replace(sign, "\\" + sign)
     return text

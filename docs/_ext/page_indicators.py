@@ -99,8 +99,9 @@ def _facts(declared: Measure) -> str:
 def _how(declared: Measure) -> str:
     if declared.analysis:
         function = declared.function
-        package = ".".join(function.__module__.split(".")[:2])
-        return f"## How to compute it\n\n`{package}.{function.__name__}`, see [the API](../../api.md).\n"
+        package = function.__module__.split(".")[1]
+        called = f"`interlace.{package}.{function.__name__}`"
+        return f"## How to compute it\n\n{called}, see [the API](../api/{package}.md).\n"
     return (
         "## How to compute it\n\n"
         f'```python\ninterlace.compute("{declared.id}", interlace.load("bundled")[2011])\n```\n\n'

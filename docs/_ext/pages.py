@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import page_api
 import page_classifications
 import page_commands
 import page_indicators
@@ -23,6 +24,7 @@ def contents() -> dict[str, str]:
         "cli.md": page_commands.page(),
         "validation.md": page_validation.page(),
         "merging_values.md": page_merging.values(),
+        **page_api.pages(),
         **page_classifications.pages(),
         **page_indicators.pages(),
     }

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import importlib
+import inspect
+import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
@@ -93,6 +96,50 @@ def test_commands_show_every_command(docs: Path) -> None:
     for name in names:
         assert f"## interlace {name}\n" in text
         assert f"| [`interlace {name}`](#interlace-{name.replace(' ', '-')}) | " in text
+
+
+def public_names() -> Iterator[tuple[str, object]]:
+    """Every name in the ``__all__`` of a package, with its path; of some packages those of the modules as well."""
+    api = module("page_api")
+    for package in set(api.packages()) - set(api.ELSEWHERE):
+        for part in [interlace, *api.modules(package)]:
+            yield from ((f"{part.__name__}.{name}", value) for name, value in api.public(part).items())
+
+
+def test_every_public_name_is_on_a_page_of_the_api(docs: Path) -> None:
+    pages = module("page_api").pages()
+    text = "\n".join(pages.values())
+    described = re.findall(r"^\.\. (?:auto(?:class|function|exception)|py:data):: ([\w.]+)", text, re.MULTILINE)
+    assert len(described) == len(set(described))
+    found = [(module(path.rpartition(".")[0]), path.rpartition(".")[2]) for path in described]
+    values = [(name, getattr(part, name)) for part, name in found]
+    for path, value in public_names():
+        if not isinstance(value, ModuleType):
+            name = path.rpartition(".")[2]
+            assert any(name == other and value is known for other, known in values), path
+    for name in {"interlace", *module("page_api").packages()} - set(module("page_api").ELSEWHERE):
+        assert f"({name}.md)" in pages["api/index.md"]
+
+
+def test_every_public_function_and_class_says_what_it_is(docs: Path) -> None:
+    silent = [
+        path
+        for path, value in public_names()
+        if (inspect.isroutine(value) or inspect.isclass(value))
+        and (not value.__doc__ or value.__doc__.startswith(f"{value.__name__}("))
+    ]
+    assert silent == []
+
+
+def test_words_that_search_does_not_find_are_named(docs: Path, tmp_path: Path) -> None:
+    pytest.importorskip("sphinx")
+    check = module("check_site")
+    index = {"docnames": ["index", "own-data"], "titleterms": {"instal": 0, "excel": [0]}}
+    (tmp_path / "searchindex.js").write_text(f"Search.setIndex({json.dumps(index)})", encoding="utf-8")
+    lines = check.not_found(tmp_path)
+    assert len(lines) == len(check.SEARCHED) - 1
+    assert "own-data: no heading with 'excel', which stands in those of index" in lines
+    assert not [line for line in lines if "'install'" in line]
 
 
 @pytest.mark.parametrize(
