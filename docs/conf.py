@@ -16,7 +16,7 @@ language = "en-GB"
 
 extensions = ["sphinx.ext.autodoc", "sphinx.ext.napoleon", "myst_parser", "mathml", "pages"]
 source_suffix = {".md": "markdown"}
-exclude_patterns = ["_build", "_ext", "_generated/merging_values.md"]
+exclude_patterns = ["_build", "_ext", "_generated/merging_values.md", "_generated/places.md"]
 
 myst_enable_extensions = ["colon_fence", "deflist", "dollarmath", "fieldlist"]
 myst_heading_anchors = 3

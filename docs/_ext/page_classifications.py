@@ -11,10 +11,10 @@ from interlace.model.classification import FUNCTIONS, Classification
 
 INTRODUCTION = """# Classifications
 
-A classification says what a table's industry codes mean and which of them play which role. It is data: a TOML file in
-`src/interlace/model/classifications`. Which industries are producer services moves results by a factor of two, so each
-definition has a name, the name is printed on every figure that depends on it, and the default is `narrow`. Where the
-industries are too coarse for a role or a definition, whatever needs it is refused, with the reason on its page.
+A classification says what a table's industry codes mean and which role each plays. It is data: a TOML file in
+`src/interlace/model/classifications`. Results differ by a factor of two with the industries that count as producer
+services. So each definition has a name, every figure that depends on it prints the name, and the default is `narrow`.
+Where the industries are too coarse for a role or a definition, whatever needs it is refused. Each page gives the reasons.
 """
 
 

@@ -25,14 +25,14 @@ SEEN = 5e-10
 """Half of the last digit of docs/measured.toml."""
 INTRODUCTION = """# Validation
 
-Published numbers are the tests. This page lists each with its source, ours beside it, and the largest difference that
-passes. The tests compute every one of them from the publisher's tables; the values here are those of the last run of
-`make docs-figures`, and a test fails where they have moved.
+Published numbers are the tests. This page lists each with its source, with ours beside it, and with the largest difference
+that passes. The tests compute every one of them from the publisher's tables. The values here are those of the last run of
+`make docs-figures`; a test fails if they have changed.
 
-What passes depends on the kind of source, not on the difference found. A number that was worked from the same table
-by another program must agree to its last printed digit. One from another inter-country table may differ by 3 points.
-One from OECD's Trade in Value Added, whose tables are balanced otherwise, may differ by up to 8 points from WIOD: such
-a number bears out the order of magnitude and no more, so read its difference.
+How large a difference may be depends on the kind of source. A number that another program computed from the same table
+must agree to its last printed digit. A number from another inter-country table may differ by 3 points. A number from
+OECD's Trade in Value Added, whose tables are balanced in another way, may differ from WIOD by up to 8 points: it confirms
+the order of magnitude and no more, so look at its difference.
 """
 SETS = """## Whole data sets
 

@@ -10,6 +10,7 @@ import page_classifications
 import page_commands
 import page_indicators
 import page_merging
+import page_places
 import page_sources
 import page_validation
 from sphinx.application import Sphinx
@@ -24,6 +25,7 @@ def contents() -> dict[str, str]:
         "cli.md": page_commands.page(),
         "validation.md": page_validation.page(),
         "merging_values.md": page_merging.values(),
+        "places.md": page_places.kinds(),
         **page_api.pages(),
         **page_classifications.pages(),
         **page_indicators.pages(),
