@@ -31,7 +31,7 @@ SEARCHED = {
     "excel": "own-data",
     "template": "own-data",
     "satellites": "own-data",
-    "notebook": "tutorial",
+    "notebook": "notebook",
     "definition": "tutorial",
     "pdf": "report",
     "citing": "report",

@@ -29,7 +29,7 @@ LONGEST = 400
 MANY = 4
 """Functions and classes from which on a section opens with a table of them."""
 GUIDES = {
-    "interlace": ("tutorial",),
+    "interlace": ("tutorial", "notebook"),
     "bundled": ("merging",),
     "claims": ("claims",),
     "exports": ("exports", "exports-borin-mancini"),
