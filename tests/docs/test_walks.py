@@ -126,6 +126,38 @@ def test_the_report_shows_an_indicator_that_asks_for_it(copy: Path, walk: dict[s
     assert "exports are worth 30%" in read
 
 
+def test_an_indicator_gets_into_a_section_by_one_line(copy: Path, walk: dict[str, str]) -> None:
+    sections = copy / "src" / "interlace" / "report" / "sections.toml"
+    before, trend, after = sections.read_text(encoding="utf-8").partition('id = "outsourcing"')
+    head, opening, rest = after.partition("exhibits = [\n")
+    assert walk["exhibit"].count("\n") == 1
+    sections.write_text(before + trend + head + opening + walk["exhibit"] + rest, encoding="utf-8")
+    code = (
+        "import interlace; from interlace import words; report = interlace.report.build(interlace.load('bundled'), 'CHN'); "
+        "part = next(part for part in report.sections if part.trend == 'outsourcing'); block = part.blocks[0]; "
+        "print(block.title, *(exhibit.form for exhibit in block.exhibits), block.exhibits[0].indicator, sep='|'); "
+        "assert block.exhibits[0].title in report.write('china.html').read_text(encoding='utf-8')"
+    )
+    assert run(copy, "-c", code).strip() == "Service offshoring|over_time|ranking|service_offshoring"
+
+
+def test_a_form_is_one_file(copy: Path, walk: dict[str, str]) -> None:
+    save(copy, walk["form"])
+    assert run(copy, "-c", "import interlace\n" + walk["form use"]) == (
+        "Services in Chinese manufactured exports: 24.6% in 2011, up 2.4 points since 1995\n"
+    )
+    code = (
+        "import interlace; from interlace import words\n"
+        + walk["form use"]
+        + "assert figure.form == 'changes' and figure.grid.rows and figure.digest == services.digest\n"
+        "assert interlace.figures.FORMS['changes'].about.startswith('Draw how far')\n"
+        "figure.save('changes.html')\n"
+        "with words.speaking('zh'):\n"
+        "    print(services.plot(economy='CHN', form='changes').title)\n"
+    )
+    assert run(copy, "-c", code).splitlines()[-1].startswith("中国制造业出口中的服务")
+
+
 def test_a_source_is_one_file_and_its_entry(copy: Path, walk: dict[str, str]) -> None:
     save(copy, walk["source"])
     register = copy / "src" / "interlace" / "sources" / "registry.toml"
