@@ -13,7 +13,6 @@ class Chinese(Speaker):
     separator, alternative, mark = "、", "或", "；"
     sizes = ((1e12, "万亿"), (1e8, "亿"), (1e4, "万"))
 
-
     def plural(self, count: int) -> str:
         return "other"
 
