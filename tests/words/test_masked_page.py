@@ -1,0 +1,70 @@
+"""No word stands outside the catalogue: with it hidden, no letter is left on a report's page, in either language."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from interlace import words
+from interlace.report import build
+
+if TYPE_CHECKING:
+    from interlace.model.panel import TablePanel
+
+pytestmark = pytest.mark.page
+
+ALLOWED = frozenset({"A", "B", "CSV", "GDP", "Interlace", "PNG", "R&D", "SVG", "USD", "WIOD", "ROW"})
+"""What has no other name in any language: formats, currencies, symbols, the program."""
+
+READ = """() => {
+    const apart = "script, style, math, code, template, [translate=no]";
+    const found = [];
+    const walker = document.createTreeWalker(document.documentElement, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) {
+        const holder = walker.currentNode.parentElement;
+        if (!holder.closest(apart)) found.push(walker.currentNode.data);
+    }
+    for (const holder of document.querySelectorAll("[title], [aria-label], [alt], [placeholder], [aria-description]")) {
+        if (holder.closest(apart)) continue;
+        for (const name of ["title", "aria-label", "alt", "placeholder", "aria-description"])
+            if (holder.hasAttribute(name)) found.push(holder.getAttribute(name));
+    }
+    return found.map((text) => text.trim()).filter((text) => text);
+}"""
+
+
+def letters(text: str) -> list[str]:
+    """Return the words that are left of a text: runs of letters of any script."""
+    found = re.findall(r"[^\W\d_][^\W\d_&]*", text)
+    return [word for word in found if word not in ALLOWED]
+
+
+def left_over(browser: Any, file: Path) -> list[str]:
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    try:
+        page.goto(file.as_uri())
+        page.evaluate("window.interlaceFigures.ready")
+        return sorted({text for text in page.evaluate(READ) if letters(text)})
+    finally:
+        page.close()
+
+
+@pytest.mark.parametrize("language", words.LANGUAGES)
+@pytest.mark.parametrize("subject", ["CHN", "USA"])
+def test_no_word_of_a_report_stands_outside_the_catalogue(
+    bundled: Any, browser: Any, tmp_path: Path, subject: str, language: str
+) -> None:
+    file = _written(bundled.panel, subject, language, tmp_path)
+    assert left_over(browser, file) == []
+
+
+def _written(panel: TablePanel, subject: str, language: str, folder: Path) -> Path:
+    with words.speaking(language), words.masked():
+        return build(panel, subject).write(folder / "masked.html", full=True)
+
+
+def test_letters_are_found_in_both_scripts() -> None:
+    assert letters("□12 of GDP, 3.4% 的") == ["of", "的"]
