@@ -53,13 +53,9 @@ def by_industry(values: Mapping[str, float], indicator: str, unit: str = "steps"
     return made(pd.DataFrame(rows), indicator, unit, indicator)
 
 
-def expanded(spec: dict, first: int = 2000) -> dict[tuple[str, int], float | None]:
+def expanded(spec: dict) -> dict[tuple[str, int], float | None]:
     """Economy and year -> value, as the lines of a specification hold them."""
-    return {
-        (row["code"], first + place): value
-        for row in spec["datasets"]["lines"]
-        for place, value in enumerate(row["value"])
-    }
+    return {(row["code"], row["year"]): row["value"] for row in spec["datasets"]["lines"]}
 
 
 def chain(

@@ -66,6 +66,7 @@ def test_of_many_economies_the_ends_the_own_the_peers_and_the_median_are_shown_a
     assert kept == [*ends[0], "Median", "49 X41", "50 X40", *ends[1]]
     assert "The five highest and the five lowest of 90" in figure.subtitle
     assert {"name": "all", "value": False} in figure.spec["params"]
+    assert figure.spec["usermeta"]["all"] > 5 * figure.spec["height"]
     assert all({"filter": "all || datum.kept"} in layer["transform"] for layer in figure.spec["layer"])
     assert len(figure.grid.rows) == 90
 

@@ -8,14 +8,16 @@ import io
 import json
 import re
 import sys
+import zlib
 from importlib import resources
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
+import pandas as pd
 import pytest
 
 from interlace.errors import InputError, MissingExtra, OutputError
-from interlace.figures import Exhibit, over_time, script_hashes, sparkline, structure, vendor_scripts
+from interlace.figures import Exhibit, over_time, script_elements, script_hashes, sparkline, structure, vendor_scripts
 from interlace.figures.assets import VENDORED
 from interlace.figures.exhibit import slug
 
@@ -33,7 +35,7 @@ def test_labels_stay_text() -> None:
     drawn = over_time(lines({HOSTILE: [0.2, 0.3], "=cmd()": [0.1, 0.2]}), HOSTILE)
     text = drawn.payload_json()
     assert "<" not in text
-    assert json.loads(text)["spec"]["datasets"]["lines"][-1]["name"] == HOSTILE
+    assert json.loads(text)["spec"]["datasets"]["styles"][0]["name"] == HOSTILE
     assert HOSTILE not in drawn.to_html()
     assert drawn.to_html().count("<script") == drawn.to_html().count("</script>")
     assert re.fullmatch(r"[a-z][a-z0-9-]*", drawn.id)
@@ -51,16 +53,19 @@ def test_a_payload_holds_the_rows_of_the_csv_file(figure: Exhibit) -> None:
     rows = list(csv.DictReader(io.StringIO(figure.to_csv())))
     assert payload["rows"] == len(rows) == 4
     for column in payload["columns"]:
-        for place, row in enumerate(rows):
-            if "values" in column:
-                value = column["values"][place]
-            elif "codes" in column:
-                value = column["levels"][column["codes"][place]]
-            else:
-                value = column["levels"][place // column["each"] % len(column["levels"])]
-            assert str(value) == row[column["name"]]
+        assert [str(value) for value in column["values"]] == [row[column["name"]] for row in rows]
     assert rows[0]["digest"] == figure.digest
     assert rows[0]["indicator"] == figure.indicator
+
+
+def test_a_lean_csv_file_says_once_where_it_comes_from(figure: Exhibit) -> None:
+    text = figure.to_csv(full=False)
+    head = [line for line in text.splitlines() if line.startswith("#")]
+    assert head == [f"# {name}: {value}" for name, value in figure.about().items()]
+    rows = pd.read_csv(io.StringIO(text), comment="#")
+    assert list(rows.columns) == list(figure.data.columns)
+    assert rows["value"].equals(figure.data["value"])
+    assert len(text) < len(figure.to_csv())
 
 
 def test_a_renamed_figure_is_renamed_everywhere(figure: Exhibit) -> None:
@@ -138,10 +143,15 @@ def test_vendored_files_are_what_their_readme_says() -> None:
 
 
 def test_scripts_can_stand_in_a_page() -> None:
-    scripts = vendor_scripts()
-    assert sum(len(script.encode()) for script in scripts) < 1_000_000
-    for script, allowed in zip(scripts, script_hashes(), strict=True):
-        assert "</script" not in script.lower()
+    loader, *scripts, runtime = vendor_scripts()
+    elements = script_elements()
+    assert len(elements) < 0.5 * sum(len(script.encode()) for script in scripts)
+    data = re.search(r'<script type="text/plain" id="interlace-scripts">([A-Za-z0-9+/=]+)</script>', elements)
+    assert data is not None
+    assert json.loads(zlib.decompress(base64.b64decode(data[1]))) == scripts
+    assert elements.endswith(f"<script>{loader}</script>\n<script>{runtime}</script>")
+    assert "</script" not in loader + runtime
+    for script, allowed in zip((loader, *scripts, runtime), script_hashes(), strict=True):
         assert "sourceMappingURL" not in script
         digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
         assert allowed == f"'sha256-{digest}'"

@@ -128,8 +128,8 @@ def test_many_peers_make_the_figure_higher_not_the_labels_denser() -> None:
     codes = ["CHN", *(f"X{n:02}" for n in range(30))]
     spec = over_time(lines({code: [0.3, 0.3] for code in codes}), "CHN", codes[1:]).spec
     assert spec["height"] >= LABEL_GAP * 31
-    styles = {(row["colour"], tuple(row["dash"])) for row in spec["datasets"]["lines"] if row.get("group") == "peer"}
-    assert len(styles) == len(theme.PEERS) * len(theme.DASHES)
+    styles = {(row["colour"], tuple(row["dash"])) for row in spec["datasets"]["styles"] if row["named"]}
+    assert len(styles) == len(theme.PEERS) * len(theme.DASHES) + 1, "and the economy's own"
 
 
 def test_spread_moves_no_more_than_it_must() -> None:
@@ -139,10 +139,11 @@ def test_spread_moves_no_more_than_it_must() -> None:
 
 
 def test_the_economy_is_drawn_last_in_the_accent_colour() -> None:
-    rows = over_time(lines(RISING), "CHN", ["USA"]).spec["datasets"]["lines"]
-    assert rows[-1]["code"] == "CHN"
-    assert rows[-1]["colour"] == theme.ACCENT
-    assert all("colour" not in row for row in rows[:-2])
+    datasets = over_time(lines(RISING), "CHN", ["USA"]).spec["datasets"]
+    assert datasets["lines"][-1]["code"] == "CHN"
+    colours = {row["code"]: row["colour"] for row in datasets["styles"]}
+    assert colours["CHN"] == theme.ACCENT
+    assert colours["DEU"] == colours["JPN"] == theme.OTHER
 
 
 def test_the_text_alternative_and_the_table_have_the_numbers() -> None:
@@ -169,15 +170,3 @@ def test_other_units_stand_at_the_axis() -> None:
     figure = over_time(lines({"CHN": [2.0, 2.5]}, unit="steps", indicator="unknown", title="Some measure"))
     assert figure.title == "Some measure, China: 2.50 steps in 2001, up 0.50 steps since 2000"
     assert figure.spec["layer"][0]["encoding"]["y"]["title"] == "steps"
-
-
-@pytest.mark.parametrize(
-    ("years", "listed"), [([2000, 2001, 2002], "sequence(2000, 2003)"), ([2000, 2005], "[2000, 2005]")]
-)
-def test_the_chart_counts_the_years_of_the_frame(years: list[int], listed: str) -> None:
-    rows = pd.DataFrame({"economy": "CHN", "year": years, "value": 0.2})
-    spec = over_time(made(rows)).spec
-    found = {
-        step["calculate"] for layer in spec["layer"] for step in layer.get("transform", []) if step.get("as") == "year"
-    }
-    assert found == {listed}

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.page
 
 LIMIT = 1_500_000
 """Bytes of a page."""
-MARGINAL = 15_000
+MARGINAL = 20_000
 """Bytes that one more figure may add to it."""
 
 

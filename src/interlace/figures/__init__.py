@@ -8,7 +8,7 @@ whose part ``runtime.js`` says at its head what it expects of the page around a 
 from __future__ import annotations
 
 from interlace.figures._export_groups import export_groups
-from interlace.figures.assets import script_hashes, stylesheet, vendor_scripts
+from interlace.figures.assets import script_elements, script_hashes, stylesheet, vendor_scripts
 from interlace.figures.claims_board import claims_board, claims_csv, claims_finding, claims_table
 from interlace.figures.decomposition import decomposition
 from interlace.figures.exhibit import Column, Exhibit, Grid
@@ -50,6 +50,7 @@ __all__ = [
     "ranking",
     "sankey",
     "scatter",
+    "script_elements",
     "script_hashes",
     "smile",
     "sparkline",

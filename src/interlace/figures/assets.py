@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 import tomllib
+import zlib
 from functools import cache
 from importlib import resources
 from typing import Any
 
 from interlace.figures import outlines
 
-__all__ = ["VENDORED", "script_hashes", "stylesheet", "vendor_scripts"]
+__all__ = ["SCRIPTS", "VENDORED", "script_elements", "script_hashes", "stylesheet", "vendor_scripts"]
 
+SCRIPTS = "interlace-scripts"
+"""The id of the element that holds the scripts of a page."""
 VENDORED = ("vega.min.js", "vega-lite.min.js", "vega-embed.min.js")
 
 
@@ -31,7 +35,7 @@ def table_of(name: str) -> dict[str, Any]:
 
 
 def vendor_scripts(*, stored: bool = False) -> tuple[str, ...]:
-    """The texts of the scripts, in the order in which a page must run them.
+    """The texts of the scripts that a page runs, in their order.
 
     Parameters
     ----------
@@ -41,22 +45,42 @@ def vendor_scripts(*, stored: bool = False) -> tuple[str, ...]:
     Returns
     -------
     tuple of str
-        vega, vega-lite, vega-embed, the outlines that maps share (unless they are stored) and the runtime that mounts
-        the figures, each for one ``<script>`` element, to the character: `script_hashes` covers exactly these texts.
+        The loader, vega, vega-lite, vega-embed, the outlines that maps share (unless they are stored) and the runtime
+        that mounts the figures. All between travel deflated, in what `script_elements` returns.
     """
     shared = () if stored else (outlines.script(),)
-    return (*(read("vendor", name) for name in VENDORED), *shared, read("runtime.js"))
+    return (read("loader.js"), *(read("vendor", name) for name in VENDORED), *shared, read("runtime.js"))
 
 
-def script_hashes() -> tuple[str, ...]:
-    """What a content security policy needs to allow `vendor_scripts` of figures that are not stored, in that order.
+@cache
+def script_elements(*, stored: bool = False) -> str:
+    """The elements that a page with figures ends with: libraries, deflated, the loader that runs them, the runtime.
+
+    Parameters
+    ----------
+    stored : bool
+        As in `vendor_scripts`.
+
+    Returns
+    -------
+    str
+        HTML.
+    """
+    loader, *scripts, runtime = vendor_scripts(stored=stored)
+    data = base64.b64encode(zlib.compress(json.dumps(scripts).encode("utf-8"), 9)).decode("ascii")
+    inline = "".join(f"\n<script>{text}</script>" for text in (loader, runtime))
+    return f'<script type="text/plain" id="{SCRIPTS}">{data}</script>{inline}'
+
+
+def script_hashes(*, stored: bool = False) -> tuple[str, ...]:
+    """What a content security policy needs to allow `vendor_scripts`, in their order.
 
     Returns
     -------
     tuple of str
         ``'sha256-...'`` with the quotes, for ``script-src``.
     """
-    digests = (hashlib.sha256(text.encode("utf-8")).digest() for text in vendor_scripts())
+    digests = (hashlib.sha256(text.encode("utf-8")).digest() for text in vendor_scripts(stored=stored))
     return tuple(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)
 
 

@@ -187,7 +187,7 @@ def drawing(bars: Sequence[Bar], axis: Axis, look: Look) -> dict[str, Any]:
     -------
     dict
         Vega-Lite 6. Its data set ``bars`` has a row a bar, ``parts`` a row a part. With bars that are not kept it has
-        the parameter ``all``, and its height follows from the rows that are shown.
+        the parameter ``all``, and in ``usermeta.all`` the height that it takes to show them.
     """
     gap = round(1 - look.thick, 2)
     y = alt.Y("i:O", title=None, axis=None).scale(paddingInner=gap, paddingOuter=gap)
@@ -198,10 +198,10 @@ def drawing(bars: Sequence[Bar], axis: Axis, look: Look) -> dict[str, Any]:
     cut = not all(bar.kept for bar in bars)
     if cut:
         layers = [layer.transform_filter(f"{ALL} || datum.kept") for layer in layers]
-    height = round(look.step * (max(len(bars), 1) + gap))
-    spec = theme.finish(layers, _datasets(bars), height=height, description="")
+    heights = [round(look.step * (max(count, 1) + gap)) for count in (sum(bar.kept for bar in bars), len(bars))]
+    spec = theme.finish(layers, _datasets(bars), height=heights[0], description="")
     if cut:
-        spec |= {"height": {"step": look.step}, "params": [*spec["params"], {"name": ALL, "value": False}]}
+        spec |= {"params": [*spec["params"], {"name": ALL, "value": False}], "usermeta": {ALL: heights[1]}}
     return spec
 
 

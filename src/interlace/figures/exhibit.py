@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-import numpy as np
 import pandas as pd
 
 from interlace import words
@@ -202,14 +201,6 @@ class Exhibit:
         return cls(grid=grid, form=form, data=grid.frame(), **fields)
 
     @property
-    def height(self) -> int:
-        """Pixels of the plot as it is drawn at first; 0 of a table."""
-        spec: dict[str, Any] = self.spec or {"height": 0}
-        if not isinstance(spec["height"], dict):
-            return int(spec["height"])
-        return int(spec["height"]["step"]) * (1 + sum(bool(row["kept"]) for row in spec["datasets"]["bars"]))
-
-    @property
     def footer(self) -> str:
         """Source, indicator and digest on one line."""
         return words.text(
@@ -225,9 +216,19 @@ class Exhibit:
             "digest": self.digest,
         }
 
-    def to_csv(self) -> str:
-        """CSV text; cells that a spreadsheet would run as a formula are neutralised."""
-        return safe_csv(self.data.assign(**self.about()))
+    def to_csv(self, *, full: bool = True) -> str:
+        """CSV text; cells that a spreadsheet would run as a formula are neutralised.
+
+        Parameters
+        ----------
+        full : bool
+            Whether indicator, definitions, source and digest stand in every row; otherwise they stand once, in lines
+            that begin with ``#`` above the figures.
+        """
+        if full:
+            return safe_csv(self.data.assign(**self.about()))
+        head = (" ".join(f"# {name}: {value}".split()) + "\n" for name, value in self.about().items())
+        return "".join(head) + safe_csv(self.data)
 
     def framed_spec(self, width: int = EXPORT_WIDTH) -> dict[str, Any]:
         """The specification as an image needs it: fixed width, title, subtitle and source inside.
@@ -371,20 +372,7 @@ def _without_shared(spec: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
 
 
 def _column(name: str, column: pd.Series[Any]) -> dict[str, Any]:
-    """A column of the tidy frame, kept small: numbers with many values as they are, all else as levels.
-
-    Row i has the level ``codes[i]``, or, where the levels follow one another in equal runs, ``(i // each) % levels``.
-    """
-    codes, levels = pd.factorize(column)
+    """A column of the tidy frame: numbers in full, texts neutralised."""
     if pd.api.types.is_numeric_dtype(column):
-        if len(levels) > len(column) // 4:
-            return {"name": name, "values": [None if pd.isna(v) else v.item() for v in column.to_numpy()]}
-        shown = levels.tolist()
-    else:
-        shown = [neutralise(str(level)) for level in levels]
-    count = max(len(levels), 1)
-    change = np.flatnonzero(np.diff(codes))
-    each = int(change[0]) + 1 if len(change) else max(len(codes), 1)
-    if np.array_equal(codes, (np.arange(len(codes)) // each) % count):
-        return {"name": name, "levels": shown, "each": each}
-    return {"name": name, "levels": shown, "codes": codes.tolist()}
+        return {"name": name, "values": [None if pd.isna(v) else v.item() for v in column.to_numpy()]}
+    return {"name": name, "values": [None if pd.isna(v) else neutralise(str(v)) for v in column]}

@@ -143,16 +143,29 @@ def _grid(given: Given, wide: pd.DataFrame) -> Grid:
 
 
 def _rows(given: Given, wide: pd.DataFrame) -> list[dict[str, Any]]:
-    """One row an economy, its values as a list that the chart takes apart: a third of the size."""
-    rows = []
-    for code in _drawing_order(given, wide):
-        values = [None if math.isnan(value) else round(value, 6) for value in line(wide, code)]
-        group = given.group(code)
-        colour, dash, width = line_style(given, code)
-        # The others have the style that the chart gives by default.
-        style = {} if group == "other" else {"group": group, "colour": colour, "dash": dash, "width": width}
-        rows.append({"code": code, "name": given.name(code), **style, "value": values})
-    return rows
+    """A row an economy and year, in the order in which the lines are drawn; without a value the line has a gap."""
+    return [
+        {"code": code, "year": year, "value": None if math.isnan(value) else round(value, 6)}
+        for code in _drawing_order(given, wide)
+        for year, value in zip(given.years, line(wide, code), strict=True)
+    ]
+
+
+def _styles(given: Given, wide: pd.DataFrame) -> list[dict[str, Any]]:
+    """A row an economy: its name, and how its line is drawn."""
+    keys = ("colour", "dash", "width")
+    return [
+        {"code": code, "name": given.name(code), "named": given.group(code) != "other"}
+        | dict(zip(keys, line_style(given, code), strict=True))
+        for code in map(str, wide.index)
+    ]
+
+
+def _points() -> alt.Chart:
+    """The rows with the style of their economy."""
+    style = alt.LookupData(alt.NamedData("styles"), key="code", fields=["name", "named", "colour", "dash", "width"])
+    points: alt.Chart = theme.rows("lines").transform_lookup("code", from_=style)
+    return points
 
 
 def line(wide: pd.DataFrame, code: str) -> list[float]:
@@ -217,10 +230,11 @@ def _spec(given: Given, wide: pd.DataFrame, low: float, high: float) -> dict[str
     axes = _axes(given, low, high)
     datasets = {
         "lines": _rows(given, wide),
+        "styles": _styles(given, wide),
         "ends": end_labels(given, wide, low, high, height),
         "marked": _marked_rows(given),
     }
-    layers = [*_marked_year(given, axes), _lines(given, axes), *_ends(axes), _marked(axes), _hover(given, axes)]
+    layers = [*_marked_year(given, axes), _lines(axes), *_ends(axes), _marked(axes), _hover(given, axes)]
     return theme.finish(layers, datasets, height=height, description="")
 
 
@@ -239,21 +253,10 @@ def _axes(given: Given, low: float, high: float) -> tuple[alt.X, alt.Y]:
     return x, y
 
 
-def _all_points(given: Given) -> alt.Chart:
-    """The rows taken apart: a point an economy and year."""
-    years = given.years
-    steady = years == list(range(years[0], years[-1] + 1))
-    listed = f"sequence({years[0]}, {years[-1] + 1})" if steady else str(years)
-    rows: alt.Chart = theme.rows("lines").transform_calculate(
-        year=listed, colour=f"datum.colour || '{theme.OTHER}'", dash="datum.dash || [1, 0]", width="datum.width || 1"
-    )
-    return rows.transform_flatten(["year", "value"])
-
-
-def _lines(given: Given, axes: tuple[alt.X, alt.Y]) -> alt.Chart:
-    near = {"and": [{"param": "near", "empty": False}, "!datum.group"]}
+def _lines(axes: tuple[alt.X, alt.Y]) -> alt.Chart:
+    near = {"and": [{"param": "near", "empty": False}, "!datum.named"]}
     lines: alt.Chart = (
-        _all_points(given)
+        _points()
         .mark_line(strokeJoin="round")
         .encode(
             x=axes[0],
@@ -280,9 +283,8 @@ def _hover(given: Given, axes: tuple[alt.X, alt.Y]) -> alt.Chart:
     alone = len(given.years) == 1
     seen = {"param": near.name, "empty": False, "value": 0.9}
     opacity = alt.OpacityValue(1) if alone else alt.OpacityValue(0, condition=seen)
-    points = (
-        _all_points(given).transform_filter("isValid(datum.value)").mark_point(filled=True, size=50 if alone else 12)
-    )
+    base = _points().transform_filter("isValid(datum.value)")
+    points = base.mark_point(filled=True, size=50 if alone else 12)
     colour = alt.Color("colour:N", scale=None)
     drawn: alt.Chart = points.encode(x=axes[0], y=axes[1], detail="code:N", color=colour, opacity=opacity, tooltip=tips)
     return drawn.add_params(near)

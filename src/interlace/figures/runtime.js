@@ -1,4 +1,4 @@
-/* Mounts every figure of a page. Needs vega, vega-lite and vega-embed before it; asks nobody for anything.
+/* Mounts every figure of a page. Needs loader.js before it; asks nobody for anything.
  *
  * What it expects of the page, for a figure with the id X:
  *
@@ -236,19 +236,12 @@
   };
 
   // Text cells were neutralised when the payload was made; numbers are printed in full.
-  const reader = ({ values, levels, codes, each }) => {
-    if (values) return (i) => values[i];
-    if (codes) return (i) => (codes[i] < 0 ? null : levels[codes[i]]);
-    return (i) => levels[Math.floor(i / each) % levels.length];
-  };
-
   const csvText = ({ columns, rows, about }, full = true) => {
-    const reads = columns.map(reader);
     const told = full ? about : [];
     const tail = told.map(([, value]) => cell(value));
-    const lines = full ? [] : about.map(([name, value]) => cell(`# ${name}: ${value}`));
+    const lines = full ? [] : about.map(([name, value]) => `# ${name}: ${value}`.replace(/\s+/g, " "));
     lines.push([...columns.map((c) => cell(c.name)), ...told.map(([name]) => cell(name))].join(","));
-    for (let i = 0; i < rows; i += 1) lines.push([...reads.map((read) => cell(read(i))), ...tail].join(","));
+    for (let i = 0; i < rows; i += 1) lines.push([...columns.map((c) => cell(c.values[i])), ...tail].join(","));
     return `${lines.join("\n")}\n`;
   };
 
@@ -331,6 +324,8 @@
     let known = new Map();
     let broken = null;
     try {
+      const trouble = await window.interlaceScripts;
+      if (trouble) throw trouble;
       known = await payloads();
     } catch (error) {
       broken = error;

@@ -6,7 +6,7 @@ import html
 from typing import TYPE_CHECKING
 
 from interlace import words
-from interlace.figures.assets import read, script_hashes, stylesheet, vendor_scripts
+from interlace.figures.assets import read, script_elements, script_hashes, stylesheet
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -63,7 +63,6 @@ def page(figure: Exhibit) -> str:
     labels = {name: html.escape(words.text(f"figures.button.{name}")) for name in (*ACTIONS, "table")}
     buttons = "".join(f'<button type="button" data-action="{name}">{labels[name]}</button>' for name in ACTIONS)
     said = "".join(f' data-{key}="{html.escape(words.text(f"figures.status.{key}"))}"' for key in STATUS)
-    scripts = "".join(f"<script>{script}</script>" for script in vendor_scripts())
     return f"""<!doctype html>
 <html lang="{words.language()}"{said}><head><meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="{policy}">
@@ -79,7 +78,7 @@ def page(figure: Exhibit) -> str:
 <div id="{text["id"]}-table" data-figure-table hidden class="scroll">{table_html(figure.grid)}</div>
 <p data-figure-status role="status"></p></figure>
 <script type="application/json" id="fig-{text["id"]}">{figure.payload_json()}</script>
-{scripts}</body></html>
+{script_elements()}</body></html>
 """
 
 
@@ -87,7 +86,7 @@ def embedded(figure: Exhibit) -> str:
     """The page inside a frame as wide as its cell and as high as its page, which alone says what runs in it."""
     inside = html.escape(page(figure), quote=True)
     title = html.escape(figure.title, quote=True)
-    high = figure.height + _AROUND
+    high = int(figure.spec["height"]) + _AROUND if figure.spec else _AROUND
     return (
         f'<iframe title="{title}" sandbox="allow-scripts allow-downloads allow-same-origin" srcdoc="{inside}" '
         f'onload="{_FITTED}" style="width:100%;height:{high}px;border:0"></iframe>'

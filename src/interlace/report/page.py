@@ -177,7 +177,8 @@ def render(report: ReportData, *, full: bool = False, index: str = "") -> str:
                 version=__version__,
                 contents=contents(report),
                 css=Markup(figures.stylesheet() + asset("page.css")),  # noqa: S704
-                scripts=[Markup(script) for script in scripts],  # noqa: S704
+                script=Markup(asset("page.js")),  # noqa: S704
+                drawing=Markup(figures.script_elements(stored=True)),  # noqa: S704
                 csp=Markup(content_security_policy(scripts)),  # noqa: S704
                 link=links,
                 links=links.addresses,
