@@ -190,7 +190,10 @@ def test_what_the_unweighted_test_says_differs_or_agrees() -> None:
     agreed = smile(_smile(HILL + 0.002 * rng.standard_normal(12), shape="inverted"))
     assert "also with every industry counted alike." in agreed.subtitle
     differing = _smile(HILL + 0.002 * rng.standard_normal(12), shape="inverted", unweighted=FLAT)
-    assert "with every industry counted alike, neither a U (p" in smile(differing).subtitle
+    figure = smile(differing)
+    assert "but not with every industry counted alike." in figure.subtitle
+    assert figure.subtitle.count("(p\u00a0") == 1, "one p in the subtitle, all others in the notes"
+    assert "with every industry counted alike: p" in figure.caption
 
 
 def test_the_arm_that_is_missing_stands_in_the_reading() -> None:

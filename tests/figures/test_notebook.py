@@ -25,11 +25,11 @@ def test_a_figure_sizes_itself(bundled: Any, browser: Any, width: int) -> None:
     )
     high, seen, wide, shown = frame.evaluate(sizes)
     assert (high <= seen, wide <= shown) == (True, True)
-    frame.click("[data-figure-action=table]")
+    frame.click("[data-action=table]")
     page.wait_for_timeout(300)
     taller = page.locator("iframe").bounding_box()["height"]
     assert taller > seen + 200
-    frame.click("[data-figure-action=table]")
+    frame.click("[data-action=table]")
     page.wait_for_timeout(300)
     assert abs(page.locator("iframe").bounding_box()["height"] - seen) < 2
     assert not errors

@@ -20,6 +20,8 @@ from interlace.figures.typeset import is_east_asian
 STEP = 28
 LINE = 13
 SIZE = 11
+UPRIGHT = 14.0
+"""Pixels of a column of signs that stand one under another."""
 MISSING, OWN, SUM = -1, -2, -3
 """Cells without a class: no figure, an economy with itself, a sum over many economies."""
 SUM_FILL = "#EEEEEE"
@@ -61,17 +63,19 @@ def drawing(
     cells = [
         {"row": name, "v": values[i], "c": _row_classes(matrix, shown, classes, i)} for i, name in enumerate(names[0])
     ]
+    room = _room(names[1])
+    roomy = len(names[1]) * room + max(theme.text_width(name, 12, bold=True) for name in names[0]) + 20
     x = alt.X("column:N", title=None, sort=None, scale=alt.Scale(domain=names[1], padding=0)).axis(
-        **_axis(own) | _heads(names[1])
+        **_axis(own) | _heads(names[1], room)
     )
     y = alt.Y("row:N", title=None, sort=None, scale=alt.Scale(domain=names[0], padding=0)).axis(
         **_axis(own), labelLimit=170, labelFontSize=alt.ExprRef(f"narrow ? {SIZE} : 12")
     )
     most = max(
-        (_room(v, scaled, share=classes.unit == "share") for row in values for v in row if v is not None), default=0
+        (_width(v, scaled, share=classes.unit == "share") for row in values for v in row if v is not None), default=0
     )
     layers = _layers(x, y, names[1], classes, kinds, scaled, most)
-    return theme.finish(layers, {"cells": cells}, height=STEP * len(cells))
+    return theme.finish(layers, {"cells": cells}, height=STEP * len(cells), roomy=round(roomy))
 
 
 def _axis(own: str) -> dict[str, Any]:
@@ -86,22 +90,26 @@ def _axis(own: str) -> dict[str, Any]:
     }
 
 
-def _heads(names: Sequence[str]) -> dict[str, Any]:
-    """Names above the columns: level, in lines of whole words, where these fit a column; turned elsewhere."""
-    level = [(room, [theme.wrapped(name, room, SIZE, bold=True) for name in names]) for room in _rooms(names)]
-    most = max(len(lines) for _, heads in level for lines in heads)
-    expression, fitting = "datum.label", f"width / {len(names)} >= {round(level[0][0])}"
-    for room, heads in level:
+def _heads(names: Sequence[str], room: float) -> dict[str, Any]:
+    """Names above the columns: level, in lines of whole words, where there is room; elsewhere turned, or upright."""
+
+    def stacked(room: float) -> list[list[str]]:
+        return [theme.wrapped(name, room, SIZE, bold=True) for name in names]
+
+    level = stacked(room)
+    upright = stacked(UPRIGHT) if any(map(is_east_asian, names)) else None
+    most = max(map(len, upright or level))
+
+    def found(heads: list[list[str]]) -> str:
         padded = [[""] * (most - len(lines)) + lines for lines in heads]
-        found = f"{json.dumps(padded)}[indexof({json.dumps(names)}, datum.label)]"
-        expression = f"width / {len(names)} >= {round(room)} ? {found} : {expression}"
+        return f"{json.dumps(padded)}[indexof({json.dumps(names)}, datum.label)]"
 
     def chosen(level: str, turned: str) -> alt.ExprRef:
-        return alt.ExprRef(f"{fitting} ? {level} : {turned}")
+        return alt.ExprRef(level if upright else f"roomy ? {level} : {turned}")
 
     return {
         "orient": "top",
-        "labelExpr": expression,
+        "labelExpr": f"roomy ? {found(level)} : {found(upright) if upright else 'datum.label'}",
         "labelAngle": chosen("0", "-90"),
         "labelAlign": chosen("'center'", "'left'"),
         "labelBaseline": chosen("'bottom'", "'middle'"),
@@ -112,15 +120,10 @@ def _heads(names: Sequence[str]) -> dict[str, Any]:
     }
 
 
-def _rooms(names: Sequence[str]) -> list[float]:
-    """Pixels of a column in which no word of a name breaks, the fewest first.
-
-    East Asian names may also stand upright, a sign a line; they stay whole where a column takes five signs.
-    """
+def _room(names: Sequence[str]) -> float:
+    """Pixels of a column in which no word of a name breaks; East Asian names stay whole up to five signs."""
     words_of = [word for name in names for word in name.split()]
-    widest = max(theme.text_width(word[:5] if is_east_asian(word) else word, SIZE, bold=True) for word in words_of)
-    upright = [theme.text_width("国", SIZE, bold=True)] if any(map(is_east_asian, names)) else []
-    return [room + 4 for room in [*upright, widest]]
+    return 4 + max(theme.text_width(word[:5] if is_east_asian(word) else word, SIZE, bold=True) for word in words_of)
 
 
 def _row_classes(matrix: Matrix, shown: pd.DataFrame, classes: Classes, i: int) -> list[int]:
@@ -174,7 +177,7 @@ def _layers(
     return [cells, hatch.encode(x=x, y=y), sums.encode(x=x, y=y, tooltip=tips), figures.encode(x=x, y=y)]
 
 
-def _room(value: float, scaled: Scaled, *, share: bool) -> float:
+def _width(value: float, scaled: Scaled, *, share: bool) -> float:
     """Pixels of a cell's figure with air."""
     plain = 100 * value if share else value
     digits = 1 if share or abs(value) < 9.95 else scaled.digits if scaled.digits > 1 else 0

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 HEIGHT = 400
-TITLE = 290
+TITLE = 320
 """Pixels of an axis title's line."""
 SIZES = {"own": 130, "peer": 80, "other": 42}
 
@@ -37,7 +37,7 @@ def drawing(pair: Pair) -> dict[str, Any]:
     rows = _rows(pair)
     spans = {axis: span([row[axis] for row in rows]) for axis in ("x", "y")}
     middles = [(axis, float(pair.known[axis].median())) for axis in ("x", "y")]
-    medians = [
+    medians: list[dict[str, Any]] = [
         {
             "axis": axis,
             axis: round(value, 6),
@@ -45,7 +45,12 @@ def drawing(pair: Pair) -> dict[str, Any]:
         }
         for axis, value in middles
     ]
-    datasets = {"points": rows, "labels": _labels(rows, spans, medians), "medians": medians}
+    plane = labels.Plane(spans["x"], spans["y"], HEIGHT)
+    for median in medians:
+        median["flipped"] = min(
+            (False, True), key=lambda flipped: _covered(rows, plane, {**median, "flipped": flipped})
+        )
+    datasets = {"points": rows, "labels": _labels(rows, plane, medians), "medians": medians}
     axes = _axes(pair, spans)
     at = alt.X("x:Q", scale=_scale(spans["x"])), alt.Y("y:Q", scale=_scale(spans["y"]))
     layers = [*_medians(spans), *_points(pair, axes), *labels.layers(*at)]
@@ -70,7 +75,7 @@ def _rows(pair: Pair) -> list[dict[str, Any]]:
 
 
 def _labels(
-    rows: Sequence[dict[str, Any]], spans: dict[str, Span], medians: Sequence[dict[str, Any]]
+    rows: Sequence[dict[str, Any]], plane: labels.Plane, medians: Sequence[dict[str, Any]]
 ) -> list[dict[str, Any]]:
     """Names of the economy and its peers; the others are named on hover."""
     points = [
@@ -84,19 +89,34 @@ def _labels(
         }
         for row in reversed(rows)
     ]
-    (left, right), (low, high) = spans["x"], spans["y"]
+    (left, right), (low, high) = plane.xs, plane.ys
     upright, across = (row[row["axis"]] for row in medians)
-    plane = labels.Plane(spans["x"], spans["y"], HEIGHT)
-
-    def fixed(width: float) -> list[labels.Box]:
-        """The words at the medians, as `_medians` draws them."""
-        wide = [theme.text_width(row["text"], 11) for row in medians]
-        x, y = plane.at(upright, across, width)
-        return [(x, HEIGHT - 18, x + 4 + wide[0], HEIGHT), (width - 2 - wide[1], y - 17, width, y)]
-
     lines = [[(left, across), (right, across)], [(upright, low), (upright, high)]]
     named = dict.fromkeys(labels.FORMS, len(points))
+
+    def fixed(width: float) -> list[labels.Box]:
+        return [_median_box(plane, row, width) for row in medians]
+
     return labels.named_points(points, plane, named, curves=lines, fixed=fixed)
+
+
+def _median_box(plane: labels.Plane, median: dict[str, Any], width: float) -> labels.Box:
+    """The words at a median, as `_medians` draws them: at the foot or the head, above or below the line."""
+    wide, flipped = theme.text_width(median["text"], 11), median["flipped"]
+    if median["axis"] == "x":
+        x, _ = plane.at(median["x"], plane.ys[0], width)
+        return (x, 0, x + 4 + wide, 18) if flipped else (x, HEIGHT - 18, x + 4 + wide, HEIGHT)
+    _, y = plane.at(plane.xs[0], median["y"], width)
+    return (width - 2 - wide, y, width, y + 17) if flipped else (width - 2 - wide, y - 17, width, y)
+
+
+def _covered(rows: Sequence[dict[str, Any]], plane: labels.Plane, median: dict[str, Any]) -> int:
+    """How many points the words at a median cover, over the widths that the plot may have."""
+    found = 0
+    for width in (width for widths in labels.FORMS.values() for width in widths):
+        box, spots = _median_box(plane, median, width), [plane.at(row["x"], row["y"], width) for row in rows]
+        found += sum(labels.overlap(box, (x - 4, y - 4, x + 4, y + 4)) for x, y in spots)
+    return found
 
 
 def span(values: Sequence[float]) -> Span:
@@ -139,13 +159,14 @@ def _medians(spans: dict[str, Span]) -> list[alt.Chart]:
     base = theme.rows("medians")
     line: dict[str, Any] = {"strokeDash": [4, 4], "strokeWidth": 1, "color": theme.PEER_BAR}
     text: dict[str, Any] = {"fontSize": 11, "color": theme.MUTED_INK, "text": alt.ExprRef("datum.text")}
+    foot, side = alt.ExprRef(f"datum.flipped ? 9 : {HEIGHT - 9}"), alt.ExprRef("datum.flipped ? 9 : -9")
     x, y = alt.X("x:Q", scale=_scale(spans["x"])), alt.Y("y:Q", scale=_scale(spans["y"]))
     across, upright = (base.transform_filter(f"datum.axis === '{axis}'") for axis in ("y", "x"))
     return [
         upright.mark_rule(**line).encode(x=x),
         across.mark_rule(**line).encode(y=y),
-        upright.mark_text(**text, align="left", dx=4, baseline="bottom").encode(x=x, y=alt.value(HEIGHT - 3)),
-        across.mark_text(**text, align="right", baseline="bottom", dy=-3, dx=-2).encode(x=alt.value("width"), y=y),
+        upright.mark_text(**text, align="left", dx=4, baseline="middle", y=foot).encode(x=x),
+        across.mark_text(**text, align="right", baseline="middle", dy=side, dx=-2).encode(x=alt.value("width"), y=y),
     ]
 
 

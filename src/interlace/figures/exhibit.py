@@ -245,7 +245,7 @@ class Exhibit:
         """
         spec, frame = self._drawing(), self._frame(width)
         footer = frame.pop("footer")
-        return {**spec, **frame, "layer": [*spec["layer"], footer]}
+        return {**theme.sized(spec, width), **frame, "layer": [*spec["layer"], footer]}
 
     def _drawing(self) -> dict[str, Any]:
         if self.spec is None:

@@ -32,7 +32,7 @@ LARGER = 2.4
 
 
 @form(
-    example='figures.point_map(services.where(economy=["CHN", *peers, "IND", "IDN"]), economy="KOR", year=2011)',
+    example='figures.point_map(services.where(economy=asia), economy="KOR", year=2011)',
     fits=has("lon", "lat"),
     rank=6,
 )

@@ -40,10 +40,16 @@
 
   const widthOf = (element) => Math.floor(element.getBoundingClientRect().width);
 
-  const withParams = (spec, width) => ({
-    ...spec,
-    params: (spec.params || []).map((p) => (p.name === "narrow" ? { ...p, value: width < NARROW } : p)),
+  // What a drawing must know of its whole width before its first layout.
+  const known = (spec, width) => ({
+    narrow: width < NARROW,
+    roomy: width >= ((spec.usermeta && spec.usermeta.roomy) || 0),
   });
+
+  const withParams = (spec, width) => {
+    const values = known(spec, width);
+    return { ...spec, params: (spec.params || []).map((p) => (p.name in values ? { ...p, value: values[p.name] } : p)) };
+  };
 
   const withShared = (payload, shared) => {
     for (const name of payload.shared || []) payload.spec.datasets[name] = shared[name];
@@ -76,7 +82,8 @@
   const fit = async (figure, width) => {
     if (!figure.view || width < 1 || width === figure.width) return;
     figure.width = width;
-    figure.view.signal("narrow", width < NARROW).signal("width", width);
+    for (const [name, value] of Object.entries(known(figure.payload.spec, width))) figure.view.signal(name, value);
+    figure.view.signal("width", width);
     // A narrower legend has more rows, which only a second pass finds: without it the drawing loses the first row.
     figure.view.run();
     figure.view.resize().run();
@@ -193,7 +200,7 @@
     const below = { type: "text", align: "left", baseline: "top", fontSize: 11, lineHeight: 15, color: INK, x: 0 };
     const mark = { ...below, y: { expr: "height + 44" }, text: lines(footer, room, `11px ${font}`) };
     return {
-      ...spec,
+      ...withParams(spec, width),
       width,
       padding,
       background: "#ffffff",

@@ -36,6 +36,7 @@ __all__ = [
     "number_format",
     "paler",
     "row_names",
+    "sized",
     "text_width",
     "ticks",
     "wrapped",
@@ -65,6 +66,8 @@ ROW_STYLES: tuple[tuple[str, dict[str, Any]], ...] = (
 """Which rows, and how their names and figures are printed: the economy's own in bold."""
 _LATIN = ("Arial", '"Liberation Sans"', "Arimo", "Helvetica", '"DejaVu Sans"')
 _CJK = ('"Noto Sans CJK SC"', '"Noto Sans SC"', '"Source Han Sans SC"', '"PingFang SC"', '"Microsoft YaHei"')
+NARROW = 520
+"""Pixels of a drawing below which it is drawn for a telephone; `runtime.js` has the same."""
 PADDING = 16
 """Pixels around an image; its width holds them."""
 PALE = 0.5
@@ -115,8 +118,20 @@ def frame(title: str, subtitle: str, footer: str, width: int) -> dict[str, Any]:
     }
 
 
+def sized(spec: Mapping[str, Any], width: int) -> dict[str, Any]:
+    """A specification whose parameters know how wide the whole drawing is, as the runtime sets them on a page."""
+    known = {"narrow": width < NARROW, "roomy": width >= spec.get("usermeta", {}).get("roomy", 0)}
+    params = [{**one, "value": known[one["name"]]} if one["name"] in known else one for one in spec.get("params", [])]
+    return {**spec, "params": params}
+
+
 def finish(
-    layers: Sequence[alt.Chart], datasets: Mapping[str, list[dict[str, Any]]], *, height: int, description: str = ""
+    layers: Sequence[alt.Chart],
+    datasets: Mapping[str, list[dict[str, Any]]],
+    *,
+    height: int,
+    description: str = "",
+    roomy: int = 0,
 ) -> dict[str, Any]:
     """Layers over named data as a specification: theme, full width, one schema address.
 
@@ -130,6 +145,8 @@ def finish(
         Pixels of the plot without its axes.
     description : str
         The text alternative, where the exhibit does not bring it.
+    roomy : int
+        The width of the whole drawing from which its parameter ``roomy`` is true.
 
     Returns
     -------
@@ -145,8 +162,9 @@ def finish(
         "height": height,
         "autosize": {"type": "fit-x", "contains": "padding"},
         "padding": {"left": 2, "right": 4, "top": 6, "bottom": 4},
-        # Set by the runtime where the chart is narrow; the width alone would be known only after the first layout.
-        "params": [*spec.get("params", []), {"name": "narrow", "value": False}],
+        # Set by the runtime before the first layout, after which alone the width of the plot is known.
+        "params": [*spec.get("params", []), *({"name": name, "value": False} for name in ("narrow", "roomy"))],
+        "usermeta": {"roomy": roomy},
         "datasets": dict(datasets),
         "config": config(),
     }
