@@ -152,13 +152,10 @@ def _subtitle(given: Given, matrix: Matrix, scaled: Scaled, classes: Classes, wh
 
 
 def _alt(given: Given, matrix: Matrix) -> list[Said]:
-    single = matrix.values.drop(index=REST, columns=REST, errors="ignore").rename_axis(index="row", columns="column")
-    cells = single.stack().sort_values(ascending=False, kind="stable").head(3)
+    single = matrix.values.drop(index=REST, columns=REST, errors="ignore")
+    cells = pd.Series(single.stack()).nlargest(3)
     largest = [
-        Said(
-            "heat_map.cell",
-            {"across": matrix.across, "row": row, "column": column, "value": given.amount(value)},
-        )
+        Said("heat_map.cell", {"across": matrix.across, "row": row, "column": column, "value": given.amount(value)})
         for (row, column), value in zip(list[Any](cells.index), cells.tolist(), strict=True)
     ]
     size = {"rows": len(matrix.values), "columns": len(matrix.values.columns), "year": given.year}

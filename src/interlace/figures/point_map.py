@@ -128,7 +128,7 @@ def _spec(
     given: Given, values: pd.Series[float], classes: Classes, at: Mapping[str, Place], marked: str | None
 ) -> dict[str, Any]:
     view = View.around(at.values())
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "code": str(code),
             "name": name_of(str(code)),

@@ -138,7 +138,7 @@ def _name(side: int, key: str) -> str:
 
 def _alt(given: Given, shares: Series, product: Product, table: pd.DataFrame) -> list[Said | str]:
     def told(side: int, path: str) -> Said:
-        sums = table.sum(axis=1 - side).sort_values(ascending=False, kind="stable").head(ALT_NAMED)
+        sums = (table if side else table.T).sum().sort_values(ascending=False, kind="stable").head(ALT_NAMED)
         pairs = [
             Said("figures.pair", {"name": _name(side, str(key)), "value": shares.printed(value)})
             for key, value in sums.items()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -198,7 +199,12 @@ def _side(own: float, middle: float, given: Given) -> str:
 
 def _subtitle(pair: Pair) -> str:
     x, y, known = pair.x, pair.y, pair.known
-    about = {"x_measure": x.measure, "x_unit": x.unit_words, "y_measure": y.measure, "y_unit": y.unit_words}
+    about: dict[str, Any] = {
+        "x_measure": x.measure,
+        "x_unit": x.unit_words,
+        "y_measure": y.measure,
+        "y_unit": y.unit_words,
+    }
     about |= {"year": x.year, "few": math.isnan(pair.correlation)}
     starts = any(span(known[axis].tolist())[0] != 0 for axis in ("x", "y"))
     missing = [str(code) for code in pair.values.index[pair.values.isna().any(axis=1)]]

@@ -167,12 +167,12 @@ def _spec(given: Given, values: pd.Series[float], classes: Classes) -> dict[str,
             own, name = code == given.economy, given.name(code)
             text = words.text("figures.pair", name=name, value=given.amount(values[code])) if own else name
             wanted.append(Named((drawn[code][0], drawn[code][1]), text, own, own))
-        datasets = {
-            "economies": rows,
-            "classes": class_rows(classes),
-            "key": key_rows(_signs(given, values)),
-            "labels": names(wanted, View(), spots),
-        }
+    datasets = {
+        "economies": rows,
+        "classes": class_rows(classes),
+        "key": key_rows(_signs(given, values)),
+        "labels": names(wanted, View(), spots),
+    }
     tips = [
         alt.Tooltip("name:N", title=words.text("figures.column.economy")),
         alt.Tooltip("label:N", title=str(given.topic())),
