@@ -76,23 +76,39 @@ def test_a_figure_more_adds_little(china: Report) -> None:
     for figure in china.figures:
         without = len(stored([other for other in china.figures if other is not figure]))
         # The outlines come with the one map.
-        assert whole - without < (3 * MARGINAL if figure.id.endswith("-map") else MARGINAL), figure.id
+        assert whole - without < (3 * MARGINAL if figure.id.endswith("-world-map") else MARGINAL), figure.id
 
 
 def test_every_figure_is_drawn(wide: Opened, china: Report) -> None:
     states = wide.page.evaluate(
-        """() => [...document.querySelectorAll('[data-figure]')].map((figure) => ({
-            id: figure.dataset.figure,
-            state: figure.dataset.figureState,
-            marks: figure.querySelectorAll('[data-figure-chart] svg path, [data-figure-chart] svg rect').length,
-            width: figure.querySelector('[data-figure-chart] svg').getBoundingClientRect().width,
-        }))"""
+        """() => [...document.querySelectorAll('[data-figure]')].filter((figure) => figure.querySelector('.chart')).map(
+            (figure) => ({
+                id: figure.dataset.figure,
+                state: figure.dataset.figureState,
+                marks: figure.querySelectorAll('[data-figure-chart] svg path, [data-figure-chart] svg rect').length,
+            }))"""
     )
     assert [item["id"] for item in states] == [figure.id for figure in china.figures]
     for item in states:
         assert item["state"] == "ready", item
         assert item["marks"] > 5, item
-        assert item["width"] > 600, item
+
+
+def test_two_figures_of_a_section_stand_open_and_the_page_is_short(wide: Opened, china: Report) -> None:
+    page = wide.page
+    shown = page.evaluate(
+        """() => [...document.querySelectorAll('section.trend')].map((part) =>
+            [...part.querySelectorAll('.chart')].filter((chart) => chart.offsetWidth > 600).length)"""
+    )
+    assert shown == [2] * len(china.sections)
+    assert page.evaluate("document.documentElement.scrollHeight") < 10_000
+    assert len(page.inner_text("body").split()) < 3_000
+
+
+def test_the_first_screen_holds_the_findings_the_tiles_and_what_is_missing(browser: Any, file: Path) -> None:
+    found = opened(browser, file, 1280, 800)
+    assert found.page.evaluate("document.querySelector('.opening').getBoundingClientRect().bottom") <= 800
+    found.page.close()
 
 
 def test_the_page_is_quiet_and_asks_nobody(wide: Opened, narrow: Opened, file: Path) -> None:
@@ -143,8 +159,9 @@ def test_headings_are_in_order_and_parts_are_named(wide: Opened) -> None:
 def test_the_contents_lead_to_the_parts_and_mark_the_one_in_view(wide: Opened) -> None:
     page = wide.page
     targets = page.evaluate("[...document.querySelectorAll('.toc a')].map((link) => link.hash)")
-    assert len(targets) >= 9
+    assert len(targets) >= 25, "two levels"
     assert all(page.locator(target).count() == 1 for target in targets)
+    assert page.locator(".toc ol ol:visible").count() <= 1
     page.locator('.toc a[href="#value_chain"]').click()
     page.locator('.toc a[href="#value_chain"][aria-current]').wait_for(timeout=5000)
     assert page.evaluate("document.querySelector('.toc').getBoundingClientRect().top") >= 0
@@ -160,42 +177,77 @@ def test_the_first_key_skips_to_the_report_and_focus_is_seen(narrow: Opened) -> 
     assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
 
 
-def test_a_table_opens_and_closes_by_keyboard(wide: Opened) -> None:
-    button = wide.page.locator('[data-action="table"]').first
-    table = wide.page.locator("[data-figure-table]").first
-    assert not table.is_visible()
-    button.focus()
-    wide.page.keyboard.press("Enter")
-    assert table.is_visible()
-    assert button.get_attribute("aria-expanded") == "true"
-    wide.page.keyboard.press("Space")
-    assert not table.is_visible()
+def test_tabs_are_one_stop_and_turn_by_arrow_keys(wide: Opened) -> None:
+    page = wide.page
+    tabs = page.locator("#chn-2011-exports [role=tab]")
+    assert [tab.text_content() for tab in tabs.all()] == ["Over time", "Ranking", "Map", "Table"]
+    tabs.nth(0).focus()
+    for name in ("Ranking", "Map", "Table"):
+        page.keyboard.press("ArrowRight")
+        assert page.evaluate("document.activeElement.textContent") == name
+        assert page.locator("#chn-2011-exports [role=tabpanel]:visible").count() == 1
+    assert page.locator("#chn-2011-exports-panel-table tbody tr").first.is_visible()
+    page.keyboard.press("ArrowRight")
+    assert page.locator("#chn-2011-exports-over-time").is_visible()
+
+
+def test_a_figure_is_drawn_as_wide_as_its_tab(wide: Opened) -> None:
+    page = wide.page
+    page.locator("#chn-2011-exports [role=tab]").nth(1).click()
+    page.wait_for_function("document.querySelector('#chn-2011-exports-ranking svg').getBoundingClientRect().width > 600")
+    page.locator("#chn-2011-exports [role=tab]").nth(0).click()
+
+
+@pytest.mark.parametrize("target", ["method", "method-upstreamness", "chn-2011-final-ranking", "limits", "production_city"])
+def test_a_link_lands_where_it_points(browser: Any, file: Path, target: str) -> None:
+    page = browser.new_page(viewport={"width": 1280, "height": 800})
+    page.goto(f"{file.as_uri()}#{target}")
+    page.evaluate("window.interlaceFigures.ready")
+    page.wait_for_timeout(300)
+    place = page.evaluate("(id) => document.getElementById(id).getBoundingClientRect().top", target)
+    left = page.evaluate("document.documentElement.scrollHeight - window.scrollY - window.innerHeight")
+    assert -1 <= place <= 40 or (left < 2 and place < 800)
+    page.close()
+
+
+def test_the_keyboard_is_through_a_closed_page_in_eighty_stops(browser: Any, file: Path) -> None:
+    found = opened(browser, file)
+    page, stops = found.page, 0
+    while stops <= 100:
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement === document.body"):
+            break
+        stops += 1
+    assert stops <= 80
+    page.close()
 
 
 def test_a_table_is_sorted_by_its_header(wide: Opened) -> None:
     page = wide.page
-    table = page.locator("section.block table.sortable").first
-    header = table.locator("thead button").nth(1)
-    read = "(table) => [...table.tBodies[0].rows].map((row) => Number(row.cells[1].textContent))"
+    page.evaluate("document.querySelector('#choices').open = true")
+    table = page.locator("#choices table.sortable")
+    header = table.locator("thead button").nth(2)
+    read = "(table) => [...table.tBodies[0].rows].map((row) => parseFloat(row.cells[2].textContent))"
     header.focus()
     page.keyboard.press("Enter")
-    falling = table.evaluate(read)
+    falling = [value for value in table.evaluate(read) if value == value]
     assert falling == sorted(falling, reverse=True)
     page.keyboard.press("Enter")
-    assert table.evaluate(read) == sorted(falling)
-    assert table.locator("thead th").nth(1).get_attribute("aria-sort") == "ascending"
+    assert [value for value in table.evaluate(read) if value == value] == sorted(falling)
+    assert table.locator("thead th").nth(2).get_attribute("aria-sort") == "ascending"
+    page.evaluate("document.querySelector('#choices').open = false")
 
 
-def test_the_economys_row_is_marked(wide: Opened, china: Report) -> None:
-    ranking = next(figure for figure in china.figures if figure.id.endswith("-ranking"))
-    row = wide.page.locator(f"#{ranking.id}-table tr.own")
+def test_the_economys_row_is_marked(wide: Opened) -> None:
+    row = wide.page.locator("#chn-2011-bought-panel-table tr.own")
     assert row.count() == 1
     assert "China" in row.text_content()
 
 
 @pytest.mark.parametrize(("kind", "start"), [("png", b"\x89PNG"), ("svg", b"<svg"), ("csv", b"\xef\xbb\xbfeconomy")])
 def test_a_download_gives_a_file(wide: Opened, china: Report, tmp_path: Path, kind: str, start: bytes) -> None:
-    figure = next(item for item in china.figures if item.id.endswith("exports-time"))
+    figure = next(item for item in china.figures if item.id.endswith("exports-over-time"))
+    wide.page.evaluate("(id) => { document.querySelector(`#${id} .about`).open = true; }", figure.id)
     with wide.page.expect_download() as waiting:
         wide.page.locator(f'#{figure.id} [data-action="{kind}"]').click()
     name = waiting.value.suggested_filename
@@ -222,7 +274,7 @@ def test_the_csv_of_every_figure_has_its_values_to_the_last_bit(wide: Opened, ch
 
 
 def test_a_map_has_its_outlines_from_the_store(wide: Opened, china: Report) -> None:
-    place = next(figure for figure in china.figures if figure.id.endswith("-map"))
+    place = next(figure for figure in china.figures if figure.id.endswith("-world-map"))
     assert wide.page.locator(f"#{place.id} svg path").count() > 100
     assert not wide.page.evaluate("'interlaceShared' in window")
 

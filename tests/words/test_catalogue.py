@@ -25,9 +25,11 @@ NAMES = (
     "kinds",
     "purposes",
     "sides",
-    "sources",
-    "publishers",
     "files",
+    "prices",
+    "publishers",
+    "sources",
+    "steps",
 )
 """Tables of names, which a language may have or leave to the data and declarations."""
 

@@ -2,7 +2,8 @@
  *
  * What it expects of the page, for a figure with the id X:
  *
- *   <figure id="X" data-figure="X">                          any element; X is also the name of saved files
+ *   <figure id="X" data-figure="X">                          any element; X is also the name of saved files, and the
+ *                                                            anchor that is copied; data-print-width: pixels on paper
  *     <div data-figure-chart role="img" aria-label="ALT">    empty; the chart goes in, as wide as the element
  *     </div>
  *     <button type="button" data-action="png">               optional, anywhere inside [data-figure]; actions:
@@ -269,7 +270,7 @@
     setTimeout(() => URL.revokeObjectURL(address), 10000);
   };
 
-  const link = (root) => `${location.href.split("#")[0]}#${(root.id ? root : root.closest("[id]")).id}`;
+  const link = (root) => `${location.href.split("#")[0]}#${root.dataset.figure}`;
 
   const copied = (figure) => say(figure, document.documentElement.dataset.copied || "");
 
@@ -318,7 +319,7 @@
 
   window.addEventListener("beforeprint", () => {
     printing = true;
-    for (const figure of figures.values()) fit(figure, PRINT_WIDTH);
+    for (const figure of figures.values()) fit(figure, Number(figure.root.dataset.printWidth) || PRINT_WIDTH);
   });
   window.addEventListener("afterprint", () => {
     printing = false;

@@ -119,8 +119,7 @@ def about(item: Exhibit) -> list[tuple[str, str]]:
 
 def height(item: Exhibit) -> int:
     """Return about how many pixels a figure takes, so that a link lands before it is drawn."""
-    plot = (item.spec or {}).get("height", 300)
-    return HEIGHT + (int(plot) if isinstance(plot, int | float) else 300)
+    return HEIGHT + item.height
 
 
 class _Links:
