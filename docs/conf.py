@@ -14,7 +14,7 @@ project_copyright = "2026, Interlace developers"
 version = release = __version__
 language = "en-GB"
 
-extensions = ["sphinx.ext.autodoc", "sphinx.ext.napoleon", "myst_parser", "mathml", "pages"]
+extensions = ["sphinx.ext.autodoc", "sphinx.ext.napoleon", "myst_parser", "mathml", "pages", "plain"]
 source_suffix = {".md": "markdown"}
 exclude_patterns = ["_build", "_ext", "_generated/merging_values.md", "_generated/places.md"]
 
