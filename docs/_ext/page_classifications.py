@@ -14,7 +14,7 @@ INTRODUCTION = """# Classifications
 A classification says what a table's industry codes mean and which role each plays. It is data: a TOML file in
 `src/interlace/model/classifications`. Results differ by a factor of two with the industries that count as producer
 services. So each definition has a name, every figure that depends on it prints the name, and the default is `narrow`.
-Where the industries are too coarse for a role or a definition, whatever needs it is refused. Each page gives the reasons.
+Where the industries are too coarse for a role or a definition, whatever needs it is refused; each page says why.
 """
 
 

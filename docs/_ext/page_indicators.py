@@ -29,7 +29,8 @@ INDEX = """# Indicators and analyses
 
 Each is declared in one place: formula, unit, reading, citation, what it needs, reference cases and the function. This
 page, the page of each, `interlace explain ID` and the report's notes on method are all made from that declaration. An
-analysis takes more than one table, or gives a richer result, than an indicator. Shares are fractions of one in data files.
+analysis takes more than one table, or gives a richer result, than an indicator. Shares are fractions of one in data
+files.
 """
 
 

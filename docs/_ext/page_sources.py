@@ -8,10 +8,11 @@ from interlace.sources.registry import KINDS
 INTRODUCTION = """# Sources
 
 A source is a published table, or your own. The register, `src/interlace/sources/registry.toml`, holds the title,
-publisher, licence, address and citation of each, and every figure made from a source carries them. `interlace data list`
-prints the register. `interlace.load(name, path, years=None)` reads a source: tables by year, make and use tables by year,
-or a table of industries by occupations. If the publisher tells which part of the deliveries is imported, the table holds
-it as `table.imported`, and `table.domestic()` (or `panel.domestic()`) is the table of domestic deliveries.
+publisher, licence, address and citation of each, and every figure made from a source carries them.
+`interlace data list` prints the register. `interlace.load(name, path, years=None)` reads a source: tables by year, make
+and use tables by year, or a table of industries by occupations. If the publisher tells which part of the deliveries is
+imported, the table holds it as `table.imported`, and `table.domestic()` (or `panel.domestic()`) is the
+table of domestic deliveries.
 """
 
 

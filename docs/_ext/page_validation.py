@@ -25,14 +25,14 @@ SEEN = 5e-10
 """Half of the last digit of docs/measured.toml."""
 INTRODUCTION = """# Validation
 
-Published numbers are the tests. This page lists each with its source, with ours beside it, and with the largest difference
-that passes. The tests compute every one of them from the publisher's tables. The values here are those of the last run of
-`make docs-figures`; a test fails if they have changed.
+Published numbers are the tests. This page lists each with its source, with ours beside it, and with the largest
+difference that passes. The tests compute every one of them from the publisher's tables. The values here are those of
+the last run of `make docs-figures`; a test fails if they have changed.
 
 How large a difference may be depends on the kind of source. A number that another program computed from the same table
 must agree to its last printed digit. A number from another inter-country table may differ by 3 points. A number from
-OECD's Trade in Value Added, whose tables are balanced in another way, may differ from WIOD by up to 8 points: it confirms
-the order of magnitude and no more, so look at its difference.
+OECD's Trade in Value Added, whose tables are balanced in another way, may differ from WIOD by up to 8 points: it
+confirms the order of magnitude and no more, so look at its difference.
 """
 SETS = """## Whole data sets
 

@@ -2,25 +2,35 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from sphinx.application import Sphinx
 
-ANNOTATED = re.compile(r"""Annotated\[((?:[^\[\]]|\[[^\[\]]*\])+?), (?:'(?:[^'\\]|\\.)*'|"[^"]*")\]""")
-"""A type and the meaning of an option, which its docstring has as well."""
 TYPE = ":type: "
 
 
 def unannotated(signature: str) -> str:
-    """Return a signature with the types alone.
+    """Return a signature with the types alone: the meaning of an option stands in the docstring as well.
 
     Examples
     --------
     >>> unannotated("(by: Annotated[Literal['a', 'b'] | None, 'how finely'] = None)")
     "(by: Literal['a', 'b'] | None = None)"
     """
-    return ANNOTATED.sub(r"\1", signature)
+    before, found, rest = signature.replace("~collections.abc.", "").partition("Annotated[")
+    if not found:
+        return before
+    depth, quote, comma = 1, "", 0
+    for place, sign in enumerate(rest):
+        if quote or sign in "'\"":
+            quote = "" if sign == quote else quote or sign
+        elif sign in "[]":
+            depth += 1 if sign == "[" else -1
+            if depth == 0:
+                return before + rest[:comma] + unannotated(rest[place + 1 :])
+        elif sign == "," and depth == 1:
+            comma = place
+    return signature
 
 
 def _signature(_app: Sphinx, _what: str, _name: str, _value: Any, _options: Any, told: str | None, gives: Any) -> Any:

@@ -133,7 +133,7 @@ def test_an_indicator_gets_into_a_section_by_one_line(copy: Path, walk: dict[str
     assert walk["exhibit"].count("\n") == 1
     sections.write_text(before + trend + head + opening + walk["exhibit"] + rest, encoding="utf-8")
     code = (
-        "import interlace; from interlace import words; report = interlace.report.build(interlace.load('bundled'), 'CHN'); "
+        "import interlace; report = interlace.report.build(interlace.load('bundled'), 'CHN'); "
         "part = next(part for part in report.sections if part.trend == 'outsourcing'); block = part.blocks[0]; "
         "print(block.title, *(exhibit.form for exhibit in block.exhibits), block.exhibits[0].indicator, sep='|'); "
         "assert block.exhibits[0].title in report.write('china.html').read_text(encoding='utf-8')"
