@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from functools import partial
 from numbers import Integral
-from typing import Any, ClassVar, Literal, Self
+from typing import Any, ClassVar, Literal, Self, TypeVar
 
 from interlace import words
 from interlace.words import Amount, Declared, Said, said
@@ -32,6 +32,7 @@ __all__ = [
 
 _FACTS = (Said, Declared, Amount)
 """Values of an error that are not plain data."""
+E = TypeVar("E", bound="InterlaceError")
 NAMED = 12
 """Names that are told where nothing near the one that was given is known."""
 
@@ -209,6 +210,12 @@ class InterlaceError(Exception):
         inner = self._part("where")
         self._given["where"] = said("errors.place.within", outer=place, inner=inner) if inner else place
 
+    def among(self, more: int) -> None:
+        """Say how many more errors were found, and what names them, where the fix stands."""
+        for part in ("fix", "command"):
+            if (given := self._part(part)) or part == "fix":
+                self._given[part] = said("errors.among", fix=given, more=more)
+
     @property
     def finding(self) -> Finding:
         """What is wrong, where, and how to mend it."""
@@ -224,9 +231,13 @@ class InterlaceError(Exception):
         return self.finding.text
 
     def __reduce__(self) -> tuple[object, ...]:
-        given = self._given
-        made = partial(type(self), where=given["where"], fix=given["fix"], code=self.code, values=self.values)
-        return made, (given["what"],)
+        return partial(_again, type(self), self._given, self.code, self.values), ()
+
+
+def _again(kind: type[E], given: Mapping[str, str | Said | None], code: str, values: Mapping[str, Any]) -> E:
+    error = kind(code=code, values=values)
+    error._given.update(given)  # noqa: SLF001 - an error as it was
+    return error
 
 
 def _str(part: str | Said | None) -> str | None:
@@ -325,8 +336,7 @@ class Unsupported(InterlaceError):
     @classmethod
     def unpacked(cls, text: str) -> Self:
         """Return the refusal of a `packed` text."""
-        given, code, values = json.loads(text, object_hook=_told)
-        return cls(**given, code=code, values=values)
+        return _again(cls, *json.loads(text, object_hook=_told))
 
 
 def _plain(value: object) -> dict[str, Any]:

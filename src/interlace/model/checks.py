@@ -161,7 +161,7 @@ def check_productive(table: TableData, tolerance: float) -> Iterator[Finding]:
         result = productivity(table.factor, table.A)
     except InputError as error:
         columns = table.A.sum(axis=0)
-        yield Finding(error.what, _rows(table, np.argsort(-columns), columns), error.fix)
+        yield Finding(error.what, str(_rows(table, np.argsort(-columns), columns)), error.fix)
         return
     if not result.productive:
         radius = None if np.isnan(result.radius) else f"{result.radius:.4g}"

@@ -80,11 +80,9 @@ class Findings:
         if not self._errors:
             return
         first, more = self._errors[0], len(self._errors) - 1
-        if not more:
-            raise first
-        problems = "one more problem" if more == 1 else f"{more} more problems"
-        fix = f"{first.fix or 'correct it'} (`interlace data check FILE` names {problems})"
-        raise type(first)(first.what, where=first.where, fix=fix)
+        if more:
+            first.among(more)
+        raise first
 
     @contextmanager
     def guard(self) -> Iterator[None]:
