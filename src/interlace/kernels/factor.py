@@ -139,16 +139,11 @@ def factorise(matrix: Float, *, overwrite: bool = False) -> Factor:
     with np.errstate(over="ignore", invalid="ignore"):
         total = matrix.sum()
     if not np.isfinite(total) and not np.isfinite(matrix).all():
-        raise InputError(
-            "the coefficients hold a value that is not finite", fix="look for NaN or infinity in the table"
-        )
+        raise InputError.said("coefficients_not_finite")
     with np.errstate(all="ignore"):
         lu, pivots = _lu(matrix.T, overwrite)
     if not np.diagonal(lu).all():
-        raise InputError(
-            "I − A is singular, so no output can meet a final demand",
-            fix="look for industries whose inputs, valued, use up all of their output; table.check() names them",
-        )
+        raise InputError.said("singular")
     return Factor(lu, pivots)
 
 

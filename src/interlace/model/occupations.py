@@ -104,12 +104,12 @@ class Occupations:
 
 def check_negative_jobs(table: Occupations, tolerance: float) -> Iterator[Finding]:
     """Jobs and pay are not negative."""
-    for name, cells in (("jobs", table.jobs), ("pay", table.pay)):
+    for code, cells in (("negative_jobs", table.jobs), ("negative_pay", table.pay)):
         if cells is not None and (cells < 0).any():
             row, column = (int(at) for at in np.argwhere(cells < 0)[0])
             ends = {"industry": table.industries[row], "occupation": table.occupations[column]}
             where = said("findings.place.first", **ends, value=f"{cells[row, column]:,.6g}")
-            yield Finding.said(f"negative_{name}", where, count=int((cells < 0).sum()))
+            yield Finding.said(code, where, count=int((cells < 0).sum()))
 
 
 def check_empty_industry(table: Occupations, tolerance: float) -> Iterator[Finding]:

@@ -239,11 +239,7 @@ def _publish(stage: Path, folder: Path, names: Iterable[str]) -> None:
     names = list(names)
     for name in names:
         if (folder / name).is_dir():
-            raise OutputError(
-                f"cannot write {name!r}: a folder of that name is there",
-                where=str(folder),
-                fix="remove it, or choose another folder",
-            )
+            raise OutputError.said("folder_in_the_way", name=name, where=str(folder))
     try:
         for name in names:
             (stage / name).replace(folder / name)
@@ -252,9 +248,4 @@ def _publish(stage: Path, folder: Path, names: Iterable[str]) -> None:
 
 
 def _cannot(folder: Path, error: OSError) -> OutputError:
-    reason = error.strerror or str(error)
-    return OutputError(
-        f"cannot write into {folder.name!r}: {reason}",
-        where=str(folder),
-        fix="choose a folder that you may write to and that has room",
-    )
+    return OutputError.said("folder_unwritten", name=folder.name, error=error.strerror or str(error), where=str(folder))

@@ -163,7 +163,7 @@ def render(report: ReportData, *, full: bool = False, index: str = "") -> str:
     scripts = [*figures.vendor_scripts(stored=True), asset("page.js")]
     for script in scripts:
         if "</script" in script.lower():
-            raise InterlaceError("a script of the page would end its own element", fix="write <\\/script in it")
+            raise InterlaceError.said("script_ends_itself")
     links = _Links()
     with speaking(report.language):
         return (

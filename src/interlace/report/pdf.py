@@ -82,20 +82,13 @@ def find_browser() -> str:
     if wanted:
         named: str | None = shutil.which(wanted)
         if named is None:
-            raise InputError(
-                f"{wanted!r} is not a program that can be run",
-                where=f"the variable {ENVIRONMENT}",
-                fix="name a Chromium, or leave the variable out to take the one on PATH",
-            )
+            raise InputError.said("not_a_program", name=wanted, variable=ENVIRONMENT)
         return named
     for name in (*BROWSERS, *((_MAC,) if sys.platform == "darwin" else ())):
         found: str | None = shutil.which(name)
         if found is not None:
             return found
-    raise MissingExtra(
-        "printing a PDF needs Chromium, and there is none on PATH",
-        fix=f"apt install chromium, or name one in the variable {ENVIRONMENT}",
-    )
+    raise MissingExtra.said("no_browser", variable=ENVIRONMENT)
 
 
 def pdf_bytes(report: ReportData, *, full: bool = False, timeout: float = TIMEOUT) -> bytes:
@@ -154,16 +147,11 @@ def printed(browser: str, html: str, *, timeout: float = TIMEOUT) -> bytes:
         code = _run(_command(browser, folder, page, target), log, folder, timeout)
         said = log.read_text(encoding="utf-8", errors="replace")
         if failure := _FAILED.search(said):
-            raise InterlaceError(
-                f"the PDF would lack a figure: {failure[1][:200]}",
-                fix="write the report as .html and open it to see why",
-            )
+            raise InterlaceError.said("pdf_lacks_figure", error=failure[1][:200])
         if code != 0 or not target.is_file():
-            last = [line for line in said.splitlines() if line.strip()][-1:] or ["it said nothing"]
-            raise InterlaceError(
-                f"the browser ended with code {code} and printed nothing: {last[0][:200]}",
-                where=browser,
-                fix=f"name another Chromium in the variable {ENVIRONMENT}, or write the report as .html and print it",
+            last = [line for line in said.splitlines() if line.strip()][-1:]
+            raise InterlaceError.said(
+                "browser_ended", code=code, last=last[0][:200] if last else None, variable=ENVIRONMENT, where=browser
             )
         return _without_dates(read_limited(target, limit=_LIMIT))
 
@@ -194,19 +182,13 @@ def _run(command: list[str], log: Path, folder: Path, timeout: float) -> int:
                 start_new_session=True,
             )
         except OSError as error:
-            raise InterlaceError(
-                f"the browser cannot be started: {error.strerror or error}",
-                where=command[0],
-                fix=f"name another Chromium in the variable {ENVIRONMENT}",
+            raise InterlaceError.said(
+                "browser_unstarted", error=error.strerror or str(error), variable=ENVIRONMENT, where=command[0]
             ) from error
         try:
             return process.wait(timeout)
         except subprocess.TimeoutExpired:
-            raise InterlaceError(
-                f"the browser did not print the report within {timeout:g} seconds",
-                where=command[0],
-                fix="try again on a machine with less to do, or write the report as .html and print it",
-            ) from None
+            raise InterlaceError.said("browser_slow", seconds=f"{timeout:g}", where=command[0]) from None
         finally:
             _end(process)
 
@@ -224,6 +206,6 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 def _without_dates(content: bytes) -> bytes:
     """Fix the dates and the file's identifier, to the same length, so that every offset in the file stays right."""
     if not content.startswith(b"%PDF-") or b"%%EOF" not in content[-32:]:
-        raise InterlaceError("the browser printed a file that is no whole PDF", fix="try again")
+        raise InterlaceError.said("pdf_broken")
     fixed = _DATE.sub(rb"\g<1>19800101000000", content)
     return _ID.sub(lambda found: found[1] + re.sub(rb"[0-9A-Fa-f]", b"0", found[2]) + found[3], fixed)

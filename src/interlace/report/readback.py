@@ -87,7 +87,7 @@ def read(path: str | os.PathLike[str]) -> Kept:
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError:
-        _foreign(where, "it is not a text in UTF-8")
+        _foreign(where, "encoding")
     return parse(text, where)
 
 
@@ -107,16 +107,16 @@ def parse(text: str, where: str) -> Kept:
     """
     blocks = _blocks(text, where)
     if ELEMENT not in blocks:
-        _foreign(where, "it holds no metadata of a report")
+        _foreign(where, "metadata")
     data = _json(blocks[ELEMENT], where)
     if not isinstance(data, dict) or data.get("format") != FORMAT:
-        _foreign(where, "its metadata are not those of a report")
+        _foreign(where, "format")
     if data.get("version") not in READABLE:
-        raise InputError(
-            f"the report's metadata have the form {str(data.get('version'))[:20]!r}, "
-            f"and only {' and '.join(map(str, READABLE))} are known here",
+        raise InputError.said(
+            "report_of_other_form",
+            form=repr(str(data.get("version"))[:20]),
+            known=[str(form) for form in READABLE],
             where=where,
-            fix="use the version of Interlace that wrote it, or write the report again",
         )
     _fits(data, _METADATA, "metadata", where)
     _fits(data["record"].get("further", []), [str], "further", where)
@@ -125,7 +125,7 @@ def parse(text: str, where: str) -> Kept:
     tables = [_table(item, where) for item in data["tables"]]
     found = (*figures, *tables)
     if len({item.id for item in found}) < len(found):
-        _broken(where, "two of its figures have the same name")
+        _broken(where, "names")
     return Kept(data, found)
 
 
@@ -162,9 +162,9 @@ def _blocks(text: str, where: str) -> dict[str, str]:
         parser.feed(text)
         parser.close()
     except (AssertionError, ValueError) as error:
-        _foreign(where, f"it is not HTML: {error}")
+        _foreign(where, "html", error=str(error))
     if parser.twice is not None:
-        _broken(where, f"it has two parts {parser.twice[:60]!r}")
+        _broken(where, "twice", part=parser.twice[:60])
     return {name: "".join(parts) for name, parts in parser.blocks.items()}
 
 
@@ -174,7 +174,7 @@ def _json(text: str, where: str) -> Any:
         # Half a character, which JSON can spell, could not be written again.
         json.dumps(value, ensure_ascii=False).encode()
     except (ValueError, RecursionError) as error:
-        _broken(where, f"what it says of itself cannot be read: {error}")
+        _broken(where, "json", error=str(error))
     return value
 
 
@@ -189,23 +189,19 @@ def _finite(text: str) -> float:
     return number
 
 
-def _foreign(where: str, reason: str) -> NoReturn:
-    raise InputError(
-        f"this is not a report of Interlace: {reason}",
-        where=where,
-        fix="name a file that `interlace report` wrote as .html (version 0.1.0 or later)",
-    )
+def _foreign(where: str, reason: str, **values: str) -> NoReturn:
+    raise InputError.said("report_foreign", reason=reason, where=where, **values)
 
 
-def _broken(where: str, reason: str) -> NoReturn:
-    raise InputError(f"the report is damaged: {reason}", where=where, fix="write or download the report again")
+def _broken(where: str, reason: str, **values: object) -> NoReturn:
+    raise InputError.said("report_broken", reason=reason, where=where, **values)
 
 
 def _fits(value: Any, kind: Any, name: str, where: str) -> None:
     """Check a part, and what is in it, so that nothing fails half-way: a type, a list of one kind, or parts by name."""
     outer: type[Any] = kind if isinstance(kind, type) else type(kind)
     if not isinstance(value, outer) or isinstance(value, bool):
-        _broken(where, f"its part {name!r} is missing or of another kind")
+        _broken(where, "kind", part=name)
     if isinstance(kind, list):
         for item in value:
             _fits(item, kind[0], name, where)
@@ -252,7 +248,7 @@ def _payloads(blocks: Mapping[str, str], figures: list[dict[str, str]], where: s
     try:
         whole = _json(store.restored(packed["data"]), where)
     except ValueError as error:
-        _broken(where, f"the data of its figures cannot be unpacked: {error}")
+        _broken(where, "packed", error=str(error))
     _fits(whole, {"columns": dict, "figures": [{"id": str}]}, "figures", where)
     return {item["id"]: {**item, "columns": whole["columns"].get(item["id"])} for item in whole["figures"]}
 
@@ -260,16 +256,16 @@ def _payloads(blocks: Mapping[str, str], figures: list[dict[str, str]], where: s
 def _figure(item: Mapping[str, str], payloads: Mapping[str, Any], where: str) -> Rows:
     name = item["id"]
     if name not in payloads:
-        _broken(where, f"the data of the figure {name[:80]!r} are missing")
+        _broken(where, "missing", part=name[:80])
     payload = payloads[name]
     _fits(payload, {"rows": int, "columns": list}, name[:80], where)
     count, width = payload["rows"], len(payload["columns"])
     if not 0 <= count * max(width, 1) <= _MOST_CELLS:
-        _broken(where, f"the figure {name[:80]!r} claims {count} rows of {width} columns")
+        _broken(where, "size", part=name[:80], rows=count, columns=width)
     try:
         columns = [(str(column["name"]), _values(column, count)) for column in payload["columns"]]
     except (KeyError, TypeError, IndexError, ValueError, ZeroDivisionError):
-        _broken(where, f"the data of the figure {name[:80]!r} do not fit together")
+        _broken(where, "figure", part=name[:80])
     rows = tuple(zip(*(values for _, values in columns), strict=True)) if columns else ()
     return Rows(kind="figure", columns=tuple(key for key, _ in columns), rows=rows, **_said(item))
 
@@ -297,7 +293,7 @@ def _table(item: Mapping[str, Any], where: str) -> Rows:
     columns, rows = item["columns"], item["rows"]
     for row in rows:
         if len(row) != len(columns) or not all(_scalar(value) for value in row):
-            _broken(where, f"the rows of the table {item['id'][:80]!r} do not fit together")
+            _broken(where, "table", part=item["id"][:80])
     return Rows(kind="table", columns=tuple(columns), rows=tuple(tuple(row) for row in rows), **_said(item))
 
 

@@ -20,9 +20,7 @@ def _coefficients(table: IOTable) -> tuple[Float, Bools]:
     jobs = persons_in(table, EMPLOYMENT)
     if np.nanmin(jobs, initial=0.0) < 0:
         where = table.industries[int(np.nanargmin(jobs))]
-        raise InputError(
-            "an industry has a negative number of jobs", where=" ".join(map(str, where)), fix="correct the row"
-        )
+        raise InputError.said("jobs_negative", where=" ".join(map(str, where)))
     known = group_sums(table, np.isnan(jobs).astype(np.float64)) == 0
     return np.where(np.isnan(jobs), 0.0, jobs) * reciprocal(table.x), known
 

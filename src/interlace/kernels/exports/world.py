@@ -142,11 +142,7 @@ class World:
             try:
                 found.append(np.asarray(np.linalg.inv(matrix), dtype=np.float64))
             except np.linalg.LinAlgError:
-                raise InputError(
-                    f"the economy of rows {block.start + 1} to {block.stop} cannot produce with its own inputs alone: "
-                    "I − A_ss is singular",
-                    fix="look for industries whose inputs use up all of their output; table.check() names them",
-                ) from None
+                raise InputError.said("economy_singular", first=block.start + 1, last=block.stop) from None
         return tuple(found)
 
     @cached_property
