@@ -211,7 +211,7 @@ class Measure:
     @property
     def traps(self) -> tuple[str, ...]:
         """What misleads a reader who does not know, in the language that is spoken."""
-        return words.listed(f"measures.{self.id}.traps") or self.english.traps
+        return words.listed(f"measures.{self.id}.traps", self.english.traps)
 
     @property
     def denominator(self) -> str:

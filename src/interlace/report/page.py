@@ -119,7 +119,7 @@ def about(item: Exhibit) -> list[tuple[str, str]]:
 
 def height(item: Exhibit) -> int:
     """Return about how many pixels a figure takes, so that a link lands before it is drawn."""
-    return HEIGHT + item.height
+    return HEIGHT + int(item.spec["height"] if item.spec else 0)
 
 
 class _Links:

@@ -308,10 +308,12 @@ def _declared(english: str, path: str) -> str:
     return _shown(english, path) if language() == LANGUAGES[0] else english
 
 
-def listed(path: str) -> tuple[str, ...]:
-    """Return a list of texts without places; empty where there is none."""
+def listed(path: str, english: Iterable[str] = ()) -> tuple[str, ...]:
+    """Return a list of texts without places, or where the catalogue has none the English of a declaration."""
     node = _node(path)
-    return tuple(_shown(item, path) for item in node) if isinstance(node, list) else ()
+    if isinstance(node, list):
+        return tuple(_shown(item, path) for item in node)
+    return tuple(_declared(item, path) for item in english)
 
 
 @dataclass(frozen=True, slots=True)
