@@ -70,7 +70,7 @@ def test_every_figure_is_read_back_to_the_last_bit(kept: readback.Kept, china: R
 
 
 def test_every_table_is_read_back(kept: readback.Kept, china: Report) -> None:
-    own = [item for item in content.shown(china) if item.spec is None]
+    own = [item for item in content.exhibits(china) if item.spec is None]
     tables = [item for item in kept.data if item.kind == "table"]
     assert [(item.id, item.rows) for item in tables] == [(item.id, item.grid.rows) for item in own]
 

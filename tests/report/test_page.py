@@ -98,7 +98,7 @@ def test_two_figures_of_a_section_stand_open_and_the_page_is_short(wide: Opened,
     page = wide.page
     shown = page.evaluate(
         """() => [...document.querySelectorAll('section.trend')].map((part) =>
-            [...part.querySelectorAll('.chart')].filter((chart) => chart.offsetWidth > 600).length)"""
+            [...part.querySelectorAll('.chart')].filter((chart) => chart.checkVisibility()).length)"""
     )
     assert shown == [2] * len(china.sections)
     assert page.evaluate("document.documentElement.scrollHeight") < 10_000
@@ -244,7 +244,7 @@ def test_the_economys_row_is_marked(wide: Opened) -> None:
     assert "China" in row.text_content()
 
 
-@pytest.mark.parametrize(("kind", "start"), [("png", b"\x89PNG"), ("svg", b"<svg"), ("csv", b"\xef\xbb\xbfeconomy")])
+@pytest.mark.parametrize(("kind", "start"), [("png", b"\x89PNG"), ("svg", b"<svg"), ("csv", b"\xef\xbb\xbf# indicator: ")])
 def test_a_download_gives_a_file(wide: Opened, china: Report, tmp_path: Path, kind: str, start: bytes) -> None:
     figure = next(item for item in china.figures if item.id.endswith("exports-over-time"))
     wide.page.evaluate("(id) => { document.querySelector(`#${id} .about`).open = true; }", figure.id)
@@ -292,11 +292,11 @@ def test_figures_that_cannot_be_unpacked_say_so_and_leave_their_tables(
         page.add_init_script("delete window.DecompressionStream")
     page.goto(file.as_uri())
     page.evaluate("window.interlaceFigures.ready")
-    figures = page.locator("[data-figure]")
+    figures = page.locator("[data-figure]:has(.chart)")
     assert page.locator('[data-figure-state="failed"]').count() == figures.count() > 10
     assert "could not be drawn" in figures.first.locator("[data-figure-status]").text_content()
-    figures.first.locator('[data-action="table"]').click()
-    assert figures.first.locator("[data-figure-table] tbody tr").first.is_visible()
+    page.locator("#chn-2011-exports [role=tab]").last.click()
+    assert page.locator("#chn-2011-exports-panel-table tbody tr").first.is_visible()
     page.close()
 
 
@@ -315,16 +315,26 @@ def test_figures_are_drawn_on_a_phone(narrow: Opened, china: Report) -> None:
     assert ready == len(china.figures)
 
 
-def test_print_has_addresses_as_notes_and_no_sticky_parts(wide: Opened) -> None:
+def test_print_has_no_sticky_parts_and_nothing_to_press(wide: Opened) -> None:
     page = wide.page
     page.emulate_media(media="print")
-    assert page.evaluate("getComputedStyle(document.querySelector('.toc')).position") == "static"
-    assert not page.locator(".tools").first.is_visible()
-    assert page.locator(".links li").count() >= 3
-    assert page.locator(".links li").first.is_visible()
+    for part in (".toc", ".tabs", ".tools", ".skip"):
+        assert not page.locator(part).first.is_visible(), part
     inside = "(figure) => getComputedStyle(figure).breakInside"
     assert page.locator("figure").first.evaluate(inside) == "avoid"
     page.emulate_media(media="screen")
+
+
+def test_the_full_print_has_its_addresses_and_every_figure(browser: Any, china: Report, tmp_path: Path) -> None:
+    found = opened(browser, china.write(tmp_path / "full.html", full=True))
+    page = found.page
+    page.emulate_media(media="print")
+    assert page.locator(".links li").count() >= 3
+    assert page.locator(".links li").first.is_visible()
+    shown = page.evaluate("[...document.querySelectorAll('.chart')].filter((chart) => chart.checkVisibility()).length")
+    assert shown == len(china.figures)
+    assert found.said == []
+    page.close()
 
 
 @pytest.mark.parametrize("section", ["outsourcing", "value_chain"])
@@ -342,23 +352,30 @@ def test_a_question_is_answered_on_the_first_screen(wide: Opened, section: str) 
     assert found["figure"] < 850
 
 
-def test_every_figure_fits_on_a_printed_page(browser: Any, file: Path) -> None:
-    """None need be split: the room of an A4 page within its margins is 178 mm by 262 mm."""
-    found = opened(browser, file, round(178 / 25.4 * 96), 1000)
+def test_every_figure_fits_on_a_printed_page(browser: Any, china: Report, tmp_path: Path) -> None:
+    """None need be split: the room of an A4 page within its margins is 180 mm by 266 mm."""
+    found = opened(browser, china.write(tmp_path / "full.html", full=True), round(180 / 25.4 * 96), 1000)
     found.page.emulate_media(media="print")
     heights = found.page.evaluate(
-        """() => [...document.querySelectorAll('figure.block, section.block:not(.long)')].map(
-            (block) => [block.id, block.getBoundingClientRect().height])"""
+        "() => [...document.querySelectorAll('figure')].map((one) => [one.dataset.figure, one.getBoundingClientRect().height])"
     )
-    assert len(heights) > 20
-    assert {name: height for name, height in heights if height > 262 / 25.4 * 96} == {}
+    assert len(heights) == 1 + len(china.exhibits)
+    assert {name: height for name, height in heights if height > 266 / 25.4 * 96} == {}
     found.page.close()
 
 
-def test_it_prints(wide: Opened) -> None:
-    content = wide.page.pdf(prefer_css_page_size=True)
+def pages(content: bytes) -> int:
     assert content.startswith(b"%PDF")
-    assert len(re.findall(rb"/Type\s*/Page[^s]", content)) > 5
+    return len(re.findall(rb"/Type\s*/Page[^s]", content))
+
+
+def test_the_brief_is_two_pages_and_the_whole_more(browser: Any, china: Report, file: Path, tmp_path: Path) -> None:
+    brief = opened(browser, file)
+    assert pages(brief.page.pdf(prefer_css_page_size=True)) == 2
+    brief.page.close()
+    full = opened(browser, china.write(tmp_path / "full.html", full=True))
+    assert 12 <= pages(full.page.pdf(prefer_css_page_size=True)) <= 40
+    full.page.close()
 
 
 def test_last_words(wide: Opened) -> None:

@@ -97,7 +97,6 @@ def environment() -> jinja2.Environment:
     )
     # Only for markup that the package itself made: sparklines, formulas, escaped JSON.
     made.filters["trusted"] = Markup
-    made.filters["nostop"] = lambda words: words.rstrip().rstrip(".。")
     made.globals.update(say=say, about=about, height=height, plain_forms=PLAIN, open=OPEN)
     made.globals.update(actions=ACTIONS, table_actions=TABLE_ACTIONS, half=HALF)
     return made
