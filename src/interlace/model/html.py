@@ -167,7 +167,7 @@ def checks_html(report: CheckReport) -> str:
 
 
 def report_html(
-    title: str, line: str, findings: Iterable[str], tiles: Iterable[tuple[str, str, str]], digest: str
+    title: str, line: str, findings: Iterable[str], tiles: Iterable[tuple[str, str, Iterable[str]]], digest: str
 ) -> str:
     """Return the view of a report: its one line, its findings, and of each tile the name, the figure and what is below.
 
@@ -175,9 +175,10 @@ def report_html(
     ----------
     title, line : str
     findings : iterable of str
-    tiles : iterable of (str, str, str)
+    tiles : iterable of (str, str, iterable of str)
     digest : str
     """
     head = [words.text(f"notebook.report.{name}") for name in ("trend", "value", "more")]
     note = small(words.text("notebook.digest", digest=digest))
-    return box("report", title, small(line), lines(findings), grid(head, list(tiles), right=[1]), note)
+    rows = [(name, value, words.text("notebook.report.below", lines=below)) for name, value, below in tiles]
+    return box("report", title, small(line), lines(findings), grid(head, rows, right=[1]), note)

@@ -13,6 +13,7 @@ from interlace.claims import judge
 from interlace.errors import InterlaceError, Unsupported
 from interlace.model.economies import canonical
 from interlace.model.facts import Series
+from interlace.model.html import report_html
 from interlace.model.panel import TablePanel
 from interlace.report import content, exhibits, metadata, method, page, tables, write
 from interlace.report.answers import answers_to
@@ -134,6 +135,10 @@ class Report(ReportData):
         """
         return write.write(self, path, full=full)
 
+    def _repr_html_(self) -> str:
+        tiles = [(item.name, item.value, item.lines) for item in self.tiles]
+        return report_html(self.title, self.line, self.findings, tiles, self.digest)
+
     def __repr__(self) -> str:
         return f"<Report {self.economy} {self.year}: {len(self.exhibits)} exhibits, {self.digest}>"
 
@@ -142,7 +147,7 @@ def build(
     data: TablePanel | Library,
     economy: str,
     year: int | None = None,
-    peers: Iterable[str] | None = DEFAULT_PEERS,
+    peers: str | Iterable[str] | None = DEFAULT_PEERS,
     producer_services: str | None = None,
     *,
     progress: Progress | None = None,
@@ -156,10 +161,10 @@ def build(
         the report; what it does not bear is taken from the next one that does, each figure from one source, which it
         names with its year.
     economy : str
-        ISO alpha-3 code.
+        Its code or its name.
     year : int, optional
         The last year by default; also of a further source that lacks the year.
-    peers : iterable of str, optional
+    peers : str or iterable of str, optional
         Economies to compare with; the economy itself is left out. Of the default ones (None stands for them too), those
         that the data have; where they have none of them, the first others that they have.
     producer_services : str, optional

@@ -73,7 +73,7 @@ def write_all(
     panel: TablePanel,
     folder: str | os.PathLike[str],
     year: int | None = None,
-    peers: Iterable[str] | None = DEFAULT_PEERS,
+    peers: str | Iterable[str] | None = DEFAULT_PEERS,
     producer_services: str | None = None,
     *,
     economies: Iterable[str] | None = None,

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from interlace import words
 from interlace.errors import UnknownName, Unsupported
-from interlace.model.economies import canonical
-from interlace.model.options import choice
+from interlace.model import options
+from interlace.model.options import code_of
 from interlace.report.document import Fact
 from interlace.words import Said, said, text
 
@@ -52,7 +52,7 @@ class Context:
         panel: TablePanel,
         economy: str,
         year: int | None,
-        peers: Iterable[str] | None,
+        peers: str | Iterable[str] | None,
         producer_services: str | None,
     ) -> Context:
         """Check the choices against a panel.
@@ -64,14 +64,16 @@ class Context:
         Unsupported
             If the panel's industries cannot bear the definition.
         """
-        chosen = choice("economy", canonical(economy), panel.economies)
+        # The names that came with these tables, where another's were read meanwhile.
+        words.register_names("economies", panel.classification.economies)
+        chosen = code_of(economy, panel.economies)
         years = panel.years
         if year is not None and year not in panel:
             raise UnknownName.of("year", year, years)
-        named = tuple(choice("peer", peer, panel.economies) for peer in _peers(panel, chosen, peers))
+        compared = _peers(panel, chosen, peers)
         definition = panel.classification.definition_name(producer_services)
         _check_definition(panel, definition)
-        others = tuple(peer for peer in dict.fromkeys(named) if peer != chosen)
+        others = tuple(peer for peer in dict.fromkeys(compared) if peer != chosen)
         return cls(chosen, years[-1] if year is None else year, years[0], years[-1], others, definition)
 
     @property
@@ -80,14 +82,14 @@ class Context:
         return tuple(sorted({self.first, self.year}))
 
 
-def _peers(panel: TablePanel, economy: str, peers: Iterable[str] | None) -> list[str]:
+def _peers(panel: TablePanel, economy: str, peers: str | Iterable[str] | None) -> list[str]:
     """Return the codes to compare with: those that are named, or of the default ones those that the data have.
 
     Where the data have none of the default ones, as a table of one's own may, the first of its others are taken.
     """
-    given = [canonical(peer) for peer in (DEFAULT_PEERS if peers is None else peers)]
-    if peers is not None and tuple(given) != DEFAULT_PEERS:
-        return given
+    given = DEFAULT_PEERS if peers is None else tuple(options.named("peer", peers))
+    if given != DEFAULT_PEERS:
+        return [code_of(peer, panel.economies, kind="peer") for peer in given]
     there = [peer for peer in given if peer in panel.economies]
     others = [code for code in panel.economies if code not in (economy, REST)]
     return there or others[: len(DEFAULT_PEERS)]
