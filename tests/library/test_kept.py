@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import pickle
 import re
@@ -60,19 +61,33 @@ def test_a_csv_file_says_that_it_keeps_no_steps(results, tmp_path):
         _ = kept.result
 
 
-def test_a_report_is_read_back_with_the_rows_of_its_exhibits(tmp_path):
-    made = build(interlace.load("bundled"), "AUT")
-    kept = interlace.read_back(made.write(tmp_path / "a.html"))
-    assert kept.digest == made.digest
-    assert kept.metadata["economy"] == made.economy
-    assert all(len(frame.columns) for frame in kept.tables.values())
-    assert len(kept.tables) > 10
+@pytest.fixture(scope="module")
+def austria():
+    return build(interlace.load("bundled"), "Austria", peers="DEU")
+
+
+@pytest.mark.parametrize("suffix", [".html", ".json"])
+def test_a_report_is_read_back_with_the_rows_of_its_exhibits(austria, tmp_path, suffix):
+    kept = interlace.read_back(austria.write(tmp_path / f"a{suffix}"))
+    assert (kept.digest, kept.metadata["economy"]) == (austria.digest, "AUT")
+    drawn = {item.id: item for item in austria.figures}
+    assert set(drawn) <= set(kept.tables)
+    for name, item in drawn.items():
+        found = kept.to_frame(name)
+        assert list(found.columns) == list(item.data.columns)
+        assert len(found) == len(item.data)
     name = next(iter(kept.tables))
-    assert kept.to_frame(name).equals(kept.tables[name])
     with pytest.raises(UnknownName, match="unknown table"):
         kept.to_frame(name[:-1])
     with pytest.raises(Unsupported):
         _ = kept.result
+
+
+def test_a_report_shows_itself_in_a_notebook(austria):
+    shown = austria._repr_html_()
+    for words in (austria.findings[0], austria.tiles[0].value, austria.digest, "lang='en'"):
+        assert html.escape(words) in shown or words in shown
+    assert len(shown) < 6000
 
 
 def test_a_changed_file_is_refused(results, tmp_path):

@@ -75,7 +75,7 @@ class Kept:
             If the file does not keep all of it: a CSV file has the digest of the steps and not the steps, and a report
             has many results.
         """
-        if "provenance" not in self.metadata or len(self.tables) != 1:
+        if not isinstance(self.metadata.get("provenance"), Mapping):
             raise Unsupported.said("kept_in_part")
         said, (data,) = self.metadata, self.tables.values()
         return Result(
@@ -91,13 +91,13 @@ class Kept:
 
 
 def read_back(path: str | os.PathLike[str]) -> Kept:
-    """Read what ``write`` wrote: the file of a result, or the page of a report.
+    """Read what ``write`` wrote: the file of a result, or a report's page or JSON.
 
     Parameters
     ----------
     path : path-like
-        ``.csv``, ``.json``, ``.parquet`` or ``.xlsx`` of a `Result`; ``.html`` of a report. Nothing in it is run.
-        Figures come back to the last digit; of a workbook to the 16 that it keeps.
+        ``.csv``, ``.json``, ``.parquet`` or ``.xlsx`` of a `Result`; ``.html`` or ``.json`` of a report. Nothing in it is
+        run. Figures come back to the last digit; of a workbook to the 16 that it keeps.
 
     Returns
     -------
@@ -178,10 +178,23 @@ def _json(file: Path) -> Kept:
         said = json.loads(read_limited(file))
     except ValueError as error:
         raise _foreign(file) from error
-    rows = said.pop("data", None) if isinstance(said, dict) else None
+    if not isinstance(said, dict):
+        raise _foreign(file)
+    if "sections" in said:
+        return _of_report(said, file)
+    rows = said.pop("data", None)
     if not isinstance(rows, list):
         raise _foreign(file)
     return _of_result(said, pd.DataFrame(rows), file)
+
+
+def _of_report(said: dict[str, Any], file: Path) -> Kept:
+    try:
+        found = [item for part in said["sections"] for block in part["blocks"] for item in block["exhibits"]]
+        found += [said["choices"]] if said["choices"] else []
+        return Kept(said, {str(item["id"]): pd.DataFrame(item["rows"]) for item in found})
+    except (LookupError, TypeError, ValueError) as error:
+        raise _foreign(file) from error
 
 
 def _parquet(file: Path) -> Kept:
