@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
 
 from threadpoolctl import threadpool_limits
 
@@ -126,7 +126,7 @@ class Studies:
         years = self.first.year, self.table.year
         return sda.decompose(self.panel, *years, of="services_value_added", economy=self.economies)
 
-    def _exports(self, by: str) -> Result:
+    def _exports(self, by: Literal["country", "bilateral"]) -> Result:
         return exports.decompose(self.panel, method="borin_mancini", approach="source", by=by, years=[self.table.year])
 
     def _chain(self, economy: str) -> Chain:
