@@ -8,11 +8,14 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+import typer
+
 from interlace import words
 from interlace.cli._progress import hush
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.table import Table
 
     from interlace.model.provenance import Provenance
     from interlace.model.result import Result
@@ -54,6 +57,15 @@ def say(*lines: str, mark: str = "") -> None:
         console.print(shown.rstrip(), soft_wrap=True)
 
 
+def _print(table: Table) -> None:
+    """Print a table without blanks at the ends of its lines."""
+    console = _console()
+    with console.capture() as captured:
+        console.print(table)
+    for line in captured.get().splitlines():
+        typer.echo(line.rstrip())
+
+
 def print_table(
     columns: Sequence[str],
     rows: Sequence[Sequence[str]],
@@ -80,7 +92,7 @@ def print_table(
         table.add_column(column, justify="right" if column in right else "left", overflow="fold")
     for row in rows:
         table.add_row(*(cell.replace("\n", " ") for cell in row))
-    _console().print(table)
+    _print(table)
     say(*below)
 
 
@@ -93,7 +105,7 @@ def print_facts(facts: Mapping[str, str]) -> None:
     table.add_column(overflow="fold")
     for label, value in facts.items():
         table.add_row(label, value)
-    _console().print(table)
+    _print(table)
 
 
 def figure(value: float, digits: int = 1, *, signed: bool = False) -> str:

@@ -35,8 +35,7 @@ def chain_command(
 
     panel = given.panel
     years = given.years if given.year else sorted({panel.years[0], panel.years[-1]})
-    names = given.economy(economy), given.industry(industry)
-    found = chain(panel, *names, years=years, progress=steps(len(years)))
+    found = chain(panel, economy, given.industry(industry), years=years, progress=steps(len(years)))
     if not given.delivered(found.income):
         _print_chain(found, top)
 

@@ -21,8 +21,10 @@ def claims_command(given: options.Given, economy: options.SomeEconomy = None) ->
     With an economy, every claim for it; without one, how many economies pass.
     """
     from interlace import claims
+    from interlace.model.options import code_of
 
-    panel, code = given.panel, None if economy is None else given.economy(economy)
+    panel = given.panel
+    code = None if economy is None else code_of(economy, panel.economies)
     if not given.for_people:
         frame = claims.check(panel, years=given.years, progress=steps(len(given.years)))
         given.delivered(frame if code is None else frame[frame["economy"] == code])

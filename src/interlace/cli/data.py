@@ -13,8 +13,6 @@ from interlace.cli._app import app, command
 from interlace.cli._tables import print_facts, print_table, say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     import pandas as pd
 
     from interlace.library import Holding
@@ -126,20 +124,15 @@ def _registered(entry: SourceEntry, where: str | None) -> dict[str, str]:
 def _held(held: Holding) -> dict[str, str]:
     """Return what the data themselves say."""
     data, book = held.latest, held.latest.classification
+    economies = [f"{code} {words.name('economies', code)}" for code in held.economies]
     return {
         "held_years": words.text("data_command.years", shape="few", years=held.years),
-        "economies": words.text(
-            "data_command.economies", codes=held.economies, count=len(held.economies), names=_named(held.economies)
-        ),
+        "economies": words.text("data_command.economies", names=economies, count=len(economies)),
         "unit": words.name("units", data.unit.name),
         "prices": words.name("units", data.unit.prices),
         "classification": words.name("classifications", book.title),
         "digest": data.digest,
     }
-
-
-def _named(codes: Iterable[str]) -> str:
-    return ", ".join(f"{code} {words.name('economies', code)}" for code in codes)
 
 
 def _industries(held: Holding) -> pd.DataFrame:

@@ -48,7 +48,7 @@ def drivers_command(
         first,
         last,
         of=of,
-        economy=given.economy(economy),
+        economy=economy,
         producer_services=definition,
         chained=chained,
         progress=steps(sum(first < year <= last for year in panel.years) if chained else 1),

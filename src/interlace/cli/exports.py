@@ -54,7 +54,7 @@ def exports_command(
     from interlace.exports import decompose
 
     how: dict[str, Any] = {"approach": approach, "perspective": perspective, "by": by, "merge": merge}
-    how |= {"economy": given.economies(economy), "years": given.years, "progress": steps(len(given.years))}
+    how |= {"economy": options.parse_economies(economy), "years": given.years, "progress": steps(len(given.years))}
     found = decompose(given.panel, cast("Any", method), **how)
     if not given.delivered(found):
         _print(found, top)
@@ -207,7 +207,7 @@ def _groups(found: Decomposition) -> tuple[dict[str, dict[str, float]], list[str
     else:
         adds_up = True
         headers = [words.text(f"exports_command.group.{name}") for name in groups]
-        meanings = [words.text(f"decomposition.group.{name}") for name in groups]
+        meanings = [words.text(f"figures.decomposition.group.{name}") for name in groups]
     columns = [
         words.text("exports_command.column", header=header.removesuffix(" %"), meaning=meaning)
         for header, meaning in zip(headers, meanings, strict=True)

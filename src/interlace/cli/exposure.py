@@ -35,7 +35,7 @@ def exposure_command(
 
     years = [given.one_year] if given.for_people else given.years
     how: dict[str, Any] = {"labour_share": labour_share, "decay": decay, "progress": steps(len(years))}
-    found = exposure(given.panel, given.economy(economy), years=years, **how)
+    found = exposure(given.panel, economy, years=years, **how)
     if not given.delivered(found):
         _print(found, by, top)
 

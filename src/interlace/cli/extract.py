@@ -43,11 +43,10 @@ def extract_command(
     """Rank the industries, partners or links by what would be lost without them."""
     from interlace.value_chain import extract_each
 
-    home, year = given.economy(economy), given.one_year
     ends = {"suppliers": suppliers, "users": users}
-    how: dict[str, Any] = {name: _who(one, home, given, f"--{name}") for name, one in ends.items()}
-    how |= {"side": side, "producer_services": definition, "top": top, "years": [year], "progress": steps(1)}
-    ranked = extract_each(given.panel, home, by, **how)
+    how: dict[str, Any] = {name: _who(one, economy, given, f"--{name}") for name, one in ends.items()}
+    how |= {"side": side, "producer_services": definition, "top": top, "years": [given.one_year], "progress": steps(1)}
+    ranked = extract_each(given.panel, economy, by, **how)
     if not given.delivered(ranked):
         _print(ranked, by)
 
@@ -62,7 +61,7 @@ def _who(text: str | None, economy: str, given: options.Given, where: str) -> An
         raise wrong("no_industry", where)
     home: str | None = economy
     if mark and place.strip():
-        home = None if place.strip().casefold() == "all" else given.economy(place)
+        home = None if place.strip().casefold() == "all" else place
     return (home, None if not codes else codes[0] if len(codes) == 1 else codes)
 
 

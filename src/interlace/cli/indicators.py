@@ -15,12 +15,12 @@ from interlace.cli._progress import steps
 from interlace.cli._tables import DASH, figure, print_table, say, source_of, stated
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from interlace.model.result import Result
 
 
 OPTION = "Option of the indicator or the analysis; may be repeated."
-NAMED = ("economy", "partner", "user_economy")
-"""Columns and options that hold codes of economies."""
 
 
 @command("indicators", "indicators", "indicators --lang zh")
@@ -58,7 +58,7 @@ def explain_command(indicator: options.Id) -> None:
 def compute_command(
     indicator: options.Id,
     given: options.Given,
-    economy: options.Economies = None,
+    economy: options.SomeEconomy = None,
     peers: options.Peers = None,
     names: Annotated[bool, typer.Option("--names", help="Print names beside the codes of economies.")] = False,
     definition: options.Definition = None,
@@ -77,8 +77,10 @@ def compute_command(
         if not declared.has_producer_services:
             raise wrong("no_definition", "--definition", indicator=indicator)
         asked["producer_services"] = definition
+    if isinstance(asked.get("industry"), str):
+        asked["industry"] = given.industry(asked["industry"])
     text = ",".join(one for one in (economy or older, peers) if one is not None)
-    whose = given.economies(text) if economy is not None or older is not None else None
+    whose = options.parse_economies(text) if (economy or older) is not None else None
     panel, years = given.panel, given.years
     result = compute(
         indicator,
@@ -87,27 +89,19 @@ def compute_command(
         whose[0] if whose and len(whose) == 1 else whose,
         years=years if declared.takes_years or given.year is not None else None,
         progress=steps(len(years)),
-        **_with_codes(asked, given),
+        **asked,
     )
     shown = replace(result, data=result.to_frame(names=True)) if names else result
     if not given.delivered(shown):
         _print_table(result, span=(panel.years[0], panel.years[-1]), names=names)
 
 
-def _with_codes(asked: dict[str, Any], given: options.Given) -> dict[str, Any]:
-    """Return options with the codes of what is named in words."""
-    ways = {**dict.fromkeys(NAMED, given.economy), "industry": given.industry}
-    return {
-        name: ways[name](value) if name in ways and isinstance(value, str) else value for name, value in asked.items()
-    }
-
-
 def _print_table(result: Result, *, span: tuple[int, int], names: bool) -> None:
     data = result.to_frame(names=names)
     years = sorted({int(value) for value in data["year"]})
     columns = [one for one in data.columns if one != "unit" and not (one == "year" and len(years) == 1)]
-    share = result.unit == "share"
-    rows = [[_cell(name, row[name], share=share) for name in columns] for row in data.to_dict("records")]
+    digits = {name: _digits(data[name], share=result.unit == "share" and name == "value") for name in columns}
+    rows = [[_cell(name, row[name], *digits[name]) for name in columns] for row in data.to_dict("records")]
     headers = [
         words.text("compute_command.column", column=name, unit=words.name("units", result.unit)) for name in columns
     ]
@@ -124,10 +118,17 @@ def _print_table(result: Result, *, span: tuple[int, int], names: bool) -> None:
     print_table(headers, rows, right=right, above=above, below=[below])
 
 
-def _cell(name: str, value: Any, *, share: bool) -> str:
+def _digits(column: pd.Series[Any], *, share: bool) -> tuple[int, int]:
+    """Return how many digits the figures of a column have after the point, and what they are multiplied by."""
+    if share:
+        return 1, 100
+    return (0 if column.dtype.kind == "f" and column.abs().max() >= 1000 else 3), 1
+
+
+def _cell(name: str, value: Any, digits: int, scale: int) -> str:
     if value != value or value is None:
         return DASH
     if isinstance(value, float):
-        return figure(100 * value) if name == "value" and share else figure(value, 3)
-    kinds = {**dict.fromkeys(("component", "function"), f"{name}s"), "industry_name": "industries"}
+        return figure(scale * value, digits)
+    kinds = {"component": "components", "function": "functions", "industry_name": "industries"}
     return words.name(kinds[name], value) if name in kinds else str(value)

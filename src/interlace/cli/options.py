@@ -53,14 +53,8 @@ def _some(top: int) -> int:
 
 ECONOMY = "Code or name: CHN, China or 中国."
 Economy = Annotated[str, typer.Argument(metavar="ECONOMY", help=ECONOMY, autocompletion=_complete.economies)]
-SomeEconomy = Annotated[str | None, typer.Argument(metavar="ECONOMY", help=ECONOMY, autocompletion=_complete.economies)]
-Economies = Annotated[
-    str | None,
-    typer.Argument(
-        metavar="ECONOMY",
-        help="Codes or names, such as CHN,DEU; all if left out.",
-        autocompletion=_complete.economies,
-    ),
+SomeEconomy = Annotated[
+    str | None, typer.Argument(metavar="ECONOMY", help=ECONOMY, autocompletion=_complete.economies, show_default=False)
 ]
 Id = Annotated[
     str, typer.Argument(metavar="ID", help="Id of the indicator or the analysis.", autocompletion=_complete.indicators)
@@ -192,33 +186,28 @@ class Given(Out, From):
             raise wrong("one_year", "--year", year=others[-1])
         return first
 
-    def economy(self, text: str) -> str:
-        """Return the code of an economy that is named by code or name."""
-        from interlace.model.options import code_of
-
-        return code_of(text, self.panel.economies)
-
-    def economies(self, text: str, where: str = "ECONOMY") -> list[str]:
-        """Return the codes of several economies.
-
-        Raises
-        ------
-        InputError
-            If none is named.
-        """
-        found = [self.economy(one) for one in parse_list(text)]
-        if not found:
-            raise wrong("no_economy", where)
-        return list(dict.fromkeys(found))
-
     def industry(self, text: str) -> str:
         """Return what the library calls an industry that people name as they do."""
         return _names.industry(text, self.panel.classification)
 
 
-def parse_list(text: str) -> tuple[str, ...]:
+def parse_list(text: str) -> list[str]:
     """Split ``USA,DEU,JPN``; blanks around the names and empty names do not count."""
-    return tuple(part.strip() for part in re.split("[,，、]", text) if part.strip())
+    return [part.strip() for part in re.split("[,，、]", text) if part.strip()]
+
+
+def parse_economies(text: str) -> list[str]:
+    """Return the economies that are named, each once.
+
+    Raises
+    ------
+    InputError
+        If none is named.
+    """
+    found = list(dict.fromkeys(parse_list(text)))
+    if not found:
+        raise wrong("no_economy", "ECONOMY")
+    return found
 
 
 def parse_years(text: str | None, known: Iterable[int]) -> list[int]:
@@ -232,26 +221,23 @@ def parse_years(text: str | None, known: Iterable[int]) -> list[int]:
         If a year is not among the known ones.
     """
     years = sorted(known)
-    if text is None:
-        return years[-1:]
-    if text.strip().casefold() == "all":
-        return years
-    wanted: list[int] = []
+    if text is None or text.strip().casefold() == "all":
+        return years if text else years[-1:]
+    wanted: set[int] = set()
     for part in parse_list(text):
-        match = re.fullmatch(r"([0-9]{1,4})(?:\s*-\s*([0-9]{1,4}))?", part)
+        match = re.fullmatch(r"([0-9]{1,4})(?:\s*[-–]\s*([0-9]{1,4}))?", part)
         if match is None:
             raise wrong("not_a_year", "--year", value=part)
         first, last = int(match[1]), int(match[2] or match[1])
         if last < first:
             raise wrong("backwards", "--year", value=part, first=first, last=last)
-        span = range(first, last + 1)
-        strange = [year for year in (span if len(span) <= 1 else (span[0], span[-1])) if year not in years]
-        if strange:
-            raise UnknownName.of("year", strange[0], years, where="--year")
-        wanted += [year for year in span if year in years]
+        for year in (first, last):
+            if year not in years:
+                raise UnknownName.of("year", year, years, where="--year")
+        wanted |= {year for year in years if first <= year <= last}
     if not wanted:
         raise wrong("no_year", "--year")
-    return sorted(set(wanted))
+    return sorted(wanted)
 
 
 def parse_pairs(pairs: Iterable[str], numbers: Mapping[str, type[int] | type[float]]) -> dict[str, Any]:
@@ -262,27 +248,18 @@ def parse_pairs(pairs: Iterable[str], numbers: Mapping[str, type[int] | type[flo
     InputError
         If a text has no name or no value, or an option takes a number and is given none.
     """
-    words = {"true": True, "yes": True, "false": False, "no": False, "none": None}
+    plain = {"true": True, "yes": True, "false": False, "no": False, "none": None}
     options: dict[str, Any] = {}
     for pair in pairs:
-        name, mark, value = pair.partition("=")
-        if not mark or not name.strip() or not value.strip():
+        name, _, text = (part.strip() for part in pair.partition("="))
+        if not name or not text:
             raise wrong("not_an_option", "--option", value=pair)
-        text = value.strip()
-        codes = parse_list(text)
-        if name.strip() == "producer_services" and len(codes) > 1:
-            options["producer_services"] = list(codes)
-        else:
-            key = name.strip().replace("-", "_")
-            options[key] = words.get(text.casefold(), text)
-            if options[key] == text and key in numbers:
-                options[key] = _number(text, key, numbers[key])
+        key, codes = name.replace("-", "_"), parse_list(text)
+        options[key] = codes if key == "producer_services" and codes[1:] else plain.get(text.casefold(), text)
+        if options[key] == text and key in numbers:
+            try:
+                options[key] = numbers[key](text)
+            except ValueError:
+                code = "not_whole" if numbers[key] is int else "not_a_number"
+                raise wrong(code, "--option", name=key, value=text) from None
     return options
-
-
-def _number(text: str, name: str, kind: type[int] | type[float]) -> int | float:
-    try:
-        return kind(text)
-    except ValueError:
-        code = "not_whole" if kind is int else "not_a_number"
-        raise wrong(code, "--option", name=name, value=text) from None

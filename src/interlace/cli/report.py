@@ -14,8 +14,6 @@ from interlace.cli._errors import wrong
 from interlace.cli._progress import hush, steps
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from interlace.library import Library
     from interlace.model.panel import TablePanel
 
@@ -52,11 +50,11 @@ def report_command(
     if every is not None and output is not None:
         raise wrong("all_and_output", "--output")
     at_hand = _library(source or [], path)
-    asked = {"year": year, "producer_services": definition}
+    asked = {"year": year, "peers": peers, "producer_services": definition}
     if every is not None:
-        written = _write_all(_first(at_hand, source or []), every, peers, asked)
+        written = _write_all(at_hand, source or [], every, asked, full=full)
     else:
-        written = _write_one(at_hand, str(economy), peers, output, asked, full=full)
+        written = _write_one(at_hand, str(economy), output, asked, full=full)
     hush()
     typer.echo(str(written))
     if opened:
@@ -80,21 +78,15 @@ def _panels(at_hand: Library) -> list[TablePanel]:
     return [holding.data for holding in at_hand if isinstance(holding.data, TablePanel)]
 
 
-def _first(at_hand: Library, sources: list[str]) -> TablePanel:
-    if len(sources) > 1:
-        raise wrong("one_source", "--source")
-    return _panels(at_hand)[0]
-
-
-def _codes(peers: str | None, known: Sequence[str]) -> tuple[str, ...] | None:
+def _of(panel: TablePanel, asked: dict[str, Any]) -> dict[str, Any]:
+    """Return what is asked for with the codes of the peers."""
     from interlace.model.options import codes_of
 
-    return None if peers is None else codes_of(options.parse_list(peers), known)
+    peers = asked["peers"]
+    return {**asked, "peers": None if peers is None else codes_of(options.parse_list(peers), panel.economies)}
 
 
-def _write_one(
-    at_hand: Library, economy: str, peers: str | None, output: Path | None, asked: dict[str, Any], *, full: bool
-) -> Path:
+def _write_one(at_hand: Library, economy: str, output: Path | None, asked: dict[str, Any], *, full: bool) -> Path:
     from interlace import report
     from interlace.model.options import code_of
     from interlace.report import collection, write
@@ -104,13 +96,15 @@ def _write_one(
         write.check(output)
     code = code_of(economy, dict.fromkeys(code for panel in _panels(at_hand) for code in panel.economies))
     panel = report.panels_of(at_hand, code)[0]
-    with_peers = {**asked, "peers": _codes(peers, panel.economies), "progress": steps(len(panel))}
-    built = report.build(at_hand, code, **with_peers)
-    return built.write(output or Path(collection.file_names([code], built.year)[0]), **({"full": True} if full else {}))
+    built = report.build(at_hand, code, **_of(panel, asked), progress=steps(len(panel)))
+    return built.write(output or Path(collection.file_names([code], built.year)[0]), full=full)
 
 
-def _write_all(panel: TablePanel, folder: Path, peers: str | None, asked: dict[str, Any]) -> Path:
+def _write_all(at_hand: Library, sources: list[str], folder: Path, asked: dict[str, Any], *, full: bool) -> Path:
     from interlace import report
 
+    if len(sources) > 1:
+        raise wrong("one_source", "--source")
+    panel = _panels(at_hand)[0]
     step = steps(len(panel) + len(panel.economies), "writing")
-    return report.write_all(panel, folder, peers=_codes(peers, panel.economies), progress=step, **asked)
+    return report.write_all(panel, folder, **_of(panel, asked), progress=step, full=full)
