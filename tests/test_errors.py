@@ -24,11 +24,11 @@ SECTIONS = ("errors", "refusals", "findings")
 OF = {"Unsupported": "refusals", "Finding": "findings"}
 PARTS = {"what", "because", "where", "fix", "command"}
 ALLOWED = frozenset((
-    "A", "A_ss", "all", "apart", "approach", "apt", "bilateral", "borin_mancini", "bundled", "by", "c15", "c30",
-    "c7", "c9", "check", "china_YEAR_INDUSTRIES.rda", "Chromium", "chromium", "classifications", "compensation",
-    "compute", "covers", "CPA", "CSV", "dask", "data", "DEU", "domestic_at_home", "economy", "employment",
-    "exports", "false", "FILE", "file.csv", "final", "flow", "folder", "form", "forward", "function", "hiy", "HOST",
-    "HTML", "html", "I", "imports", "industries", "industry", "install", "Interlace", "interlace",
+    "A", "A_ss", "about", "all", "apart", "approach", "apt", "bilateral", "borin_mancini", "bundled", "by", "c15",
+    "c30", "c7", "c9", "check", "china_YEAR_INDUSTRIES.rda", "Chromium", "chromium", "classifications",
+    "compensation", "compute", "covers", "CPA", "CSV", "dask", "data", "DEU", "domestic_at_home", "economy",
+    "employment", "exports", "false", "FILE", "file.csv", "final", "flow", "folder", "form", "forward", "function",
+    "hiy", "HOST", "HTML", "html", "I", "imports", "industries", "industry", "install", "Interlace", "interlace",
     "interlace.exports.decompose", "interlace.load", "interlace.sources.bea.distribution",
     "interlace.sources.bea.margins", "interlace.value_chain.chain", "interlace.value_chain.Margins",
     "inventory_correction", "ISIC", "kww", "lat", "level", "list", "lon", "merge", "million", "mining", "model",
@@ -36,13 +36,13 @@ ALLOWED = frozenset((
     "operating_surplus", "option", "other_table", "output", "over", "pairs", "panel.select_years", "Parquet",
     "PATH", "path", "pay", "pay_unit", "PDF", "persons", "perspective", "pip", "places", "PNG", "PORT",
     "producer_services", "producer_services_in_gdp", "proportional", "provenance", "R", "ranking", "redefinitions",
-    "release", "replace", "report", "scale", "sch", "scheduler", "scope", "script", "sellers", "share", "side",
-    "source", "suppliers", "SVG", "table", "table.aggregate", "table.check", "table.csv", "table.domestic",
-    "table.provenance.then", "table.with_producer_services", "table.with_proportional_imports",
-    "table.with_satellite", "TablePanel.of", "taxes_on_production", "tcp", "template", "thousand", "TiVA", "tiva",
-    "to_frame", "True", "Unit", "unit", "use_imported", "users", "UTF-8", "value", "value_added", "where", "whose",
-    "wide", "WIOD", "wiod2013", "wiod2013.toml", "wiot_YEAR.RData", "worker", "workers", "wwz", "xls", "XLSX",
-    "xlsx", "Y_imported", "year", "years",
+    "release", "replace", "report", "residual", "ROW", "scale", "sch", "scheduler", "scope", "script", "sellers",
+    "share", "side", "source", "suppliers", "SVG", "table", "table-2010.csv", "table-2011.csv", "table.aggregate",
+    "table.check", "table.csv", "table.domestic", "table.provenance.then", "table.with_producer_services",
+    "table.with_proportional_imports", "table.with_satellite", "TablePanel.of", "taxes_on_production", "tcp",
+    "template", "thousand", "TiVA", "tiva", "to_frame", "tolerance", "True", "Unit", "unit", "use_imported",
+    "users", "UTF-8", "value", "value_added", "where", "whose", "wide", "WIOD", "wiod2013", "wiod2013.toml",
+    "wiot_YEAR.RData", "worker", "workers", "wwz", "xls", "XLSX", "xlsx", "Y_imported", "year", "years",
 ))  # fmt: skip
 """What a Chinese message writes in Latin letters: names of options, calls, files, classifications and organisations."""
 

@@ -76,14 +76,14 @@ class Finding:
         Parameters
         ----------
         code : str
-            A table with ``what`` and ``fix``.
+            A table with ``what``, and ``fix`` where there is something to do.
         where : str or Said, optional
         severity : str
         **values
             What stands in the places of the texts.
         """
-        what, fix = (words.text(f"findings.{code}.{part}", **values) for part in ("what", "fix"))
-        return cls(what, None if where is None else str(where), fix, severity)
+        fix = Said(f"findings.{code}.fix", values) if words.has(f"findings.{code}.fix") else None
+        return cls(words.text(f"findings.{code}.what", **values), _str(where), _str(fix), severity)
 
     def __str__(self) -> str:
         return words.text("errors.finding.whole", severity=self.severity, text=self.text)

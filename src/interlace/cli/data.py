@@ -175,7 +175,7 @@ def check_command(
 
     for finding in explain_file(file):
         say(*str(finding).splitlines())
-    if finding.what != "ready":
+    if finding.rule != "ready":
         raise typer.Exit(2)
     say(words.text("data_command.ready", file=str(file)))
 

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -29,6 +30,7 @@ from interlace.sources._own_table.bundle import Bundle, Part, open_bundle, year_
 from interlace.sources._own_table.findings import Findings
 from interlace.sources._own_table.reader import read_shared, tables_of
 from interlace.sources._own_table.template import template
+from interlace.words import said
 
 __all__ = ["explain_file", "load", "template"]
 
@@ -123,10 +125,8 @@ def _require_named_year(part: Part, tables: list[IOTable]) -> None:
     """Raise if one of several files does not hold just the year of its name."""
     year = year_in(part.name)
     if [table.year for table in tables] != [year]:
-        held = ", ".join(str(table.year) for table in tables)
-        raise InputError(
-            f"the file's name says {year}, but it holds {held}", where=part.name, fix="keep one year a file"
-        )
+        held = [table.year for table in tables]
+        raise InputError.said("own_other_year", year=str(year), held=held, where=part.name)
 
 
 def _require_same(tables: Sequence[_Form]) -> None:
@@ -134,27 +134,19 @@ def _require_same(tables: Sequence[_Form]) -> None:
     first = tables[0]
     seen: set[int] = set()
     for table in tables:
-        place = f"the tables of {first.year} and {table.year}"
+        place = said("errors.place.tables_of", first=first.year, second=table.year)
         if table.year in seen:
-            raise InputError(f"two tables of {table.year} in one panel", where=place, fix="keep one table a year")
+            raise InputError.said("year_twice", year=table.year, where=place)
         seen.add(table.year)
         for what, own, other in (
             ("economies", first.economies, table.economies),
             ("industries", first.classification.codes, table.classification.codes),
         ):
             if set(own) != set(other):
-                differ = sorted(set(own) ^ set(other))
-                raise InputError(
-                    f"the years have different {what}: {', '.join(differ[:5])}",
-                    where=place,
-                    fix="give every year the same labels, or load the years one by one",
-                )
+                differ = sorted(set(own) ^ set(other))[:5]
+                raise InputError.said("own_years_differ", axis=what, differ=differ, where=place)
         if first.economies != table.economies or first.classification.key() != table.classification.key():
-            raise InputError(
-                "the years have their economies or industries in different orders or roles",
-                where=place,
-                fix="put the labels of every year into one order",
-            )
+            raise InputError.said("own_years_in_other_order", where=place)
 
 
 def explain_file(path: str | os.PathLike[str] | None) -> list[Finding]:
@@ -168,8 +160,8 @@ def explain_file(path: str | os.PathLike[str] | None) -> list[Finding]:
     Returns
     -------
     list of Finding
-        Errors, warnings and notes in the order in which they were met; the last is the verdict: its ``what`` is
-        ``"ready"`` or ``"not ready"``.
+        Errors, warnings and notes in the order in which they were met; the last is the verdict: its ``rule`` is
+        ``"ready"`` or ``"not_ready"``.
     """
     findings = Findings()
     years: list[IOTable] = []
@@ -185,10 +177,12 @@ def explain_file(path: str | os.PathLike[str] | None) -> list[Finding]:
     with findings.guard():
         if years and not findings.failed:
             _require_same([_Form.of(table) for table in years])
-    for words in dict.fromkeys(str(step) for table in years for step in table.provenance.steps):
-        findings.note(f"step: {words}")
+    for step in dict.fromkeys(str(step) for table in years for step in table.provenance.steps):
+        findings.take(Finding.said("step", None, "note", step=step))
     if not years and not findings.failed:
-        findings.error("no table was found", where=str(path), fix="`interlace data template` writes an example")
+        findings.add(InputError.said("own_no_table", where=str(path)))
     counts = {kind: sum(item.severity == kind for item in findings.items) for kind in ("error", "warning")}
-    words = ", ".join(f"{count} {kind}" + ("s" if count > 1 else "") for kind, count in counts.items() if count)
-    return [*findings.items, Finding("not ready" if counts["error"] else "ready", words or None, severity="verdict")]
+    counted = [said(f"findings.counted.{kind}", count=count) for kind, count in counts.items() if count]
+    where = said("findings.place.counted", counted=counted) if counted else None
+    verdict = "not_ready" if counts["error"] else "ready"
+    return [*findings.items, replace(Finding.said(verdict, where, "verdict"), rule=verdict)]

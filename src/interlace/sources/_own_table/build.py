@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from interlace import words
+from interlace.errors import Finding, InputError
 from interlace.kernels._types import Float
 from interlace.model.checks import BALANCE_TOLERANCE, RULES
 from interlace.model.classification import VALUE_ADDED_ROLES, Category, Classification
@@ -18,11 +20,20 @@ from interlace.model.units import Unit
 from interlace.sources._own_table.about import About
 from interlace.sources._own_table.blocks import Blocks
 from interlace.sources._own_table.economies import names_among
-from interlace.sources._own_table.findings import Findings, some
+from interlace.sources._own_table.findings import Findings
 from interlace.sources._own_table.industries import Industries, classify
 from interlace.sources._own_table.vocabulary import FINAL, PRIMARY
 from interlace.sources.registry import source_of
+from interlace.words import said
 
+MOST = 5
+"""Industries that do not balance that are named."""
+MISSES = {
+    "column": "the rows' sums miss the column of output",
+    "row": "the rows' sums miss the row of output",
+    "sums": "the columns' sums (inputs and primary inputs) miss the rows' sums",
+}
+"""Which sums differ, as a provenance says it."""
 _UNITS = (1000.0, 100.0, 10.0, 1.0, 0.1, 0.01, 0.001)
 
 
@@ -61,13 +72,13 @@ def build(
         _turn_imports(blocks, findings)
         if not whole:
             _classification(blocks, shared, findings)
-            findings.note("balance is not looked at until the labels and cells are in order", where=blocks.place)
+            findings.take(Finding.said("balance_later", blocks.place, "note"))
             return None
         x: Float = blocks.Z.sum(axis=1) + blocks.Y.sum(axis=1)
         x = x - (0.0 if blocks.imports is None else blocks.imports)
         x = x + (0.0 if blocks.residual is None else blocks.residual)
         if not np.abs(x).max(initial=0.0) > 0:
-            findings.error("no industry of the table has any output", where=blocks.place, fix="fill in its cells")
+            findings.add(InputError.said("own_no_output", where=blocks.place))
             return None
         _check_balance(blocks, x, shared.about.tolerance, findings)
         _add_value_added(blocks, x, findings)
@@ -100,15 +111,11 @@ def _turn_imports(blocks: Blocks, findings: Findings) -> None:
     if blocks.imports is None:
         return
     if len({economy for economy, _ in blocks.industries}) > 1:
-        findings.error(
-            "a table of several economies cannot have a column of competitive imports",
-            where=blocks.place,
-            fix="book imports as deliveries from the economies they come from (the rest of the world is ROW)",
-        )
+        findings.add(InputError.said("own_imports_of_several", where=blocks.place))
     if (blocks.imports <= 0).all() and (blocks.imports < 0).any():
         blocks.imports = -blocks.imports
         findings.step("imports written as negative numbers taken with a positive sign")
-        findings.note("the column of imports is negative throughout; its sign is turned", where=blocks.place)
+        findings.take(Finding.said("imports_turned", blocks.place, "note"))
 
 
 def rounding_unit(blocks: Blocks) -> float:
@@ -135,17 +142,13 @@ def _check_balance(blocks: Blocks, x: Float, tolerance: float | None, findings: 
     checks: list[tuple[str, Float, int]] = []
     for side, output in (("column", blocks.output), ("row", blocks.output_row)):
         if output is not None:
-            checks.append((f"the rows' sums miss the {side} of output", x - output, n + k))
+            checks.append((side, x - output, n + k))
     published = {"checked_against": "published output"} if checks else {}
     if m and any(role in VALUE_ADDED_ROLES for role in blocks.primary_roles):
         gap = blocks.Z.sum(axis=0) + blocks.V.sum(axis=0) - x
-        checks.append(("the columns' sums (inputs and primary inputs) miss the rows' sums", gap, n + m))
+        checks.append(("sums", gap, n + m))
     if not checks:
-        findings.warn(
-            "the table has neither output nor value added, so its balance cannot be checked",
-            where=blocks.place,
-            fix="add a column `output`, or rows such as value_added",
-        )
+        findings.take(Finding.said("balance_unchecked", blocks.place, "warning"))
     for what, gap, count in checks:
         allowed = np.maximum(share * np.abs(x), 3.0 * unit * np.sqrt(count)) + floor
         _balanced(blocks, x, what, gap, allowed, findings)
@@ -158,20 +161,22 @@ def _balanced(blocks: Blocks, x: Float, what: str, gap: Float, allowed: Float, f
     bad = bad[np.argsort(-np.abs(gap[bad]), kind="stable")]
     if bad.size:
         shown = [
-            f"{' '.join(blocks.industries[i]).strip()}: {gap[i]:+,.6g}"
-            + (f" ({gap[i] / x[i]:+.2%} of output)" if x[i] else "")
-            for i in bad
+            said(
+                "findings.gap",
+                label=" ".join(blocks.industries[i]).strip(),
+                gap=f"{gap[i]:+,.6g}",
+                share=f"{gap[i] / x[i]:+.2%}" if x[i] else None,
+            )
+            for i in bad[:MOST]
         ]
-        worst = float(np.abs(gap[bad[0]]))
-        findings.error(
-            f"the table does not balance: {what} in {bad.size} of {len(x)} industries, by up to {worst:,.6g}",
-            where=f"{blocks.place}: {some(shown, mark='; ')}",
-            fix="look for a missing row or column or a wrong cell; what the publisher itself leaves open goes into "
-            "a column `residual`, or say tolerance = 0.001 in about",
-        )
+        worst = f"{float(np.abs(gap[bad[0]])):,.6g}"
+        rows = said("findings.rows", rows=shown, more=max(bad.size - MOST, 0))
+        where = said("findings.place.at", place=blocks.place, what=rows)
+        sums = {"sums": what, "count": int(bad.size), "of": len(x), "worst": worst}
+        findings.add(InputError.said("own_unbalanced", where=where, **sums))
     elif largest > 1e-9 * float(np.abs(x).max()):
-        findings.step("an imbalance left as it is", what=what, largest=float(f"{largest:.6g}"))
-        findings.note(f"{what} by up to {largest:,.6g}, within rounding or the stated tolerance", where=blocks.place)
+        findings.step("an imbalance left as it is", what=MISSES[what], largest=float(f"{largest:.6g}"))
+        findings.take(Finding.said("balance_rounded", blocks.place, "note", sums=what, largest=f"{largest:,.6g}"))
 
 
 def _add_value_added(blocks: Blocks, x: Float, findings: Findings) -> None:
@@ -184,10 +189,7 @@ def _add_value_added(blocks: Blocks, x: Float, findings: Findings) -> None:
     blocks.primary_roles = [*blocks.primary_roles, "value_added"]
     blocks.names.setdefault(label, "Value added (output less inputs)")
     findings.step("value added taken as output less the column's sum; it holds every primary input that has no row")
-    findings.note(
-        "there is no row of value added; it is output less the column's sum, so it holds taxes and margins as well",
-        where=blocks.place,
-    )
+    findings.take(Finding.said("value_added_derived", blocks.place, "note"))
 
 
 def _classification(blocks: Blocks, shared: Shared, findings: Findings) -> Classification:
@@ -205,13 +207,16 @@ def _categories(
     found: dict[str, Category] = {}
     for code, role in zip(codes, roles, strict=True):
         if code in found and found[code].role != role:
-            findings.error(
-                f"the category {code!r} has the role {found[code].role!r} in one economy and {role!r} in another",
-                where=blocks.place,
-                fix="give a category the same role in every economy",
-            )
+            roles_of = {"first": found[code].role, "second": role}
+            findings.add(InputError.said("own_two_roles", category=code, **roles_of, where=blocks.place))
         found[code] = Category(blocks.names.get(code) or names.get(role, code), role)
     return found
+
+
+def _in_english(table: IOTable, rule: Callable[[IOTable, float], Iterable[Finding]]) -> str | None:
+    """Return where a rule warns, in the one language of a provenance."""
+    with words.speaking(words.LANGUAGES[0]):
+        return next(item.where for item in rule(table, BALANCE_TOLERANCE) if item.severity == "warning")
 
 
 def _checked(table: IOTable, findings: Findings) -> IOTable | None:
@@ -223,7 +228,7 @@ def _checked(table: IOTable, findings: Findings) -> IOTable | None:
             for item in rule(table, BALANCE_TOLERANCE):
                 findings.take(item)
                 if name == "negative_output" and item.severity == "warning":
-                    findings.step("rounding-level negative output kept", industries=item.where)
+                    findings.step("rounding-level negative output kept", industries=_in_english(table, rule))
     if findings.failed:
         return None
     return replace(table, provenance=replace(table.provenance, steps=(table.provenance.steps[0], *findings.steps)))

@@ -154,21 +154,14 @@ def _sorted_out(parts: list[Part], place: str) -> Bundle:
         raise InputError.said("folder_without_table", where=f"{place}: {names}")
     years = [year_in(part.name) for part in bundle.tables]
     if len(years) > 1 and (None in years or len(set(years)) < len(years)):
-        raise InputError(
-            "it cannot be told which file is the table, or of which year each is",
-            where=f"{place}: " + ", ".join(part.name for part in bundle.tables[:8]),
-            fix="name one file table.csv, or one a year: table-2010.csv, table-2011.csv",
-        )
+        raise InputError.said("own_which_file", where=f"{place}: " + ", ".join(part.name for part in bundle.tables[:8]))
     return bundle
 
 
 def _one_only(held: Part | None, part: Part, place: str) -> None:
     if held is not None:
-        raise InputError(
-            f"two files describe the table: {held.name} and {part.name}"
-            + (" in another folder" if held.name == part.name else ""),
-            where=place,
-            fix="keep the one that belongs to the table",
+        raise InputError.said(
+            "own_described_twice", first=held.name, second=part.name, apart=held.name == part.name, where=place
         )
 
 
@@ -182,13 +175,13 @@ def content_of(part: Part) -> tuple[bytes, bytes]:
     """
     raw = part.read()
     if not raw:
-        raise InputError("the file is empty", where=part.name, fix="save it again with the table in it")
+        raise InputError.said("file_empty", where=part.name)
     suffix = suffix_of(part.name)
     expected = _EXPECTED.get(suffix)
     if expected is not None and not raw.startswith(expected):
         raise _not_what_it_says(raw, part.name, suffix)
     if suffix == ".parquet" and not raw.endswith(b"PAR1"):
-        raise InputError("the Parquet file is cut short", where=part.name, fix="write or download it again")
+        raise InputError.said("parquet_cut", where=part.name)
     content = decompress_limited(raw, where=part.name) if suffix.endswith(".gz") else raw
     if suffix not in (".parquet", ".xlsx", ".xlsm") and _beginning(content):
         raise _not_what_it_says(content, part.name, suffix)
