@@ -194,11 +194,15 @@ def test_tabs_are_one_stop_and_turn_by_arrow_keys(wide: Opened) -> None:
 def test_a_figure_is_drawn_as_wide_as_its_tab(wide: Opened) -> None:
     page = wide.page
     page.locator("#chn-2011-exports [role=tab]").nth(1).click()
-    page.wait_for_function("document.querySelector('#chn-2011-exports-ranking svg').getBoundingClientRect().width > 600")
+    page.wait_for_function(
+        "document.querySelector('#chn-2011-exports-ranking svg').getBoundingClientRect().width > 600"
+    )
     page.locator("#chn-2011-exports [role=tab]").nth(0).click()
 
 
-@pytest.mark.parametrize("target", ["method", "method-upstreamness", "chn-2011-final-ranking", "limits", "production_city"])
+@pytest.mark.parametrize(
+    "target", ["method", "method-upstreamness", "chn-2011-final-ranking", "limits", "production_city"]
+)
 def test_a_link_lands_where_it_points(browser: Any, file: Path, target: str) -> None:
     page = browser.new_page(viewport={"width": 1280, "height": 800})
     page.goto(f"{file.as_uri()}#{target}")
@@ -244,7 +248,9 @@ def test_the_economys_row_is_marked(wide: Opened) -> None:
     assert "China" in row.text_content()
 
 
-@pytest.mark.parametrize(("kind", "start"), [("png", b"\x89PNG"), ("svg", b"<svg"), ("csv", b"\xef\xbb\xbf# indicator: ")])
+@pytest.mark.parametrize(
+    ("kind", "start"), [("png", b"\x89PNG"), ("svg", b"<svg"), ("csv", b"\xef\xbb\xbf# indicator: ")]
+)
 def test_a_download_gives_a_file(wide: Opened, china: Report, tmp_path: Path, kind: str, start: bytes) -> None:
     figure = next(item for item in china.figures if item.id.endswith("exports-over-time"))
     wide.page.evaluate("(id) => { document.querySelector(`#${id} .about`).open = true; }", figure.id)

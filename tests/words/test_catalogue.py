@@ -25,16 +25,11 @@ NAMES = (
     "kinds",
     "purposes",
     "sides",
-<<<<<<< ours
     "files",
     "prices",
     "publishers",
     "sources",
     "steps",
-=======
-    "sources",
-    "publishers",
->>>>>>> theirs
 )
 """Tables of names, which a language may have or leave to the data and declarations."""
 
