@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from interlace.errors import InputError
-from interlace.model.economies import canonical, is_known, name_of, of_name, parts_among
+from interlace.model.economies import canonical, is_known, name_of, parts_among
 from interlace.model.provenance import Provenance, Source, Step, combine
 from interlace.model.references import bibtex, citation, keys
 from interlace.model.units import Unit
@@ -122,8 +122,6 @@ def test_names_of_economies():
     assert name_of("CHN") == "China"
     assert name_of("ROU") == "Romania"
     assert name_of("Region 7") == "Region 7"
-    assert of_name("CHN") == "Chinese"
-    assert of_name("Region 7") == "Region 7"
     assert is_known("TWN")
     assert not is_known("XXX")
 

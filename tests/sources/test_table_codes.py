@@ -194,7 +194,7 @@ def test_units(name: str, currency: str, scale: float) -> None:
 def test_prices_after_a_unit_are_no_part_of_its_size(text: str, name: str, scale: float, prices: str) -> None:
     unit = About({"unit": text}).unit(Findings())
     assert (unit.name, unit.scale, unit.prices) == (name, scale, prices)
-    assert words.money(295.0, unit.currency, unit.scale).startswith("295.0 mn" if scale == 1e6 else "2.95 mn")
+    assert str(words.Amount(295.0 * unit.scale, unit.currency)).startswith("295.0 mn" if scale == 1e6 else "2.95 mn")
 
 
 @pytest.mark.parametrize(

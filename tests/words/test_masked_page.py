@@ -37,7 +37,10 @@ READ = """() => {
 
 
 OWN = {
-    "en": frozenset("and or no one two three four five six seven eight nine ten st nd rd th mn bn tn".split()),
+    "en": frozenset(
+        ["and", "or", "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
+        + ["st", "nd", "rd", "th", "mn", "bn", "tn"]
+    ),
     "zh": frozenset({"和", "或", "万", "亿", "万亿", "第"}),
 }
 """The words of each language's own formatter: of numbers and lists."""

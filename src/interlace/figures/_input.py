@@ -273,11 +273,6 @@ class Given:
         """An economy's name, by default of the figure's own economy."""
         return name_of(self.economy if code is None else code)
 
-    def in_sentence(self, code: str | None = None) -> str:
-        """An economy's name inside a sentence ("the United States")."""
-        own = self.economy if code is None else code
-        return words.in_sentence(own, name_of(own))
-
     def subject(self) -> Said:
         """What is measured where, as a title begins: "Services in Chinese manufactured exports"."""
         return self._named("of")

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from interlace import words
 from interlace.model.books import book
 
-__all__ = ["canonical", "every_name", "is_known", "largest", "name_of", "of_name", "parts_among"]
+__all__ = ["canonical", "every_name", "is_known", "largest", "name_of", "parts_among"]
 
 
 def canonical(code: str) -> str:
@@ -48,11 +48,6 @@ def every_name(code: str) -> set[str]:
         with words.speaking(language):
             names |= {words.name("economies", code), words.name("economies", code, "in")}
     return names - {code}
-
-
-def of_name(code: str) -> str:
-    """Return the adjective of an economy ("Chinese"), or its name where it has none."""
-    return words.adjective(code) or name_of(code)
 
 
 def largest(codes: Iterable[str]) -> str:
