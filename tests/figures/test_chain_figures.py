@@ -125,7 +125,11 @@ def _smile(value: np.ndarray, *, shape: Any, both: bool = False, year: int = 200
     weighted = u_test(fit_quadratic(distance, value, weight / weight.sum()))
     unweighted = u_test(fit_quadratic(distance, value))
     test = SmileTest(
-        **{"weighted": weighted, "unweighted": unweighted, **told}, nodes=count, verdict="", shape=shape, both=both
+        **{"weighted": weighted, "unweighted": unweighted, **told},
+        nodes=count,
+        said=said("figures.year", year=year),
+        shape=shape,
+        both=both,
     )
     margins = Margins("DEU", year, 1.0, 1.0, 1.0) if both else None
     refusal = None if both else Unsupported("no margins")
