@@ -8,6 +8,7 @@ import os
 import re
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -214,3 +215,32 @@ def test_a_minus_sign_that_the_encoding_has() -> None:
     done = subprocess.run(said, env=environment, capture_output=True, check=True)
     assert "-8.5" in done.stdout.decode("latin-1")
     assert b"?" not in done.stdout
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_report_is_opened_and_may_be_full(run, tmp_path, monkeypatch, language) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr("webbrowser.open", opened.append)
+    monkeypatch.chdir(tmp_path)
+    done = run("report", "China", "--peers", "Germany,JPN", "--full", "--open", "--lang", language)
+    assert done.code == 0, done.err
+    assert done.out == "interlace-CHN-2011.html\n"
+    assert opened == [(tmp_path / "interlace-CHN-2011.html").as_uri()]
+    assert f'<html lang="{language}"' in (tmp_path / "interlace-CHN-2011.html").read_text(encoding="utf-8")
+
+
+def test_what_takes_long_shows_itself_on_a_terminal(monkeypatch, capsys) -> None:
+    from interlace.cli import _progress
+
+    monkeypatch.setattr(_progress, "PATIENCE", 0.05)
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    with _progress.patience():
+        step = _progress.steps(2)
+        step(1)
+        time.sleep(0.6)
+        assert "Computing" in capsys.readouterr().err
+    capsys.readouterr()
+    with _progress.patience():
+        _progress.hush()
+        time.sleep(0.1)
+    assert not capsys.readouterr().err

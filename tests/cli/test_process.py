@@ -10,6 +10,7 @@ import resource
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pandas as pd
@@ -164,7 +165,28 @@ def test_interrupting_is_quiet():
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 130
     assert not done.stdout
-    assert "Traceback" not in done.stderr
+    assert done.stderr == "interlace: interrupted; nothing is left half-written\n"
+
+
+@pytest.mark.parametrize("seconds", [1, 6, 12])
+def test_interrupting_reports_leaves_nothing(tmp_path, seconds):
+    started = subprocess.Popen(
+        [*COMMAND, "report", "--all", "reports"],
+        cwd=tmp_path,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+        env={**os.environ, "INTERLACE_CACHE": str(tmp_path / "cache")},
+    )
+    time.sleep(seconds)
+    # As a terminal does: to the command and to the processes that it has started.
+    os.killpg(started.pid, signal.SIGINT)
+    _, errors = started.communicate(timeout=60)
+    assert started.returncode == 130
+    assert "Traceback" not in errors
+    assert len(errors.splitlines()) <= 1
+    assert not (tmp_path / "reports").exists()
 
 
 def test_several_processes_share_a_cache(tmp_path):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import os
 import pickle
+import signal
 import threading
 import time
 import traceback
@@ -64,7 +65,7 @@ def each(tasks: Iterable[Callable[[], T]], workers: int | None) -> Generator[T]:
         pool = joblib.Parallel(n_jobs=workers, batch_size=1, max_nbytes=None, return_as="generator_unordered")
     how = THIS, logging.getLogger("interlace").getEffectiveLevel()
     try:
-        with threadpool_limits(limits=1), _ended(pool(joblib.delayed(_answer)(task, *how) for task in tasks)) as found:
+        with threadpool_limits(limits=1), _ended(_started(pool, tasks, how)) as found:
             for answer in found:
                 yield _told(answer)
     except Exception as error:
@@ -74,6 +75,17 @@ def each(tasks: Iterable[Callable[[], T]], workers: int | None) -> Generator[T]:
     finally:
         if not other:
             get_reusable_executor(reuse=True).shutdown(wait=True)
+
+
+def _started(pool: joblib.Parallel, tasks: Iterable[Callable[[], T]], how: tuple[Any, ...]) -> Any:
+    """Start processes that are deaf to an interrupt at the keyboard: this one hears it, and ends them in silence."""
+    mask = getattr(signal, "pthread_sigmask", None)  # not on Windows
+    before = mask(signal.SIG_BLOCK, {signal.SIGINT}) if mask else None
+    try:
+        return pool(joblib.delayed(_answer)(task, *how) for task in tasks)
+    finally:
+        if mask:
+            mask(signal.SIG_SETMASK, before)
 
 
 @contextmanager
