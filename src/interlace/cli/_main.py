@@ -20,7 +20,7 @@ from interlace.errors import InterlaceError
 
 BAD_INPUT = 2
 INTERRUPTED = 130
-PLAIN = str.maketrans("−–—‐‑’‘“”…×·", "-----''\"\".x.", "\u0302\u0304")
+PLAIN = str.maketrans("−–—‐‑’‘“”…×·✓", "-----''\"\".x.x", "\u0302\u0304")
 """What stands for a letter that the terminal's encoding lacks."""
 
 # The modules of the commands register themselves, in the order of the help; they import nothing heavy until they run.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import typer
@@ -15,7 +15,6 @@ from interlace.cli._progress import hush
 
 if TYPE_CHECKING:
     from rich.console import Console
-    from rich.table import Table
 
     from interlace.model.provenance import Provenance
     from interlace.model.result import Result
@@ -57,15 +56,6 @@ def say(*lines: str, mark: str = "") -> None:
         console.print(shown.rstrip(), soft_wrap=True)
 
 
-def _print(table: Table) -> None:
-    """Print a table without blanks at the ends of its lines."""
-    console = _console()
-    with console.capture() as captured:
-        console.print(table)
-    for line in captured.get().splitlines():
-        typer.echo(line.rstrip())
-
-
 def print_table(
     columns: Sequence[str],
     rows: Sequence[Sequence[str]],
@@ -79,6 +69,7 @@ def print_table(
     Parameters
     ----------
     columns : sequence of str
+        None for two columns without headers.
     rows : sequence of sequence of str
     right : sequence of str
         Columns whose figures stand to the right.
@@ -87,25 +78,18 @@ def print_table(
     from rich.table import Table
 
     say(*above)
-    table = Table(box=None, pad_edge=False, show_edge=False, header_style="bold")
-    for column in columns:
+    table = Table(box=None, pad_edge=False, show_edge=False, header_style="bold", show_header=bool(columns))
+    for column in columns or ("", ""):
         table.add_column(column, justify="right" if column in right else "left", overflow="fold")
     for row in rows:
         table.add_row(*(cell.replace("\n", " ") for cell in row))
-    _print(table)
+    console = _console()
+    with console.capture() as captured:
+        console.print(table)
+    # Without the blanks at the ends of lines.
+    for line in captured.get().splitlines():
+        typer.echo(line.rstrip())
     say(*below)
-
-
-def print_facts(facts: Mapping[str, str]) -> None:
-    """Print facts, a line each, their labels to the left."""
-    from rich.table import Table
-
-    table = Table.grid(padding=(0, 2, 0, 0))
-    table.add_column(no_wrap=True)
-    table.add_column(overflow="fold")
-    for label, value in facts.items():
-        table.add_row(label, value)
-    _print(table)
 
 
 def figure(value: float, digits: int = 1, *, signed: bool = False) -> str:

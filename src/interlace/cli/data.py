@@ -10,7 +10,7 @@ import typer
 from interlace import words
 from interlace.cli import _complete, options
 from interlace.cli._app import app, command
-from interlace.cli._tables import print_facts, print_table, say
+from interlace.cli._tables import print_table, say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -40,36 +40,22 @@ def list_command(given: options.Out) -> None:
     if given.delivered(pd.DataFrame(facts)):
         return
     columns = [words.text(f"data_command.column.{name}") for name in ("source", "kind", "years", "about", "here")]
-    rows = [
-        [entry.name, _kind(entry), _years(entry), _coverage(entry), _here(here.get(entry.name))] for entry in entries
-    ]
+    rows = []
+    for entry in entries:
+        kind, where = words.name("datasets", entry.kind), words.text("data_command.here", where=here.get(entry.name))
+        rows.append([entry.name, kind, _years(entry), _coverage(entry), where])
     print_table(columns, rows, below=[words.text("data_command.below", folder=str(data_folder()))])
-
-
-def _kind(entry: SourceEntry) -> str:
-    return words.name("datasets", entry.kind)
 
 
 def _years(entry: SourceEntry) -> str:
     years = entry.known_years
-    shape = (
-        "none" if not years else "few" if len(years) < 3 else "whole" if len(years) > years[-1] - years[0] else "gaps"
-    )
-    ends = {"first": years[0], "last": years[-1]} if years else {}
-    return words.text("data_command.years", shape=shape, years=years, count=len(years), **ends)
+    ends = {"first": years[0], "last": years[-1], "gaps": years[-1] - years[0] >= len(years)} if years else {}
+    return words.text("data_command.years", years=years, count=len(years), **ends)
 
 
 def _coverage(entry: SourceEntry) -> str:
-    codes = entry.economies
-    shape = "none" if not codes else "few" if len(codes) < 3 else "many"
-    return words.text(
-        "data_command.coverage", shape=shape, names=[words.name("economies", code) for code in codes], count=len(codes)
-    )
-
-
-def _here(where: str | None) -> str:
-    kind = "no" if where is None else "bundled" if where == "bundled" else "folder"
-    return words.text("data_command.here", kind=kind, folder=where)
+    names = [words.name("economies", code) for code in entry.economies]
+    return words.text("data_command.coverage", names=names, count=len(names))
 
 
 @command("show", "data show bundled", "data show table --path my-table.csv", group=data_app)
@@ -94,43 +80,41 @@ def show_command(
         given.delivered(_industries(held or Holding(name)))
         return
     facts = {**_registered(entry, where), **(_held(held) if held else {})}
-    print_facts({words.text(f"data_command.fact.{label}"): value for label, value in facts.items() if value})
+    shown = [[words.text(f"data_command.fact.{label}"), value] for label, value in facts.items() if value]
+    print_table((), shown)
     if held:
-        _print_industries(held)
+        _print_industries(_industries(held))
 
 
 def _registered(entry: SourceEntry, where: str | None) -> dict[str, str]:
     """Return what the register says of a source."""
     from interlace.library import data_folder
 
+    said = {name: words.name("sources", getattr(entry, name)) for name in ("covers", "version", "licence")}
     return {
         "name": entry.name,
         "title": words.name("sources", entry.title),
-        "kind": _kind(entry),
+        "kind": words.name("datasets", entry.kind),
         "years": _years(entry),
-        "covers": words.name("sources", entry.covers),
+        **said,
         "publisher": words.name("publishers", entry.publisher),
-        "version": words.name("sources", entry.version),
-        "licence": words.name("sources", entry.licence),
         "cite": entry.citation,
         "url": entry.url,
-        "here": words.text("data_command.looked", folder=str(data_folder() / entry.name))
-        if where is None
-        else _here(where),
+        "here": words.text("data_command.looked", where=where, folder=str(data_folder() / entry.name)),
         "tested": ", ".join(entry.sha256),
     }
 
 
 def _held(held: Holding) -> dict[str, str]:
     """Return what the data themselves say."""
-    data, book = held.latest, held.latest.classification
+    data = held.latest
     economies = [f"{code} {words.name('economies', code)}" for code in held.economies]
     return {
-        "held_years": words.text("data_command.years", shape="few", years=held.years),
+        "held_years": words.text("data_command.held_years", years=held.years),
         "economies": words.text("data_command.economies", names=economies, count=len(economies)),
         "unit": words.name("units", data.unit.name),
         "prices": words.name("units", data.unit.prices),
-        "classification": words.name("classifications", book.title),
+        "classification": words.name("classifications", data.classification.title),
         "digest": data.digest,
     }
 
@@ -146,23 +130,17 @@ def _industries(held: Holding) -> pd.DataFrame:
     return pd.DataFrame(data)
 
 
-def _print_industries(held: Holding) -> None:
-    data = _industries(held)
+def _print_industries(data: pd.DataFrame) -> None:
     definitions = list(data.columns[3:])
-    names = (
-        ("industry", "industry_name", "function") if data["function"].notna().any() else ("industry", "industry_name")
-    )
+    names = ["industry", "industry_name", *(["function"] if data["function"].notna().any() else [])]
     columns = [words.text(f"data_command.column.{name}") for name in names]
     kinds = {"industry_name": "industries", "function": "functions"}
     rows = [
-        [
-            *(words.name(kinds.get(name, ""), row[name] or "") for name in names),
-            *("✓" * row[name] for name in definitions),
-        ]
+        [words.name(kinds.get(name, ""), row[name] or "") for name in names] + ["✓" * row[name] for name in definitions]
         for row in data.to_dict("records")
     ]
-    below = words.text("data_command.definitions", defined=bool(definitions))
     say("")
+    below = words.text("data_command.definitions", defined=bool(definitions))
     print_table([*columns, *definitions], rows, below=[below])
 
 
