@@ -9,7 +9,7 @@ from functools import partial
 
 import numpy as np
 
-from interlace.errors import InputError
+from interlace.errors import Finding, InputError, quoted
 from interlace.kernels._types import Ints
 from interlace.model.economies import canonical
 from interlace.sources._own_table.about import About
@@ -17,6 +17,7 @@ from interlace.sources._own_table.findings import Findings
 from interlace.sources._own_table.grid import Grid, plain_label
 from interlace.sources._own_table.industries import Industries
 from interlace.sources._own_table.vocabulary import FINAL, INDUSTRY_ROLES, PRIMARY, Side, normal, role_of, roles_of
+from interlace.words import said
 
 Label = tuple[str, str]
 
@@ -56,13 +57,10 @@ class Axis:
         """Return the positions of a kind, or of all kinds with that word before the colon."""
         return np.array([i for i, head in enumerate(self.heads) if head == kind], dtype=np.intp)
 
-    def at(self, i: int | np.intp) -> str:
-        """Return where a place on the axis stands, in words."""
-        return f"{self.grid.place}, {self.grid.where(self.side, i)}"
-
-    def error(self, i: int | np.intp, what: str, fix: str) -> None:
+    def error(self, i: int | np.intp, code: str, /, **values: object) -> None:
         """Note an error at a place on the axis and go on."""
-        self.findings.error(what, where=self.at(i), fix=fix)
+        where = self.grid.within(self.grid.where(self.side, i))
+        self.findings.add(InputError.said(code, side=self.side, where=where, **values))
 
 
 def read_axes(grid: Grid, about: About, said: Industries, findings: Findings) -> tuple[Axis, Axis]:
@@ -98,7 +96,7 @@ def _drop_blank(grid: Grid, rows: Axis, columns: Axis) -> None:
             continue
         named = np.array([bool(code) for code in labels["code"]])
         for k in np.flatnonzero(blank & filled & ~named)[:5]:
-            axis.error(k, f"a {axis.side} with numbers has no label", "write its code, or clear it")
+            axis.error(k, "own_no_label")
         _keep(grid, axis.side, np.flatnonzero(~blank))
 
 
@@ -110,11 +108,7 @@ def _keep(grid: Grid, side: Side, kept: Ints) -> None:
     position = {int(old): new for new, old in enumerate(kept)}
     gap = next((old for old, new in position.items() if old != new), None)
     if gap is not None:
-        raise InputError(
-            "an empty column stands between columns with labels",
-            where=f"{grid.place}, {grid.where('column', gap - 1)}",
-            fix="delete the empty column",
-        )
+        raise InputError.said("own_gap", where=grid.within(grid.where("column", gap - 1)))
     grid.columns = {key: [words[j] for j in kept] for key, words in grid.columns.items()}
     grid.values = grid.values[:, kept]
     grid.odd = {(i, position[j]): cell for (i, j), cell in grid.odd.items() if j in position}
@@ -131,7 +125,8 @@ def _labels(axis: Axis, about: About) -> list[Label]:
     changed = {text: code for text, code in book.items() if text and text != code}
     if changed and axis.side == "row":
         axis.findings.step("economies written as ISO alpha-3 codes", economies=changed)
-        axis.findings.note("economies renamed: " + ", ".join(f"{old} to {new}" for old, new in changed.items()))
+        pairs = [said("findings.pair", old=old, new=new) for old, new in changed.items()]
+        axis.findings.take(Finding.said("economies_renamed", None, "note", pairs=pairs))
     return [(book[economy], code) for economy, code in zip(given, codes, strict=True)]
 
 
@@ -163,8 +158,7 @@ def _kinds(axis: Axis, others: Collection[Label], said: Industries) -> list[str]
 def _unknown_role(axis: Axis, i: int, text: str) -> None:
     known = roles_of(axis.side)
     near = difflib.get_close_matches(text.casefold().replace(" ", ""), known, n=2, cutoff=0.6)
-    fix = f"did you mean {' or '.join(near)}?" if near else f"choose one of {', '.join(known)}"
-    axis.error(i, f"the role {text!r} of a {axis.side} is not known", fix)
+    axis.error(i, "own_role_unknown", role=text, near=bool(near), known=list(near or known))
 
 
 def _same_industries(rows: Axis, columns: Axis) -> None:
@@ -186,11 +180,9 @@ def _twice(axis: Axis) -> bool:
             continue
         key = label[1:] if head in ("primary", "satellite") else label
         if key in seen:
-            axis.findings.error(
-                f"the label {' '.join(label).strip()!r} stands on more than one {axis.side}",
-                where=f"{axis.at(seen[key])} and {axis.grid.where(axis.side, i)}",
-                fix="give each its own code, or add them up if they are one",
-            )
+            where = axis.grid.within(*(axis.grid.where(axis.side, at) for at in (seen[key], i)))
+            values = {"side": axis.side, "label": " ".join(label).strip()}
+            axis.findings.add(InputError.said("own_label_twice", where=where, **values))
             failed = True
         seen.setdefault(key, i)
     return failed
@@ -204,18 +196,12 @@ def _settle(axis: Axis, other: Axis) -> None:
     for i in unknown[:5]:
         code = axis.labels[i][1]
         near = difflib.get_close_matches(code, sorted(unmatched) or codes, n=2, cutoff=0.5)
-        kinds = PRIMARY if axis.side == "row" else (*FINAL, "imports", "residual", "output")
-        fix = f"did you mean {' or '.join(map(repr, near))}? " if near else ""
-        axis.error(
-            i,
-            f"the {axis.side} {code!r} has no {other.side} of the same label, and is no known "
-            + ("primary input" if axis.side == "row" else "final use"),
-            f"{fix}add the {other.side} {code!r}; or, if it is no industry, name it (or say in a line `role`) "
-            f"{', '.join(kinds)} or ignore",
-        )
+        kinds = list(PRIMARY if axis.side == "row" else (*FINAL, "imports", "residual", "output"))
+        guess = said("errors.own_guess", near=[quoted(one) for one in near], any=bool(near))
+        axis.error(i, "own_unpaired", code=code, guess=guess, kinds=kinds)
     if len(unknown) > 5:
-        what = f"{len(unknown) - 5} more labels of {axis.side}s have no counterpart and no role"
-        axis.findings.error(what, where=axis.grid.place, fix="give rows and columns the same codes")
+        more = len(unknown) - 5
+        axis.findings.add(InputError.said("own_unpaired_more", side=axis.side, count=more, where=axis.grid.place))
 
 
 def _check_economies(axis: Axis) -> None:
@@ -224,12 +210,9 @@ def _check_economies(axis: Axis) -> None:
         if head not in needs or (economy and code):
             continue
         if not code:
-            axis.error(i, f"a {axis.side} has no code", "write its code")
+            axis.error(i, "own_no_code")
         elif "economy" in axis.grid.labels(axis.side):
-            fix = "write its ISO alpha-3 code into every row and column (merged or left-out cells do not carry over)"
-            axis.error(i, f"a {axis.side} has no economy", fix)
+            axis.error(i, "own_no_economy")
         else:
-            fix = 'say economy = "AUT" in about (the sheet `about`, about.toml, or a first line `# economy: AUT`)'
-            what = "it is not stated which economy the table is of"
-            axis.findings.error(what, where=axis.grid.place, fix=fix)
+            axis.findings.add(InputError.said("own_of_no_economy", where=axis.grid.place))
         return

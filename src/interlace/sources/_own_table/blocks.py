@@ -8,13 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from interlace.errors import Finding, InputError, quoted
 from interlace.kernels._types import Float, Ints
 from interlace.model.economies import parts_among
 from interlace.sources._own_table.about import About
 from interlace.sources._own_table.axes import Axis, Label
-from interlace.sources._own_table.findings import Findings, some
+from interlace.sources._own_table.findings import Findings
 from interlace.sources._own_table.grid import Grid
-from interlace.sources._own_table.vocabulary import ODD
+from interlace.words import said
 
 
 @dataclass
@@ -71,9 +72,8 @@ def cut(rows: Axis, columns: Axis, about: About) -> Blocks | None:
     grid, findings = rows.grid, rows.findings
     across, down = columns.where("industry"), rows.where("industry")
     if not down.size or not across.size:
-        side = "rows" if not down.size else "columns"
-        what = f"the table has no {side} of industries"
-        findings.error(what, where=grid.place, fix="give industries the same code in both")
+        side = "row" if not down.size else "column"
+        findings.add(InputError.said("own_no_industries", side=side, where=grid.place))
         return None
     if _repeats(rows, down) or _repeats(columns, across):
         return None
@@ -88,8 +88,7 @@ def cut(rows: Axis, columns: Axis, about: About) -> Blocks | None:
     if _repeats(columns, final) or len({rows.labels[i][1] for i in primary}) < primary.size:
         return None
     if not final.size:
-        fix = "add columns such as households, government, investment, inventories and exports after the industries"
-        findings.error("the table has no columns of final use", where=grid.place, fix=fix)
+        findings.add(InputError.said("own_no_final", where=grid.place))
     industries = [rows.labels[i] for i in down]
     _check_homes(columns, final, industries)
     values = _numbers(rows, columns, about)
@@ -151,7 +150,7 @@ def _match(rows: Axis, columns: Axis, down: Ints, across: Ints) -> Ints | None:
     order = np.array([position[label] for label in of_rows], dtype=np.intp)
     if (np.diff(order) != 1).any() and rows.grid.layout == "square":
         rows.findings.step("columns of industries put into the order of the rows")
-        rows.findings.note("the columns of industries stand in another order than the rows; they are aligned by label")
+        rows.findings.take(Finding.said("columns_aligned", None, "note"))
     return order
 
 
@@ -159,42 +158,32 @@ def _differ(rows: Axis, of_rows: list[Label], of_columns: list[Label]) -> None:
     only_rows = [" ".join(label).strip() for label in of_rows if label not in set(of_columns)]
     only_columns = [" ".join(label).strip() for label in of_columns if label not in set(of_rows)]
     parts = []
-    for words, labels, others in (("rows", only_rows, only_columns), ("columns", only_columns, only_rows)):
+    for side, labels, others in (("row", only_rows, only_columns), ("column", only_columns, only_rows)):
         if labels:
-            parts.append(f"only among the {words}: {some(labels)}")
+            more = max(len(labels) - 5, 0)
+            parts.append(said("findings.place.only", side=side, labels=labels[:5], more=more))
             near = difflib.get_close_matches(labels[0], others, n=1, cutoff=0.5)
-            if near and words == "rows":
-                parts.append(f"did you mean {near[0]!r} for {labels[0]!r}?")
-    square = "" if len(of_rows) == len(of_columns) else "the table is not square: "
-    rows.findings.error(
-        f"{square}{len(of_rows)} rows and {len(of_columns)} columns of industries do not have the same labels",
-        where=f"{rows.grid.place}; " + "; ".join(parts),
-        fix="give every industry one row and one column with the same economy and code",
-    )
+            if near and side == "row":
+                parts.append(said("findings.place.guess", near=near[0], label=labels[0]))
+    counts = {"rows": len(of_rows), "columns": len(of_columns), "square": len(of_rows) == len(of_columns)}
+    where = said("findings.place.parts", parts=[rows.grid.place, *parts])
+    rows.findings.add(InputError.said("own_labels_differ", where=where, **counts))
 
 
 def _check_homes(columns: Axis, final: Ints, industries: list[Label]) -> None:
-    findings, where = columns.findings, f"{columns.grid.place}, the columns of final use"
+    findings, where = columns.findings, columns.grid.within(said("findings.place.final_columns"))
     economies = dict.fromkeys(economy for economy, _ in industries)
     split = parts_among(economies)
     buyers = dict.fromkeys(columns.labels[j][0] for j in final)
     strange = [economy for economy in buyers if economy not in economies and economy not in split]
     if strange:
         near = difflib.get_close_matches(strange[0], list(economies), n=1)
-        findings.error(
-            f"economies have final use but no industries: {', '.join(strange[:5])}",
-            where=where,
-            fix=(f"did you mean {near[0]!r}? " if near else "")
-            + "add their industries, or put their final use under the rest of the world (ROW)",
-        )
+        guess = said("errors.own_guess", near=[quoted(one) for one in near], any=bool(near))
+        findings.add(InputError.said("own_buyers", economies=strange[:5], guess=guess, where=where))
     through = {part for whole, parts in split.items() if whole in buyers for part in parts}
     without = [economy for economy in economies if economy not in buyers and economy not in through]
     if without and final.size:
-        findings.warn(
-            f"economies without final use: {', '.join(without[:5])}",
-            where=where,
-            fix="look whether their columns are missing",
-        )
+        findings.take(Finding.said("no_buyers", where, "warning", economies=without[:5]))
 
 
 def _add_wholes(found: Blocks, findings: Findings) -> None:
@@ -210,9 +199,10 @@ def _add_wholes(found: Blocks, findings: Findings) -> None:
             continue
         new = [(whole, code) for economy, code in found.industries if economy == parts[0]]
         found.extend(new)
-        said = f"{whole} has final use, and its industries stand as {' and '.join(parts)}"
-        findings.step("rows and columns of zeros added", economy=whole, industries=len(new), why=said)
-        findings.note(f"{said}; {len(new)} industries of zeros are added for it", where=found.place)
+        why = f"{whole} has final use, and its industries stand as {' and '.join(parts)}"
+        findings.step("rows and columns of zeros added", economy=whole, industries=len(new), why=why)
+        values = {"whole": whole, "parts": parts, "count": len(new)}
+        findings.take(Finding.said("zeros_added", found.place, "note", **values))
 
 
 def _numbers(rows: Axis, columns: Axis, about: About) -> Float:
@@ -240,11 +230,11 @@ def _numbers(rows: Axis, columns: Axis, about: About) -> Float:
 def _bad(grid: Grid, cells: list[tuple[int, int]], kind: str, findings: Findings) -> None:
     shown = []
     for i, j in cells[:5]:
-        text = f" {grid.odd[i, j].text[:40]!r}" if (i, j) in grid.odd else ""
-        shown.append(f"{grid.where('row', i)}, {grid.where('column', j)}{text}")
-    one, several, fix = ODD[kind]
-    what = f"{len(cells)} cells {several}" if len(cells) > 1 else f"1 cell {one}"
-    findings.error(what, where=f"{grid.place}: {some(shown, len(cells) - len(shown), mark='; ')}", fix=fix)
+        text = repr(grid.odd[i, j].text[:40]) if (i, j) in grid.odd else None
+        shown.append(said("findings.cell", row=grid.where("row", i), column=grid.where("column", j), text=text))
+    rows = said("findings.rows", rows=shown, more=len(cells) - len(shown))
+    where = said("findings.place.at", place=grid.place, what=rows)
+    findings.add(InputError.said(f"odd.{kind.replace(' ', '_')}", count=len(cells), where=where))
 
 
 def _single(axis: Axis, kind: str, cells: Float) -> Float | None:
@@ -253,12 +243,9 @@ def _single(axis: Axis, kind: str, cells: Float) -> Float | None:
     if not which.size:
         return None
     if which.size > 1:
-        places = " and ".join(axis.grid.where(axis.side, i) for i in which[:5])
-        axis.findings.error(
-            f"the table has {which.size} {axis.side}s of {kind}",
-            where=f"{axis.grid.place}, {places}",
-            fix="keep one and mark the others ignore, or add them up",
-        )
+        where = axis.grid.within(*(axis.grid.where(axis.side, i) for i in which[:5]))
+        values = {"side": axis.side, "count": int(which.size), "kind": kind}
+        axis.findings.add(InputError.said("own_several", where=where, **values))
         return None
     return np.array(cells[:, which[0]], dtype=np.float64)
 
@@ -280,10 +267,7 @@ def _left_out(rows: Axis, columns: Axis, corner: Float) -> None:
         which = [axis.labels[i][1] for i, kind in enumerate(axis.kinds) if kind == "ignore"]
         if which:
             findings.step(f"{axis.side}s left out, as the user says", labels=which)
-            findings.note(f"{axis.side}s left out: {', '.join(which[:8])}", where=place)
+            findings.take(Finding.said("left_out", place, "note", side=axis.side, labels=which[:8]))
     if corner.any():
         findings.step("primary inputs of final use left out", total=float(corner.sum()))
-        findings.note(
-            f"primary inputs paid by final use ({corner.sum():,.6g} in all) are no part of the table and are left out",
-            where=place,
-        )
+        findings.take(Finding.said("corner_left_out", place, "note", total=f"{corner.sum():,.6g}"))

@@ -16,6 +16,7 @@ from interlace.kernels._types import Float, Ints
 from interlace.model.files import neutralise
 from interlace.sources._own_table.findings import Findings, some
 from interlace.sources._own_table.vocabulary import Side
+from interlace.words import Said, said
 
 NUMBER = r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?"
 THOUSANDS = re.compile(r"[+-]?\d{1,3}([ ,.\u00a0\u202f'’]\d{3})+([.,]\d+)?")
@@ -73,13 +74,17 @@ class Grid:
         """Return the labels of the rows or of the columns."""
         return self.rows if side == "row" else self.columns
 
-    def where(self, side: Side, i: int | np.intp) -> str:
-        """Return where a row or column stands, in words."""
+    def where(self, side: Side, i: int | np.intp) -> Said:
+        """Return where a row or column stands, not yet said."""
         label = join_label(self.labels(side), int(i))
         if side == "column" and self.layout == "long":
-            return f"column {label}"
-        place = f"line {self.lines[i]}" if side == "row" else f"column {column_letter(self.first_column + int(i))}"
-        return f"{place} ({label})" if label else place
+            return said("findings.place.column", at=label, label=None)
+        at = str(self.lines[i]) if side == "row" else column_letter(self.first_column + int(i))
+        return said("findings.place.line" if side == "row" else "findings.place.column", at=at, label=label or None)
+
+    def within(self, *places: Said) -> Said:
+        """Return places of this sheet or file."""
+        return said("findings.place.within", place=self.place, inner=places)
 
     def take(self, rows: Ints) -> Grid:
         """Return the grid with some of its rows."""

@@ -223,7 +223,7 @@ def _by_year(grids: dict[int | None, Grid], findings: Findings) -> list[tuple[in
             own = year_of(word)
             if own is None:
                 findings.error(
-                    f"{word!r} is not a year", where=f"{grid.place}, {grid.where('row', which[0])}", fix="write 2010"
+                    f"{word!r} is not a year", where=str(grid.within(grid.where("row", which[0]))), fix="write 2010"
                 )
             found.append((own, part))
     return found

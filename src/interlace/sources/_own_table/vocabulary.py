@@ -37,8 +37,6 @@ SECTORS: tuple[str, ...] = tuple(_BOOK["industries"]["sectors"])
 INDUSTRY_ROLES: tuple[str, ...] = (*SECTORS, *_BOOK["industries"]["roles"])
 FUNCTIONS: dict[str, str] = _BOOK["functions"]
 """Function of an industry by the first of its roles."""
-ODD: dict[str, list[str]] = _BOOK["odd"]
-"""Kind of a cell that holds no number: words for one, words for several, and what to do."""
 
 _HEADS: dict[Side, tuple[str, ...]] = {
     "column": ("final", "final_use", "final_demand"),
