@@ -69,7 +69,7 @@ def _cases(declared: Measure) -> str:
                 number(case.expected, case.tolerance),
                 "not yet computed" if value is None else number(value, case.tolerance),
                 f"{case.tolerance:g}",
-                cell(case.source),
+                cell(case.told),
             ]
         )
     head = ["Table", "Figure", "Outside figure", "Ours", "Tolerance", "Where it stands"]

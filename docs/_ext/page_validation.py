@@ -78,7 +78,7 @@ def _case(declared: str, case: Case, what: str = "") -> list[str]:
     return [
         cell((f"{what}: " if what else "") + f"{figure_of(case)}, {case.year}{options}"),
         *_numbers(case.expected, case.tolerance, measured("cases").get(case_key(declared, case))),
-        cell(case.source),
+        cell(case.told),
     ]
 
 

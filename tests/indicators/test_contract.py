@@ -90,7 +90,7 @@ def test_a_result_is_known_by_the_name_that_its_analysis_gives():
 @EVERY
 def test_explain_tells_everything(declared):
     text = str(interlace.explain(declared.id))
-    for part in (declared.title, declared.formula, declared.reading, declared.unit, declared.cases[0].source):
+    for part in (declared.title, declared.formula, declared.reading, declared.unit, declared.cases[0].told):
         assert part in text
     for option in declared.options:
         assert f"  {option.name}{'' if option.required else ' = '}" in text

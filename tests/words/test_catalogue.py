@@ -20,6 +20,7 @@ NAMES = (
     "currencies",
     "measures",
     "meanings",
+    "case_sources",
     "classifications",
     "reasons",
     "kinds",

@@ -83,11 +83,15 @@ def test_the_numbers_of_a_declaration_are_the_same_in_both_languages(measure: Me
     assert numbers(chinese) == numbers((measure.english.title, measure.english.reading, *measure.english.traps))
 
 
-def test_no_chinese_words_are_left_over() -> None:
+def test_chinese_words_of_declarations_are_all_there_and_none_is_left_over() -> None:
     found = words.catalogue("zh")
     assert sorted(found["measures"]) == sorted(item.id for item in MEASURES)
     meanings = {option.english for item in MEASURES for option in item.options}
     assert sorted(found["meanings"]) == sorted(meanings)
+    cases = [case for item in MEASURES for case in item.cases]
+    sources = {case.source for case in cases} | {case.table for case in cases if " " in case.table}
+    assert sorted(found["case_sources"]) == sorted(sources)
+    assert all(said.count("{}") == source.count("{}") for source, said in found["case_sources"].items())
 
 
 def test_units_trends_functions_roles_and_components_are_named() -> None:

@@ -55,7 +55,7 @@ OTHERS = (
             for who, expected in (({}, 0.73), ({"economy": "CHN"}, 0.70), ({"economy": "MEX"}, 0.67))
         ),
         *(
-            Case("wiod2013", 1995, {"economy": "DEU", "component": name}, expected, 0.001, OTHERS.format(name))
+            Case("wiod2013", 1995, {"economy": "DEU", "component": name}, expected, 0.001, OTHERS, gaps=(name,))
             for name, expected in (("DVA", 473341.518102684), ("FVA", 97201.6627808279), ("VAX", 457436.773050711))
         ),
     ),

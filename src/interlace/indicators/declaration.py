@@ -50,6 +50,8 @@ class Case:
         Rows as in `where`, by whose sum the figure is divided; empty for the figure itself.
     since : int
         The first of two years that are compared; 0 for a figure of one year.
+    gaps : tuple of str
+        What fills each ``{}`` in the words of the source.
     """
 
     table: str
@@ -62,6 +64,7 @@ class Case:
     weight: str = ""
     over: Mapping[str, str] = field(default_factory=dict)
     since: int = 0
+    gaps: tuple[str, ...] = ()
 
     @classmethod
     def each(
@@ -89,10 +92,16 @@ class Case:
         cases = []
         for subject, figure in figures.items():
             part, whole = figure if isinstance(figure, tuple) else (figure, 1)
-            said = source.format(f"{part:,}", f"{whole:,}") if isinstance(figure, tuple) else source
+            gaps = (f"{part:,}", f"{whole:,}") if isinstance(figure, tuple) else ()
             where = {**dict(zip(("economy", "industry"), subject.split(), strict=False)), **labels}
-            cases.append(cls(table, year, where, part / whole, tolerance, said, options or {}))
+            cases.append(cls(table, year, where, part / whole, tolerance, source, options or {}, gaps=gaps))
         return tuple(cases)
+
+    @property
+    def told(self) -> str:
+        """Where the figure stands, in the language that is spoken; a citation stays as it is."""
+        source = words.name("case_sources", self.source)
+        return source.format(*self.gaps) if self.gaps else source
 
     @property
     def when(self) -> str:

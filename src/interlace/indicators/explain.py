@@ -70,12 +70,12 @@ def _case_line(case: Case) -> str:
     options = [f"{name}={value}" for name, value in case.options.items()]
     return words.text(
         "explain.case",
-        labels=[*map(_label, case.where.values()), case.when, case.table, *options],
+        labels=[*map(_label, case.where.values()), case.when, words.name("case_sources", case.table), *options],
         over=[*map(_label, case.over.values())],
         compared=bool(case.over),
         expected=f"{case.expected:.10g}",
         tolerance=f"{case.tolerance:g}",
-        source=case.source,
+        source=case.told,
     )
 
 

@@ -49,7 +49,7 @@ ESTIMATED = {"imports": "proportional"}
     cases=(
         *Case.each("wiod2013", 2008, IMPORTED, 1e-12, CELLS),
         *(
-            Case("wiod2013", 2008, {"economy": economy}, expected, 1e-12, WORKED.format(*cells), ESTIMATED)
+            Case("wiod2013", 2008, {"economy": economy}, expected, 1e-12, WORKED, ESTIMATED, gaps=tuple(cells))
             for economy, expected, *cells in (
                 ("CHN", 0.0048636542814703984, "24,725.15", "5,083,657"),
                 ("DEU", 0.01918317229786449, "28,812.91", "1,501,989"),

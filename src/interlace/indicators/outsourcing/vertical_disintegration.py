@@ -32,7 +32,7 @@ CELLS = "added up by hand from the publisher's cells: value added {} of output {
         "Where net taxes on products stand apart from value added they count as bought.",
     ),
     cases=tuple(
-        Case("wiod2013", 2008, {"economy": economy}, 1 - made / output, 1e-12, CELLS.format(f"{made:,}", f"{output:,}"))
+        Case("wiod2013", 2008, {"economy": economy}, 1 - made / output, 1e-12, CELLS, gaps=(f"{made:,}", f"{output:,}"))
         for economy, made, output in (
             ("CHN", 1_582_312, 7_472_477),
             ("DEU", 847_397, 2_500_798),

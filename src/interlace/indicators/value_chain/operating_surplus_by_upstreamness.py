@@ -44,7 +44,7 @@ NAMES = ("1 nearest final use", "2", "3", "4", "5 furthest upstream")
         "exports are taken to be used like home deliveries, so the two kinds of table are not to be compared.",
     ),
     cases=tuple(
-        Case("germany1995", 1995, {"economy": "DEU", "component": NAMES[band]}, expected, 1e-12, ALONE.format(members))
+        Case("germany1995", 1995, {"economy": "DEU", "component": NAMES[band]}, expected, 1e-12, ALONE, gaps=(members,))
         for band, expected, members in (
             (0, 100644 / 365017, "CPA_O-T"),
             (3, 97101 / 395022, "CPA_B-E"),
