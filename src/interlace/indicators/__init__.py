@@ -5,6 +5,7 @@ from __future__ import annotations
 from interlace.indicators.compute import Request, compute, compute_many
 from interlace.indicators.declaration import TRENDS, Case, Measure, Option
 from interlace.indicators.explain import Explanation, explain
+from interlace.indicators.listing import Measures
 from interlace.indicators.needs import Needs
 from interlace.indicators.registry import all_analyses, all_indicators, analysis, get, indicator, made_by
 from interlace.indicators.sensitivity import sensitivity
@@ -14,6 +15,7 @@ __all__ = [
     "Case",
     "Explanation",
     "Measure",
+    "Measures",
     "Needs",
     "Option",
     "Request",

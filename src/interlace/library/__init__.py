@@ -10,8 +10,9 @@ from types import ModuleType
 from typing import Any
 
 from interlace.library.holdings import Holding, Library, at_hand, data_folder, library
+from interlace.library.kept import Kept, read_back
 
-__all__ = ["Holding", "Library", "at_hand", "data_folder", "library"]
+__all__ = ["Holding", "Kept", "Library", "at_hand", "data_folder", "library", "read_back"]
 
 
 class _Called(ModuleType):

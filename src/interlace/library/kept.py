@@ -96,8 +96,8 @@ def read_back(path: str | os.PathLike[str]) -> Kept:
     Parameters
     ----------
     path : path-like
-        ``.csv``, ``.json``, ``.parquet`` or ``.xlsx`` of a `Result`; ``.html`` or ``.json`` of a report. Nothing in it is
-        run. Figures come back to the last digit; of a workbook to the 16 that it keeps.
+        ``.csv``, ``.json``, ``.parquet`` or ``.xlsx`` of a `Result`; ``.html`` or ``.json`` of a report. Nothing in it
+        is run. Figures come back to the last digit; of a workbook to the 16 that it keeps.
 
     Returns
     -------
