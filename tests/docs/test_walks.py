@@ -116,7 +116,7 @@ def test_the_report_shows_an_indicator_that_asks_for_it(copy: Path, walk: dict[s
     save(copy, walk["indicator"])
     code = (
         "import interlace; report = interlace.report.build(interlace.load('bundled'), 'CHN'); "
-        "part = next(part for part in report.sections if part.trend == 'value_chain'); figure = part.blocks[-1]; "
+        "part = next(part for part in report.sections if part.trend == 'value_chain'); figure = part.blocks[-1].exhibits[0]; "
         "print(figure.indicator, figure.title, figure.how_to_read, sep='|'); "
         "assert any(item.indicator == 'exports_in_output' for item in report.methods)"
     )
@@ -135,8 +135,8 @@ def test_an_indicator_gets_into_a_section_by_one_line(copy: Path, walk: dict[str
     code = (
         "import interlace; report = interlace.report.build(interlace.load('bundled'), 'CHN'); "
         "part = next(part for part in report.sections if part.trend == 'outsourcing'); block = part.blocks[0]; "
-        "print(block.title, *(exhibit.form for exhibit in block.exhibits), block.exhibits[0].indicator, sep='|'); "
-        "assert block.exhibits[0].title in report.write('china.html').read_text(encoding='utf-8')"
+        "print(block.name, *(exhibit.form for exhibit in block.exhibits), block.exhibits[0].indicator, sep='|'); "
+        "assert f'id=\"{block.id}\"' in report.write('china.html').read_text(encoding='utf-8')"
     )
     assert run(copy, "-c", code).strip() == "Service offshoring|over_time|ranking|service_offshoring"
 

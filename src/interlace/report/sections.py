@@ -109,7 +109,8 @@ BOUGHT, IN_EXPORTS, FOREIGN_SERVICES, DIGITAL = (
 
 
 def _asked(names: Iterable[str]) -> tuple[Request, ...]:
-    return tuple(_REQUESTS[name] for name in names)
+    """Requests by their names, or by the id of an indicator that takes no options."""
+    return tuple(_REQUESTS.get(name) or Request.of(name) for name in names)
 
 
 def _trend(id: str, tile: str = "", span: Iterable[str] = (), exhibits: Iterable[Mapping[str, Any]] = ()) -> Trend:
