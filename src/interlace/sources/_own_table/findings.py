@@ -23,6 +23,11 @@ def some(shown: Sequence[object], more: int = 0, *, most: int = 5, mark: str = "
     return mark.join(map(str, shown[:most])) + end
 
 
+def few(shown: Sequence[object], most: int = 5) -> dict[str, Any]:
+    """Return the first of several things, and how many there are besides, as values of a text."""
+    return {"shown": [str(one) for one in shown[:most]], "more": max(len(shown) - most, 0)}
+
+
 class Findings:
     """Findings in the order in which they were met, and the steps that were taken while reading."""
 

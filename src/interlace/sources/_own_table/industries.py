@@ -6,10 +6,10 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from interlace.errors import InputError, UnknownName
+from interlace.errors import Finding, InputError, UnknownName
 from interlace.model.classification import FUNCTIONS, STANDARD_DEFINITIONS, Category, Classification
 from interlace.sources._own_table.about import About
-from interlace.sources._own_table.findings import Findings, some
+from interlace.sources._own_table.findings import Findings, few, some
 from interlace.sources._own_table.grid import plain_label
 from interlace.sources._own_table.nace import TITLE, classification_of, recognise
 from interlace.sources._own_table.vocabulary import FUNCTIONS as FUNCTIONS_BY_ROLE
@@ -72,13 +72,9 @@ def read_industries(rows: Sequence[tuple[int, Sequence[str]]], place: str, findi
     keys = [_key(cell) if cell else None for cell in rows[0][1]]
     for cell, key in zip(rows[0][1], keys, strict=True):
         if cell and key is None:
-            findings.warn(
-                f"the column {cell!r} is not known and is left out",
-                where=place,
-                fix="known are code, name, roles, function, and producer_services:narrow (yes or no)",
-            )
+            findings.take(Finding.said("industries_column", place, "warning", column=cell))
     if "code" not in keys:
-        raise InputError("the sheet of industries has no column `code`", where=place, fix="name its first column code")
+        raise InputError.said("own_industries_headless", where=place)
     found = Industries(place, {}, {key: {} for key in keys if key and key != "code"})
     for line, row in rows[1:]:
         cells = dict(zip(keys, map(plain_label, row), strict=False))
@@ -247,13 +243,13 @@ def _from_codes(own: Classification, codes: Sequence[str], about: About, finding
     wiod = Classification.load("wiod2013")
     if set(codes) == set(wiod.codes):
         findings.step("industries recognised by their codes", classification=wiod.title)
-        findings.note(f"the industries are recognised as {wiod.title}: roles and producer services follow")
+        findings.take(Finding.said("recognised", None, "note", classification=wiod.title))
         named = {code: own.names[code] if own.names[code] != code else wiod.names[code] for code in codes}
         return replace(wiod, name=own.name, title=own.title, names=named, final=own.final, primary=own.primary)
     found = recognise(codes, told=told in _NACE_WORDS)
     if found is not None:
         findings.step("industries recognised by their codes", classification=TITLE)
-        findings.note(f"the industries are recognised as {TITLE}: roles and producer services follow")
+        findings.take(Finding.said("recognised", None, "note", classification=TITLE))
         return classification_of(found, own)
     if told:
         findings.error(
@@ -262,11 +258,6 @@ def _from_codes(own: Classification, codes: Sequence[str], about: About, finding
             fix="known are NACE Rev. 2, ISIC Rev. 4 and wiod2013; or give roles in the sheet of industries",
         )
     else:
-        findings.warn(
-            "nothing says which industries are manufacturing or services, and their codes are not recognised; "
-            "indicators that need it will refuse",
-            where="the codes " + some(codes),
-            fix="add a sheet `industries` (or a file industries.csv) with code, roles, function, "
-            "producer_services:narrow; or say classification: NACE Rev. 2 if that is what they are",
-        )
+        where = Said("findings.place.codes", few(codes))
+        findings.take(Finding.said("industries_unrecognised", where, "warning"))
     return own

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from interlace.errors import InputError
+from interlace.errors import Finding, InputError
 from interlace.model.files import sha256_of
 from interlace.model.table import IOTable
 from interlace.sources._own_table.about import About, about_of_pairs, about_of_toml
@@ -110,12 +110,9 @@ def _table_of(grid: Grid, shared: Shared, year: int | None, findings: Findings) 
         whole = findings.count == before
         table = build(blocks, shared, 0 if year is None else year, grid.layout, findings, whole=whole)
         if table is not None and year is not None:
-            findings.note(
-                f"{year}: {len(table.economies)} economies, {len(table.classification.codes)} industries "
-                f"({table.n} rows), {table.Y.shape[1]} columns of final use, {table.V.shape[0]} primary inputs, "
-                f"in {table.unit}",
-                where=grid.place,
-            )
+            size = {"economies": len(table.economies), "industries": len(table.classification.codes), "rows": table.n}
+            size |= {"final": table.Y.shape[1], "primary": table.V.shape[0]}
+            findings.take(Finding.said("size", grid.place, "note", year=year, unit=str(table.unit), **size))
         return table
     return None
 
@@ -127,22 +124,14 @@ def _year(said: int | None, part: Part, about: About, grid: Grid, findings: Find
         if said is not None:
             return said
         if told is not None and named is not None and told != named:
-            findings.error(
-                f"the year is {told} in {about.place} and {named} in the file's name",
-                where=part.name,
-                fix="correct one of them; with one file a year, leave year out of about",
-            )
+            values = {"told": told, "place": about.place, "named": named}
+            findings.add(InputError.said("own_two_years", where=part.name, **values))
         if told is not None:
             return told
         if named is not None:
             findings.step("year taken from the file's name", year=named)
             return named
-        findings.error(
-            "it is not stated which year the table is of",
-            where=grid.place,
-            fix="say year = 2010 in about (the sheet `about`, about.toml, or a first line `# year: 2010`), add a "
-            "column year, or put the year into the file's name: table-2010.csv",
-        )
+        findings.add(InputError.said("own_of_no_year", where=grid.place))
     return None
 
 
