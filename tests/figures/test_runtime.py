@@ -106,6 +106,21 @@ def test_every_form_is_drawn_whole(browser: Any, tmp_path: Path, form: str) -> N
     page.close()
 
 
+def test_a_button_shows_every_row_of_a_ranking(browser: Any, tmp_path: Path) -> None:
+    figure = ranking(lines({f"X{n:02}": [0.1 + n / 100] for n in range(40)}), "X20")
+    page, troubles = _open(browser, tmp_path, figure, strict=False)
+    count = "document.querySelectorAll('svg .mark-rect path').length"
+    few, low = page.evaluate(count), page.locator(SVG).bounding_box()["height"]
+    page.click("[data-action=all]")
+    assert page.evaluate(count) == 41, "forty economies and their median"
+    assert few < 15
+    assert page.locator(SVG).bounding_box()["height"] > 2 * low
+    page.click("[data-action=all]")
+    assert page.evaluate(count) == few
+    assert troubles == []
+    page.close()
+
+
 def test_drawing_needs_neither_eval_nor_inline_style(browser: Any, tmp_path: Path) -> None:
     page, troubles = _open(browser, tmp_path, FIGURES["over_time"])
     assert page.get_attribute("[data-figure]", "data-figure-state") == "ready"

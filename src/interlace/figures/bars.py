@@ -16,7 +16,7 @@ from interlace.figures import theme
 __all__ = ["ABOVE", "ALL", "Axis", "Bar", "Look", "Part", "drawing", "end_to_end"]
 
 ALL = "all"
-"""The parameter of a specification that shows the bars that are not kept too; a page sets it."""
+"""The parameter of a specification that shows the bars that are not kept too; the button of a page sets it."""
 ABOVE = 34
 """Rows of so many pixels have room for a name above their bar, where the chart is narrow."""
 SIZE = 12
@@ -201,7 +201,10 @@ def drawing(bars: Sequence[Bar], axis: Axis, look: Look) -> dict[str, Any]:
     heights = [round(look.step * (max(count, 1) + gap)) for count in (sum(bar.kept for bar in bars), len(bars))]
     spec = theme.finish(layers, _datasets(bars), height=heights[0], description="")
     if cut:
-        spec |= {"params": [*spec["params"], {"name": ALL, "value": False}], "usermeta": {ALL: heights[1]}}
+        spec |= {
+            "params": [*spec["params"], {"name": ALL, "value": False}],
+            "usermeta": {**spec["usermeta"], ALL: heights[1]},
+        }
     return spec
 
 

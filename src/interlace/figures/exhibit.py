@@ -201,6 +201,16 @@ class Exhibit:
         return cls(grid=grid, form=form, data=grid.frame(), **fields)
 
     @property
+    def height(self) -> int:
+        """Pixels of the plot without its axes; 0 of a table."""
+        return int((self.spec or {}).get("height", 0))
+
+    @property
+    def cut(self) -> bool:
+        """Whether a button is to show rows that are not drawn at first."""
+        return "all" in (self.spec or {}).get("usermeta", {})
+
+    @property
     def footer(self) -> str:
         """Source, indicator and digest on one line."""
         return words.text(

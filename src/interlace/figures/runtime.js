@@ -8,7 +8,8 @@
  *     </div>
  *     <button type="button" data-action="png">               optional, anywhere inside [data-figure]; actions:
  *     </button>                                              png, svg, csv (figures, metadata once), csv-full (metadata
- *                                                            in every row), copy-link, copy-image, table
+ *                                                            in every row), copy-link, copy-image, table, all (rows
+ *                                                            that are not drawn at first)
  *     <div id="X-table" data-figure-table hidden>TABLE</div> for the action table
  *     <p data-figure-status role="status"></p>               optional; said there: what was copied, what failed
  *   </figure>
@@ -295,6 +296,13 @@
       } catch {
         save(image, `${figure.id}.png`);
       }
+    },
+    all: async (figure, button) => {
+      const { usermeta, height } = figure.payload.spec;
+      const open = button.getAttribute("aria-pressed") !== "true";
+      figure.view.signal("all", open).height(open ? usermeta.all : height).run();
+      figure.view.resize().run();
+      button.setAttribute("aria-pressed", String(open));
     },
     table: (figure, button) => {
       const table = figure.root.querySelector("[data-figure-table]");

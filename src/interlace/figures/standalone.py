@@ -60,7 +60,10 @@ def page(figure: Exhibit) -> str:
         f"default-src 'none'; script-src {' '.join(script_hashes())}; style-src 'unsafe-inline'; "
         "img-src data: blob:; base-uri 'none'; form-action 'none'"
     )
-    labels = {name: html.escape(words.text(f"figures.button.{name}")) for name in (*ACTIONS, "table")}
+    labels = {name: html.escape(words.text(f"figures.button.{name}")) for name in (*ACTIONS, "table", "all")}
+    every = (
+        f'<button type="button" data-action="all" aria-pressed="false">{labels["all"]}</button>' if figure.cut else ""
+    )
     buttons = "".join(f'<button type="button" data-action="{name}">{labels[name]}</button>' for name in ACTIONS)
     said = "".join(f' data-{key}="{html.escape(words.text(f"figures.status.{key}"))}"' for key in STATUS)
     return f"""<!doctype html>
@@ -73,7 +76,7 @@ def page(figure: Exhibit) -> str:
 <figcaption><h1>{text["title"]}</h1><p>{text["subtitle"]}</p></figcaption>
 <div data-figure-chart role="img" aria-label="{text["alt"]}"></div>
 <p class="source">{text["footer"]}</p>
-{buttons}<button type="button" data-action="table" aria-expanded="false" aria-controls="{text["id"]}-table">\
+{every}{buttons}<button type="button" data-action="table" aria-expanded="false" aria-controls="{text["id"]}-table">\
 {labels["table"]}</button>
 <div id="{text["id"]}-table" data-figure-table hidden class="scroll">{table_html(figure.grid)}</div>
 <p data-figure-status role="status"></p></figure>
@@ -86,7 +89,7 @@ def embedded(figure: Exhibit) -> str:
     """The page inside a frame as wide as its cell and as high as its page, which alone says what runs in it."""
     inside = html.escape(page(figure), quote=True)
     title = html.escape(figure.title, quote=True)
-    high = int(figure.spec["height"]) + _AROUND if figure.spec else _AROUND
+    high = figure.height + _AROUND
     return (
         f'<iframe title="{title}" sandbox="allow-scripts allow-downloads allow-same-origin" srcdoc="{inside}" '
         f'onload="{_FITTED}" style="width:100%;height:{high}px;border:0"></iframe>'
