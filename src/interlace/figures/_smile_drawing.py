@@ -169,7 +169,7 @@ def _bubbles(x: alt.X, y: alt.Y, functions: Sequence[str]) -> alt.Chart:
     ]
     size = alt.ExprRef("narrow ? 60 : 110")
     shape = {"symbolType": "circle", "symbolSize": size, "symbolOpacity": 1, "labelLimit": 180, "offset": 34}
-    fonts = {"columnPadding": alt.ExprRef("narrow ? 2 : 8"), "labelFontSize": alt.ExprRef("narrow ? 10.5 : 12")}
+    fonts = {"columnPadding": alt.ExprRef("narrow ? 2 : 8"), "labelFontSize": alt.ExprRef("narrow ? 11 : 12")}
     legend = theme.legend("narrow ? 2 : width < 640 ? 3 : 5", **shape, **fonts)
     rows = (
         theme.rows("nodes")
