@@ -53,7 +53,12 @@ class Product:
     @property
     def name(self) -> Said:
         """The product inside a sentence: "German transport equipment"."""
-        return Said("chains.product", {"economy": self.economy, "industry": self.industry})
+        role, parts = self.industry.replace(" ", "_"), self.industry.split("; ")
+        # Several industries are named in one text, in which a name may have the same mark.
+        known = len(parts) == 1 or self.industry in words.catalogue("zh")["industries"]
+        kind = "role" if role in words.catalogue()["roles"] else "one" if known else "several"
+        made = {"industry": role if kind == "role" else self.industry, "industries": parts}
+        return Said("chains.product", {"economy": self.economy, "kind": kind, **made})
 
 
 @dataclass(frozen=True, slots=True)

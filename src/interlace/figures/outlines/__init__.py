@@ -1,4 +1,4 @@
-"""Outlines of the world's economies for maps: Natural Earth's, reduced by `build.py`."""
+"""Outlines of the world's economies for maps: Natural Earth's, reduced by `tools/outlines.py`."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Make the outlines from Natural Earth's maps as the npm package world-atlas holds them.
 
-Run ``npm pack world-atlas@2``, unpack it, and run ``python -m interlace.figures.outlines.build FOLDER`` with the folder
+Run ``npm pack world-atlas@2``, unpack it, and run ``python tools/outlines.py FOLDER`` with the folder
 that holds ``countries-110m.json`` and ``countries-50m.json``. The same files give the same bytes.
 
 The outlines come from the 1:110 million map: Antarctica is left out, coordinates are rounded to a tenth of a degree
@@ -17,11 +17,11 @@ import math
 import sys
 import tomllib
 from collections.abc import Callable, Iterable, Sequence
-from importlib import resources
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from interlace.figures import outlines
 from interlace.model.files import atomic_write
 
 __all__ = ["main", "places", "reduced"]
@@ -42,8 +42,7 @@ Arc = list[tuple[int, int]]
 
 
 def _codes() -> tuple[dict[str, str], dict[str, str]]:
-    text = resources.files("interlace.figures.outlines").joinpath("codes.toml").read_text(encoding="utf-8")
-    known = tomllib.loads(text)
+    known = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
     return known["numeric"], known["named"]
 
 
@@ -218,10 +217,10 @@ def places(topology: dict[str, Any]) -> dict[str, list[float]]:
 
 
 def main() -> None:
-    """Write ``world.json`` and ``points.json`` beside this module, or into ``--into``."""
+    """Write ``world.json`` and ``points.json`` into the package, or into ``--into``."""
     parser = argparse.ArgumentParser(description="Make the outlines from the package world-atlas.")
     parser.add_argument("folder", type=Path, help="folder with countries-110m.json and countries-50m.json")
-    parser.add_argument("--into", type=Path, default=Path(__file__).parent)
+    parser.add_argument("--into", type=Path, default=Path(str(outlines.__file__)).parent)
     given = parser.parse_args()
     coarse, fine = (json.loads((given.folder / f"countries-{scale}m.json").read_bytes()) for scale in (110, 50))
     for name, content in (("world.json", reduced(coarse)), ("points.json", places(fine))):
