@@ -11,7 +11,7 @@ from scipy.stats import spearmanr
 from interlace.errors import InputError, UnknownName, Unsupported
 from interlace.figures import scatter, theme
 from interlace.figures._scatter_drawing import span
-from interlace.figures.scatter import rank_correlation
+from interlace.figures.pair import rank_correlation
 
 from .made import lines
 

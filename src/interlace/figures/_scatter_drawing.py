@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import altair as alt
 
 from interlace import words
 from interlace.figures import labels, theme
-
-if TYPE_CHECKING:
-    from interlace.figures.scatter import Pair
-
+from interlace.figures.pair import Pair
 
 HEIGHT = 400
 TITLE = 320
 """Pixels of an axis title's line."""
 SIZES = {"own": 130, "peer": 80, "other": 42}
+FEW = 12
+"""Of so many economies all may be named."""
 
 Span = tuple[float, float]
 
@@ -70,7 +69,15 @@ def _rows(pair: Pair) -> list[dict[str, Any]]:
             colour = theme.PEERS[pair.x.peers.index(str(code)) % len(theme.PEERS)]
         place = {axis: round(float(known[axis].loc[code]), 6) for axis in ("x", "y")}
         about = {"code": str(code), "name": pair.x.name(str(code))}
-        rows.append({**about, **place, "group": group, "size": SIZES[group], "colour": colour})
+        rows.append(
+            {
+                **about,
+                **place,
+                "group": group,
+                "size": SIZES["peer" if group == "other" and len(known) <= FEW else group],
+                "colour": colour,
+            }
+        )
     return rows
 
 
@@ -80,7 +87,7 @@ def _labels(
     """Names of the economy and its peers; the others are named on hover."""
     points = [
         {
-            "name": "" if row["group"] == "other" else row["name"],
+            "name": "" if row["group"] == "other" and len(rows) > FEW else row["name"],
             "x": row["x"],
             "y": row["y"],
             "area": row["size"],

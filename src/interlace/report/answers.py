@@ -9,7 +9,7 @@ import pandas as pd
 
 from interlace.claims import judge
 from interlace.errors import Unsupported
-from interlace.figures.scatter import FEWEST, rank_correlation
+from interlace.figures.pair import FEWEST, rank_correlation
 from interlace.model.facts import Change, Series
 from interlace.model.imports import imported_inputs
 from interlace.report.answers_chain import PARAGRAPHS
