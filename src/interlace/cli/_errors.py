@@ -27,8 +27,6 @@ def usage(error: Any) -> InputError | None:
     context = getattr(error, "ctx", None)
     command = "interlace" if context is None else context.command_path
     kind, (given, *known) = type(error).__name__, _QUOTED.findall(error.message) or [""]
-    if kind == "NoArgsIsHelpError":
-        return InputError(error.format_message())
     if kind in ("NoSuchOption", "BadOptionUsage"):
         given, known = error.option_name, list(getattr(error, "possibilities", None) or ())
     elif kind == "BadParameter" and not known:

@@ -69,16 +69,18 @@ def _run(arguments: list[str]) -> NoReturn:
 
 def _message(error: Exception) -> str | None:
     """Return what is said of an error, or None of one that is ours to mend."""
+    if type(error).__name__ == "NoArgsIsHelpError":
+        return str(error)
     if isinstance(error, OSError):
         _silence_stdout()
         ours: InterlaceError | None = wrong("disk", error.filename, reason=error.strerror or str(error))
     else:
         ours = error if isinstance(error, InterlaceError) else usage(error)
-    return None if ours is None else ours.in_command.text
+    return None if ours is None else f"interlace: {ours.in_command.text}"
 
 
 def _leave(message: str, code: int = BAD_INPUT) -> NoReturn:
-    typer.echo(f"interlace: {message}" if message else "", err=True)
+    typer.echo(message, err=True)
     sys.exit(code)
 
 

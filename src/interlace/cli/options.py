@@ -78,7 +78,7 @@ CLUSTER = "Compute on a Dask cluster: tcp://HOST:PORT of its scheduler."
 Cluster = Annotated[str | None, typer.Option("--cluster", metavar="ADDRESS", callback=_connected, help=CLUSTER)]
 Form = Annotated[
     Literal["table", "csv", "json", "parquet"] | None,
-    typer.Option("--format", help="How to print; --json is short for --format json [table]."),
+    typer.Option("--format", metavar="FORM", help="table, csv, json (--json for short) or parquet [table]."),
 ]
 OUTPUT = "Write .csv, .json, .parquet or .xlsx instead."
 Output = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", callback=_writable, help=OUTPUT)]
