@@ -18,8 +18,8 @@ from playwright.sync_api import Page, sync_playwright
 import interlace
 
 TARGET = Path(__file__).parent / "images" / "report.png"
-WIDTH, MARGIN = 1160, 24
-BOTTOM_OF_TILES = "Math.max(...[...document.querySelectorAll('.tile')].map(t => t.getBoundingClientRect().bottom))"
+WIDTH, MARGIN = 1280, 24
+BOTTOM = "Math.max(...[...document.querySelectorAll('.tile, .needs')].map(t => t.getBoundingClientRect().bottom))"
 LIMIT = 300_000
 
 
@@ -40,9 +40,9 @@ def browser_page(file: Path, width: int) -> Iterator[Page]:
 
 
 def screenshot(page_file: Path) -> bytes:
-    """Return a report from its head to the last of its tiles, as PNG."""
+    """Return the first screen of a report, as PNG."""
     with browser_page(page_file, WIDTH) as page:
-        height = page.evaluate(BOTTOM_OF_TILES) + MARGIN
+        height = page.evaluate(BOTTOM) + MARGIN
         picture: bytes = page.screenshot(clip={"x": 0, "y": 0, "width": WIDTH, "height": height})
     return picture
 
