@@ -25,7 +25,7 @@ def choices(basis: Basis) -> Exhibit:
     rows = [row for key, cells in CHOICES for row in _rows(key, cells, basis.answers, economy, year)]
     if not table.primary_with_roles(["taxes_on_products", "margins"]).any():
         refused = text("report.choices.refused", choice=said("report.choices.without_taxes"), reason=None)
-        rows.append((text("report.choices.taxes"), refused, None, None))
+        rows.append((text("report.choices.taxes"), refused, "", ""))
     asked = [request.indicator for _, cells in CHOICES for _, request in cells]
     head = (Column(text("report.choices.figure")), Column(text("report.choices.choice")))
     value = Column(text("report.choices.value"), "percent", 1)
@@ -50,10 +50,12 @@ def _rows(key: str, cells: Sequence[tuple[str, Request]], answers: Answers, econ
         figure, choice = text(f"report.choices.{key}"), said(f"report.choices.{key}_{name}")
         answer = answers.measure(request)
         if isinstance(answer, Refusal):
-            rows.append((figure, text("report.choices.refused", choice=choice, reason=answer.reason), None, None))
+            rows.append((figure, text("report.choices.refused", choice=choice, reason=answer.reason), "", ""))
             continue
         value = answer.value(economy, year)
         headline = value if place == 0 else headline
         known = place > 0 and value is not None and headline is not None
-        rows.append((figure, str(choice), value, (value or 0.0) - (headline or 0.0) if known else None))
+        # The first line has nothing to differ from.
+        nothing = None if place else ""
+        rows.append((figure, str(choice), value, (value or 0.0) - (headline or 0.0) if known else nothing))
     return rows
