@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 
 HEIGHT = 400
+LEGEND = 130
+"""Pixels of a line of the legend where the chart is narrow."""
 NAMES = {"wide": 12, "narrow": 5}
 """Nodes named at most."""
 STEPS = 96
@@ -169,7 +172,12 @@ def _bubbles(x: alt.X, y: alt.Y, functions: Sequence[str]) -> alt.Chart:
     ]
     size = alt.ExprRef("narrow ? 60 : 110")
     shape = {"symbolType": "circle", "symbolSize": size, "symbolOpacity": 1, "labelLimit": 180, "offset": 34}
-    fonts = {"columnPadding": alt.ExprRef("narrow ? 2 : 8"), "labelFontSize": alt.ExprRef("narrow ? 11 : 12")}
+    fonts: dict[str, Any] = {
+        "columnPadding": alt.ExprRef("narrow ? 2 : 8"),
+        "labelFontSize": alt.ExprRef("narrow ? 11 : 12"),
+    }
+    lines = json.dumps([theme.balanced(name, LEGEND, 11) for name in names])
+    fonts["labelExpr"] = f"narrow ? {lines}[indexof({json.dumps(names)}, datum.label)] : datum.label"
     legend = theme.legend("narrow ? 2 : width < 640 ? 3 : 5", **shape, **fonts)
     rows = (
         theme.rows("nodes")
