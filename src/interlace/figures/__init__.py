@@ -20,6 +20,7 @@ from interlace.figures.positions import positions
 from interlace.figures.ranking import industries, ranking
 from interlace.figures.sankey import sankey
 from interlace.figures.scatter import scatter
+from interlace.figures.small_multiples import small_multiples
 from interlace.figures.smile import smile
 from interlace.figures.sparkline import sparkline
 from interlace.figures.store import stored
@@ -52,6 +53,7 @@ __all__ = [
     "scatter",
     "script_elements",
     "script_hashes",
+    "small_multiples",
     "smile",
     "sparkline",
     "stored",
