@@ -218,7 +218,7 @@ def test_the_claims_and_the_choices_stand_behind_the_trends(china: Report) -> No
     assert found[1] == "fails"
     assert found[3] == "only"
     rows = china.choices.grid.rows
-    assert [row[3] for row in rows if row[1] in ("of intermediate inputs", "narrow")] == [""] * 3
+    assert [row[3] for row in rows if row[1] in ("of intermediate inputs", "narrow")] == [0.0] * 3
     narrow, broad = (row[2] for row in rows if row[0] == "Producer services in value added")
     assert narrow == pytest.approx(0.160, abs=0.0005)
     assert broad == pytest.approx(0.287, abs=0.0005)

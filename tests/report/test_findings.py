@@ -56,10 +56,7 @@ def test_what_moves_by_less_than_is_printed_is_no_change() -> None:
 def test_in_the_middle_nothing_is_unusual() -> None:
     many = {f"X{number:02}": number / 100 for number in range(1, 22)}
     text = told("X11", measures={"bought": level(many)}, first=2011)[2]
-    assert text == (
-        "X11 stands near neither end: Services are 11.0% of what manufacturers in X11 buy, the 11th highest of 21 "
-        "economies."
-    )
+    assert text == "Services are 11.0% of what manufacturers in X11 buy, the 11th highest of 21 economies: near neither end."
 
 
 @pytest.mark.parametrize(

@@ -54,8 +54,6 @@ def _rows(key: str, cells: Sequence[tuple[str, Request]], answers: Answers, econ
             continue
         value = answer.value(economy, year)
         headline = value if place == 0 else headline
-        known = place > 0 and value is not None and headline is not None
-        # The first line has nothing to differ from.
-        nothing = None if place else ""
-        rows.append((figure, str(choice), value, (value or 0.0) - (headline or 0.0) if known else nothing))
+        known = value is not None and headline is not None
+        rows.append((figure, str(choice), value, (value or 0.0) - (headline or 0.0) if known else None))
     return rows
