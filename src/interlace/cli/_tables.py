@@ -105,6 +105,16 @@ def share_of(value: float, whole: float) -> str:
     return figure(100 * value / whole) if whole else DASH
 
 
+def large(unit: str) -> tuple[str, float]:
+    """Return the unit of a column that a person reads (bn, 亿), and how many of the data's units it holds."""
+    from interlace.model.units import Unit
+
+    known = Unit.parse(unit)
+    if not known.currency:
+        return words.name("units", unit), 1.0
+    return words.text("cli.large", currency=known.currency), words.speaker().sizes[1][0] / known.scale
+
+
 def node(code: str, name: str, economy: str = "") -> str:
     """Return an industry's code and name, and its economy's code before them if it is given."""
     return f"{economy} {code} {words.name('industries', name)}".lstrip()

@@ -11,10 +11,9 @@ from interlace.cli import options
 from interlace.cli._app import command
 from interlace.cli._errors import wrong
 from interlace.cli._progress import steps
-from interlace.cli._tables import figure, print_table, share_of, source_of, stated
+from interlace.cli._tables import figure, large, print_table, share_of, source_of, stated
 
 if TYPE_CHECKING:
-    from interlace.model.units import Unit
     from interlace.sda import Drivers
 
 
@@ -54,22 +53,21 @@ def drivers_command(
         progress=steps(sum(first < year <= last for year in panel.years) if chained else 1),
     )
     if not given.delivered(found):
-        _print_table(found, panel[last].unit)
+        _print_table(found)
 
 
-def _print_table(found: Drivers, unit: Unit) -> None:
+def _print_table(found: Drivers) -> None:
     economy, first, last = found.levels.iloc[0]
-    scale = unit.scale / 1e9 if unit.currency else 1.0
+    shown, scale = large(found.unit)
     change = float(last - first)
-    header = [words.text("drivers_command.term")]
-    header.append(words.text("cli.bn", currency=unit.currency) if unit.currency else words.name("units", unit.name))
+    header = [words.text("drivers_command.term"), shown]
     header += [words.text(f"drivers_command.{name}") for name in ("share", "range")]
     rows = []
     for term, value, *ends in found.data[["component", "value", "lower", "upper"]].itertuples(index=False):
-        lower, upper = (float(one) * scale for one in ends)
+        lower, upper = (float(one) / scale for one in ends)
         span = words.text("drivers_command.span", lower=lower, upper=upper)
-        rows.append([words.name("components", term), figure(value * scale), share_of(value, change), span])
-    rows.append([words.text("drivers_command.total"), figure(change * scale), share_of(change, change), ""])
+        rows.append([words.name("components", term), figure(value / scale), share_of(value, change), span])
+    rows.append([words.text("drivers_command.total"), figure(change / scale), share_of(change, change), ""])
     years = {"start": int(found.data["start"].iloc[0]), "end": int(found.data["year"].iloc[0])}
     source = source_of(found.provenance)
     title = words.text("drivers_command.title", title=found.title, economy=economy, source=source, **years)

@@ -11,7 +11,7 @@ from interlace import words
 from interlace.cli import options
 from interlace.cli._app import command
 from interlace.cli._progress import steps
-from interlace.cli._tables import DASH, figure, print_table, say, share_of, source_of, stated
+from interlace.cli._tables import DASH, figure, large, print_table, say, share_of, source_of, stated
 from interlace.errors import Unsupported
 
 if TYPE_CHECKING:
@@ -125,7 +125,7 @@ def _print_terms(found: Decomposition, code: str, own: pd.DataFrame) -> None:
         values = [float(rows[name].iloc[0]) for name in names]
         meanings = ["", *(_meaning(found, name) for name in found.terms)]
         header = [words.text(f"exports_command.{name}") for name in ("term", "meaning")]
-        header += [_unit(found), "%"]
+        header += [large(found.unit)[0], "%"]
         lines = [
             [label, meaning, _amount(found, value), share_of(value, float(gross[0]))]
             for label, meaning, value in zip(labels, meanings, values, strict=True)
@@ -157,13 +157,8 @@ def _meaning(found: Decomposition, term: str) -> str:
     return next((words.text(key) for key in keys if words.has(key)), "")
 
 
-def _unit(found: Decomposition) -> str:
-    currency, _, size = found.unit.partition(" ")
-    return words.text("cli.bn", currency=currency) if size in ("mn", "bn", "tn") else words.name("units", found.unit)
-
-
 def _amount(found: Decomposition, value: float) -> str:
-    scaled = value * {"mn": 1e-3, "tn": 1e3}.get(found.unit.partition(" ")[2], 1.0)
+    scaled = value / large(found.unit)[1]
     return figure(scaled, 1 if abs(scaled) >= 100 or scaled == 0 else 2)
 
 
@@ -178,7 +173,7 @@ def _print_flows(found: Decomposition, code: str, own: pd.DataFrame, axes: list[
     sums = {name: sum(sign * own[term] for term, sign in terms.items()) for name, terms in groups.items()}
     order = own.assign(**sums).sort_values(found.gross, ascending=False, kind="stable")
     kept, others = order.head(top), order.iloc[top:]
-    header = [*(words.text(f"exports_command.{name}") for name in axes), _unit(found), *headers]
+    header = [*(words.text(f"exports_command.{name}") for name in axes), large(found.unit)[0], *headers]
     rows = [
         [*(_label(found, row, name, axes) for name in axes), *_figures(found, row, sums)]
         for row in kept.to_dict("records")

@@ -11,7 +11,7 @@ from interlace.cli import options
 from interlace.cli._app import command
 from interlace.cli._errors import wrong
 from interlace.cli._progress import steps
-from interlace.cli._tables import figure, node, print_table, source_of
+from interlace.cli._tables import figure, large, node, print_table, source_of
 
 if TYPE_CHECKING:
     from interlace.value_chain import Ranking
@@ -76,9 +76,10 @@ def _print(ranked: Ranking, by: By) -> None:
     cells = [[str(row["rank"]), *_labels(row, by)] for row in first.to_dict("records")]
     numbers = []
     for name in names:
-        part, label = data[data["component"] == name], words.name("components", name)
-        unit, scale = _large(str(part["unit"].iloc[0]) if len(part) else "")
-        numbers += [words.text(f"extract_command.{column}", name=label, unit=unit) for column in ("value", "share")]
+        part = data[data["component"] == name]
+        counted = str(part["unit"].iloc[0]) if len(part) else ""
+        unit, scale = large(counted) if counted != "persons" else (words.text("extract_command.thousand"), 1e3)
+        numbers += [words.text(f"extract_command.{column}", name=name, unit=unit) for column in ("value", "share")]
         for row, value, share in zip(cells, part["value"], part["share"], strict=True):
             row += [figure(value / scale), figure(100 * share, 2)]
     refused = [
@@ -86,13 +87,6 @@ def _print(ranked: Ranking, by: By) -> None:
     ]
     below = [*refused, words.text("extract_command.below", digest=ranked.digest)]
     print_table([*columns, *numbers], cells, right=[columns[0], *numbers], above=[_above(ranked, by)], below=below)
-
-
-def _large(unit: str) -> tuple[str, float]:
-    """Return the unit that a person reads, and how many of the table's units it holds."""
-    if unit.endswith(" mn"):
-        return words.text("cli.bn", currency=unit.removesuffix(" mn")), 1e3
-    return (words.text("extract_command.thousand"), 1e3) if unit == "persons" else (words.name("units", unit), 1.0)
 
 
 def _labels(row: dict[str, Any], by: By) -> list[str]:
