@@ -142,6 +142,18 @@ def test_nor_of_an_own_table(run, known, own_table, name, language, letters) -> 
     assert left_over(re.sub("|".join(names), " ", shown), known, letters) == []
 
 
+@pytest.mark.parametrize(("language", "letters"), [("zh", LATIN), ("en", CHINESE)])
+def test_nor_in_the_check_of_an_own_table(run, known, own_table, language, letters) -> None:
+    from interlace.sources import load
+
+    panel = load("table", own_table)
+    done = masked(run, "data", "check", str(own_table), "--lang", language)
+    assert done.code == 0
+    shown = " ".join(done.out.split()).replace(str(panel[panel.years[-1]].unit), " ")
+    # Parameters of a step are told as they stand in the provenance.
+    assert left_over(re.sub(r"[a-z_]+ = [^、）),]*", " ", shown), known, letters) == []
+
+
 @pytest.mark.parametrize("name", WRONG)
 @pytest.mark.parametrize(("language", "letters"), [("zh", LATIN), ("en", CHINESE)])
 def test_nor_in_an_error(run, known, name, language, letters) -> None:

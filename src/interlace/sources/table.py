@@ -177,8 +177,10 @@ def explain_file(path: str | os.PathLike[str] | None) -> list[Finding]:
     with findings.guard():
         if years and not findings.failed:
             _require_same([_Form.of(table) for table in years])
-    for step in dict.fromkeys(str(step) for table in years for step in table.provenance.steps):
-        findings.take(Finding.said("step", None, "note", step=step))
+    steps = {str(step): step for table in years for step in table.provenance.steps}
+    for step in steps.values():
+        told = [f"{name} = {value}" for name, value in step.parameters.items()]
+        findings.take(Finding.said("step", None, "note", action=step.action, told=told or None))
     if not years and not findings.failed:
         findings.add(InputError.said("own_no_table", where=str(path)))
     counts = {kind: sum(item.severity == kind for item in findings.items) for kind in ("error", "warning")}
