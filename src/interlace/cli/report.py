@@ -50,7 +50,8 @@ def report_command(
     if every is not None and output is not None:
         raise wrong("all_and_output", "--output")
     at_hand = _library(source or [], path)
-    asked = {"year": year, "peers": peers, "producer_services": definition}
+    named = None if peers is None else options.parse_list(peers)
+    asked = {"year": year, "peers": named, "producer_services": definition}
     if every is not None:
         written = _write_all(at_hand, source or [], every, asked, full=full)
     else:
@@ -78,14 +79,6 @@ def _panels(at_hand: Library) -> list[TablePanel]:
     return [holding.data for holding in at_hand if isinstance(holding.data, TablePanel)]
 
 
-def _of(panel: TablePanel, asked: dict[str, Any]) -> dict[str, Any]:
-    """Return what is asked for with the codes of the peers."""
-    from interlace.model.options import codes_of
-
-    peers = asked["peers"]
-    return {**asked, "peers": None if peers is None else codes_of(options.parse_list(peers), panel.economies)}
-
-
 def _write_one(at_hand: Library, economy: str, output: Path | None, asked: dict[str, Any], *, full: bool) -> Path:
     from interlace import report
     from interlace.model.options import code_of
@@ -96,7 +89,7 @@ def _write_one(at_hand: Library, economy: str, output: Path | None, asked: dict[
         write.check(output)
     code = code_of(economy, dict.fromkeys(code for panel in _panels(at_hand) for code in panel.economies))
     panel = report.panels_of(at_hand, code)[0]
-    built = report.build(at_hand, code, **_of(panel, asked), progress=steps(len(panel)))
+    built = report.build(at_hand, code, **asked, progress=steps(len(panel)))
     return built.write(output or Path(collection.file_names([code], built.year)[0]), full=full)
 
 
@@ -107,4 +100,4 @@ def _write_all(at_hand: Library, sources: list[str], folder: Path, asked: dict[s
         raise wrong("one_source", "--source")
     panel = _panels(at_hand)[0]
     step = steps(len(panel) + len(panel.economies), "writing")
-    return report.write_all(panel, folder, **_of(panel, asked), progress=step, full=full)
+    return report.write_all(panel, folder, **asked, progress=step, full=full)
