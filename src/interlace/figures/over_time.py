@@ -145,7 +145,7 @@ def _grid(given: Given, wide: pd.DataFrame) -> Grid:
 def _rows(given: Given, wide: pd.DataFrame) -> list[dict[str, Any]]:
     """A row an economy and year, in the order in which the lines are drawn; without a value the line has a gap."""
     return [
-        {"code": code, "year": year, "value": None if math.isnan(value) else round(value, 6)}
+        {"code": code, "year": year, "value": None if math.isnan(value) else round(value, 5)}
         for code in _drawing_order(given, wide)
         for year, value in zip(given.years, line(wide, code), strict=True)
     ]
