@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import json
-import math
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import pandas as pd
 
 from interlace import words
 from interlace.errors import InputError, MissingExtra
-from interlace.figures import outlines, theme
+from interlace.figures import outlines, standalone, theme
+from interlace.figures.grid import Cell, Column, Grid, Kind
 from interlace.model.files import atomic_write, neutralise, suffix_of
 
 __all__ = ["ALT", "EXPORT_WIDTH", "Cell", "Column", "Exhibit", "Grid", "Kind", "safe_json", "slug"]
@@ -51,91 +51,6 @@ def safe_csv(rows: pd.DataFrame) -> str:
     texts = [name for name in rows.columns if not pd.api.types.is_numeric_dtype(rows[name])]
     safe = {name: rows[name].map(lambda v: neutralise(v) if isinstance(v, str) else v) for name in texts}
     return rows.assign(**safe).to_csv(index=False, lineterminator="\n")
-
-
-Kind = Literal["text", "year", "number", "percent"]
-"""What the cells of a column are; "percent": fractions, printed as per cent without the sign, which the header has."""
-Cell = str | float | None
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column of a grid.
-
-    Parameters
-    ----------
-    label : str
-        Its words, with the unit of its numbers.
-    kind : {"text", "year", "number", "percent"}
-        What its cells are. Text may stand in a column of numbers, for what is no number.
-    digits : int
-        After the point of what is printed.
-    """
-
-    label: str
-    kind: Kind = "text"
-    digits: int = 0
-
-    @property
-    def numeric(self) -> bool:
-        """Whether its cells are figures to compare, and so stand to the right."""
-        return self.kind in ("number", "percent")
-
-    def said(self, cell: Cell) -> str:
-        """A cell as it is printed."""
-        if cell is None:
-            return words.text("numbers.missing")
-        if isinstance(cell, str) or not self.numeric:
-            return str(cell)
-        return words.number(100 * cell if self.kind == "percent" else cell, self.digits)
-
-
-@dataclass(frozen=True, slots=True)
-class Grid:
-    """What an exhibit shows as a table: page, workbook and data file read it, each in its own way.
-
-    Parameters
-    ----------
-    columns : tuple of Column
-    rows : tuple of tuple
-        Numbers in full precision, text, or None where there is no figure.
-    marked : int, optional
-        Position of the row that is marked.
-    empty : str
-        Words in place of a grid without rows.
-    """
-
-    columns: tuple[Column, ...]
-    rows: tuple[tuple[Cell, ...], ...]
-    marked: int | None = None
-    empty: str = ""
-
-    @classmethod
-    def of(cls, *columns: tuple[Column, Iterable[Any]], marked: int | None = None) -> Grid:
-        """Make a grid of columns and their cells; NaN is None.
-
-        Examples
-        --------
-        >>> Grid.of((Column("Year", "year"), [2010, 2011]), (Column("%", "percent", 1), [0.245, float("nan")])).shown()
-        (('2010', '24.5'), ('2011', 'not available'))
-        """
-        heads, cells = zip(*columns, strict=True)
-        return cls(heads, tuple(zip(*(map(_cell, column) for column in cells), strict=True)), marked)
-
-    def shown(self) -> tuple[tuple[str, ...], ...]:
-        """The cells as they are printed, a row a tuple."""
-        return tuple(
-            tuple(column.said(cell) for column, cell in zip(self.columns, row, strict=True)) for row in self.rows
-        )
-
-    def frame(self) -> pd.DataFrame:
-        """The cells as they are, under the words of the columns."""
-        return pd.DataFrame(list(self.rows), columns=[column.label for column in self.columns])
-
-
-def _cell(value: Any) -> Cell:
-    plain = value.item() if hasattr(value, "item") else value
-    return None if isinstance(plain, float) and not math.isfinite(plain) else plain
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -291,9 +206,8 @@ class Exhibit:
 
     def to_html(self) -> str:
         """A whole page with this figure alone, scripts inside, no outside request."""
-        from interlace.figures.standalone import page
-
-        return page(self)
+        texts = {name: getattr(self, name) for name in ("id", "title", "subtitle", "alt", "footer")}
+        return standalone.page(texts, self.grid, self.payload_json(), cut=self.cut)
 
     def to_image(self, form: str, *, scale: float = 2.0, width: int = EXPORT_WIDTH) -> bytes:
         """The figure with its title and source as PNG or SVG.
@@ -368,9 +282,9 @@ class Exhibit:
         return bundle
 
     def _repr_html_(self) -> str:
-        from interlace.figures.standalone import embedded, table_html
-
-        return table_html(self.grid) if self.spec is None else embedded(self)
+        if self.spec is None:
+            return standalone.table_html(self.grid)
+        return standalone.embedded(self.to_html(), self.title, self.height)
 
 
 def _without_shared(spec: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:

@@ -9,9 +9,9 @@ from interlace import words
 from interlace.figures.assets import read, script_elements, script_hashes, stylesheet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
-    from interlace.figures.exhibit import Exhibit, Grid
+    from interlace.figures.grid import Grid
 
 __all__ = ["embedded", "page", "table_html"]
 
@@ -43,27 +43,31 @@ def table_html(grid: Grid) -> str:
     return f'<table class="table"><thead>{head}</thead><tbody>{body}</tbody></table>'
 
 
-def page(figure: Exhibit) -> str:
+def page(texts: Mapping[str, str], grid: Grid, payload: str, *, cut: bool) -> str:
     """A self-contained page: title, chart, buttons, table, source.
 
     Parameters
     ----------
-    figure : Exhibit
+    texts : mapping
+        ``id``, ``title``, ``subtitle``, ``alt`` and ``footer``.
+    grid : Grid
+    payload : str
+        Of the exhibit, as JSON.
+    cut : bool
+        Whether a button is to show rows that are not drawn at first.
 
     Returns
     -------
     str
         HTML; no outside request, scripts allowed by hash.
     """
-    text = {name: html.escape(getattr(figure, name)) for name in ("id", "title", "subtitle", "alt", "footer")}
+    text = {name: html.escape(said) for name, said in texts.items()}
     policy = (
         f"default-src 'none'; script-src {' '.join(script_hashes())}; style-src 'unsafe-inline'; "
         "img-src data: blob:; base-uri 'none'; form-action 'none'"
     )
     labels = {name: html.escape(words.text(f"figures.button.{name}")) for name in (*ACTIONS, "table", "all")}
-    every = (
-        f'<button type="button" data-action="all" aria-pressed="false">{labels["all"]}</button>' if figure.cut else ""
-    )
+    every = f'<button type="button" data-action="all" aria-pressed="false">{labels["all"]}</button>' if cut else ""
     buttons = "".join(f'<button type="button" data-action="{name}">{labels[name]}</button>' for name in ACTIONS)
     said = "".join(f' data-{key}="{html.escape(words.text(f"figures.status.{key}"))}"' for key in STATUS)
     return f"""<!doctype html>
@@ -78,19 +82,17 @@ def page(figure: Exhibit) -> str:
 <p class="source">{text["footer"]}</p>
 {every}{buttons}<button type="button" data-action="table" aria-expanded="false" aria-controls="{text["id"]}-table">\
 {labels["table"]}</button>
-<div id="{text["id"]}-table" data-figure-table hidden class="scroll">{table_html(figure.grid)}</div>
+<div id="{text["id"]}-table" data-figure-table hidden class="scroll">{table_html(grid)}</div>
 <p data-figure-status role="status"></p></figure>
-<script type="application/json" id="fig-{text["id"]}">{figure.payload_json()}</script>
+<script type="application/json" id="fig-{text["id"]}">{payload}</script>
 {script_elements()}</body></html>
 """
 
 
-def embedded(figure: Exhibit) -> str:
+def embedded(page: str, title: str, height: int) -> str:
     """The page inside a frame as wide as its cell and as high as its page, which alone says what runs in it."""
-    inside = html.escape(page(figure), quote=True)
-    title = html.escape(figure.title, quote=True)
-    high = figure.height + _AROUND
+    inside, name = html.escape(page, quote=True), html.escape(title, quote=True)
     return (
-        f'<iframe title="{title}" sandbox="allow-scripts allow-downloads allow-same-origin" srcdoc="{inside}" '
-        f'onload="{_FITTED}" style="width:100%;height:{high}px;border:0"></iframe>'
+        f'<iframe title="{name}" sandbox="allow-scripts allow-downloads allow-same-origin" srcdoc="{inside}" '
+        f'onload="{_FITTED}" style="width:100%;height:{height + _AROUND}px;border:0"></iframe>'
     )
