@@ -149,7 +149,7 @@ def test_the_board_is_said_in_chinese_too() -> None:
     with words.speaking("zh"):
         text = claims_board(ALL)
     assert "4项论断中，1项成立、1项仅在部分口径下成立、1项不成立、1项无法用现有数据检验。" in text
-    assert "41个经济体：10.0%（韩国）至72.0%（爱尔兰），中位数30.0%；1个通过" in text
+    assert "41个经济体：10.0%（韩国）至72.0%（爱尔兰），中位数30.0%；1个符合" in text
 
 
 def test_one_board_is_of_one_place() -> None:
