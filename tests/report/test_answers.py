@@ -83,8 +83,8 @@ def test_without_manufacturing_there_is_no_share() -> None:
 def test_what_is_bought_is_the_sum_of_the_cells(bundled: Any, china: Report) -> None:
     bought = china.sections[1].answer[0]
     assert bought == (
-        "Manufacturers in China bought producer services for 658.3 bn USD in 2011, 44.7 bn USD of it abroad (6.8%; 3.0% "
-        "in 1995)."
+        "Manufacturers in China bought producer services for 658.3 bn USD in 2011, 44.7 bn USD of it abroad (6.8%; "
+        "3.0% in 1995)."
     )
     table = bundled[2011]
     labels = pd.MultiIndex.from_arrays([[table.economies[place] for place in table.economy_of], table.codes])
@@ -229,8 +229,8 @@ def test_the_product_stands_in_lower_case_and_the_largest_partner_is_named() -> 
     assert told("value_chain", chain=_chain(shares), smile=_smile())[:2] == [
         "The largest final product of manufacturers in China is transport equipment, worth 1.00 bn EUR in 2011. Of its "
         "value 60.0% is earned in China; of single economies abroad, the United States earns most (10.0%).",
-        "By function, the largest parts go to the industry that finishes it (40.0%), primary industries (25.0%) and R&D "
-        "and business services (20.0%).",
+        "By function, the largest parts go to the industry that finishes it (40.0%), primary industries (25.0%) and "
+        "R&D and business services (20.0%).",
     ]
 
 

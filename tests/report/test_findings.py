@@ -56,7 +56,10 @@ def test_what_moves_by_less_than_is_printed_is_no_change() -> None:
 def test_in_the_middle_nothing_is_unusual() -> None:
     many = {f"X{number:02}": number / 100 for number in range(1, 22)}
     text = told("X11", measures={"bought": level(many)}, first=2011)[2]
-    assert text == "Services are 11.0% of what manufacturers in X11 buy, the 11th highest of 21 economies: near neither end."
+    assert (
+        text
+        == "Services are 11.0% of what manufacturers in X11 buy, the 11th highest of 21 economies: near neither end."
+    )
 
 
 @pytest.mark.parametrize(
@@ -80,6 +83,14 @@ def test_one_economy_has_nobody_to_be_set_beside() -> None:
     so, _, unusual = told("XLD", measures={"bought": level({"XLD": 0.3})}, first=2011)
     assert so == "Services are 30.0% of what manufacturers in XLD buy (2011)."
     assert unusual == "No other economy in these data can be set beside XLD."
+
+
+def test_two_economies_are_set_against_each_other() -> None:
+    pair = {"bought": level({"CHN": 0.1, "DEU": 0.3}), "in_exports": level({"CHN": 0.1, "DEU": 0.15})}
+    assert told(measures=pair, first=2011)[2] == (
+        "Services are 10.0% of what manufacturers in China buy, against 30.0% in Germany: the largest difference of "
+        "two headline shares."
+    )
 
 
 def test_no_manufacturing() -> None:

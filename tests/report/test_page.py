@@ -363,7 +363,8 @@ def test_every_figure_fits_on_a_printed_page(browser: Any, china: Report, tmp_pa
     found = opened(browser, china.write(tmp_path / "full.html", full=True), round(180 / 25.4 * 96), 1000)
     found.page.emulate_media(media="print")
     heights = found.page.evaluate(
-        "() => [...document.querySelectorAll('figure')].map((one) => [one.dataset.figure, one.getBoundingClientRect().height])"
+        """() => [...document.querySelectorAll('figure')].map(
+            (one) => [one.dataset.figure, one.getBoundingClientRect().height])"""
     )
     assert len(heights) == 1 + len(china.exhibits)
     assert {name: height for name, height in heights if height > 266 / 25.4 * 96} == {}

@@ -24,7 +24,7 @@ from interlace.model.files import atomic_write
 from interlace.model.parallel import asked, each, free_memory, processors
 from interlace.report import index, page
 from interlace.report.build import assemble
-from interlace.report.context import DEFAULT_PEERS, Context, facts
+from interlace.report.context import DEFAULT_PEERS, Context, facts, line
 from interlace.report.document import apart
 from interlace.report.gather import Answers, Basis, gather
 
@@ -132,7 +132,8 @@ def write_all(
         any_context = next(iter(contexts.values()))
         order = [rows[code] for code in contexts]
         table = shared.answers.studies.table
-        leading = index.render(order, any_context, facts(panel, table, any_context), table.provenance)
+        head = facts(panel, table, any_context)
+        leading = index.render(order, any_context, line(panel, table, any_context), head, table.provenance)
         atomic_write(stage / INDEX, leading)
         _publish(stage, target, [*(row.file for row in order), INDEX])
     return target / INDEX

@@ -113,7 +113,7 @@ def _unusual(evidence: Evidence, used: set[str]) -> Said:
     ranks = {name: rank for name in evidence.known if (rank := evidence.rank(name)) is not None and rank.of > 2}
     ranks = {name: rank for name, rank in ranks.items() if rank.variant != "level"}
     if not ranks:
-        return said("report.finding.alone", economy=evidence.economy)
+        return _apart(evidence)
     fresh = {name: rank for name, rank in ranks.items() if name not in used} or ranks
     name = min(fresh, key=lambda one: fresh[one].nth / fresh[one].of)
     rank, median = fresh[name], evidence.known[name].median(evidence.year)
@@ -125,3 +125,19 @@ def _unusual(evidence: Evidence, used: set[str]) -> Said:
         "economy": evidence.economy,
     }
     return said("report.finding.unusual", rare=rank.nth <= max(1, UNUSUAL * rank.of), **about)
+
+
+def _apart(evidence: Evidence) -> Said:
+    """Where the economy is furthest from the only other one that there is."""
+    gaps: dict[str, tuple[float, str, Amount]] = {}
+    for name, series in evidence.known.items():
+        column = series.column(evidence.year)
+        own, others = float(column[evidence.economy]), column.drop(index=[evidence.economy])
+        if name not in evidence.stand_ins and len(others) == 1:
+            beside = float(others.iloc[0])
+            gaps[name] = abs(own - beside), str(others.index[0]), series.printed(beside)
+    if not gaps:
+        return said("report.finding.alone", economy=evidence.economy)
+    most = max(gaps, key=lambda name: gaps[name][0])
+    _, peer, other = gaps[most]
+    return said("report.finding.apart", told=evidence.told(most), other=other, peer=peer, count=len(gaps))

@@ -48,7 +48,7 @@ def row(report: Report, file: str) -> Row:
     return Row(report.economy, report.name, file, {tile.trend: tile for tile in report.tiles}, report.digest)
 
 
-def render(rows: Sequence[Row], context: Context, facts: tuple[Fact, ...], provenance: Provenance) -> str:
+def render(rows: Sequence[Row], context: Context, line: str, facts: tuple[Fact, ...], provenance: Provenance) -> str:
     """Return the index page.
 
     Parameters
@@ -57,8 +57,10 @@ def render(rows: Sequence[Row], context: Context, facts: tuple[Fact, ...], prove
         In the panel's order; the page sorts them by name.
     context : Context
         Of any of the reports: year, first year and definition are the same in all.
+    line : str
+        The one line of any of the reports.
     facts : tuple of Fact
-        The header of any of the reports.
+        The rest of its header.
     provenance : Provenance
         Of the year's table.
 
@@ -80,6 +82,7 @@ def render(rows: Sequence[Row], context: Context, facts: tuple[Fact, ...], prove
             language=words.language(),
             version=__version__,
             context=context,
+            line=line,
             rows=ordered,
             columns=[_column(rows, trend) for trend in trends],
             missing=words.text("numbers.missing"),

@@ -13,6 +13,7 @@ from interlace.report import content
 from interlace.report.document import picked, plain
 
 if TYPE_CHECKING:
+    from interlace.figures import Exhibit
     from interlace.model.panel import TablePanel
     from interlace.model.table import IOTable
     from interlace.report.document import ReportData
@@ -89,7 +90,7 @@ def describe(report: ReportData) -> dict[str, Any]:
         "record": report.record,
         "figures": [picked(item, *SAID) for item in shown if item.spec is not None],
         "tables": [
-            {**picked(item, *SAID), "columns": [column.label for column in item.grid.columns], "rows": item.grid.rows}
+            {**picked(item, *SAID), "columns": list(map(str, item.data.columns)), "rows": _rows(item)}
             for item in shown
             if item.spec is None
         ],
@@ -98,6 +99,11 @@ def describe(report: ReportData) -> dict[str, Any]:
         "references": [picked(item, "key", "text", "url") for item in report.references],
     }
     return dict(plain(data))
+
+
+def _rows(item: Exhibit) -> list[list[Any]]:
+    found: list[list[Any]] = item.data.astype(object).to_numpy().tolist()
+    return found
 
 
 def embedded(report: ReportData) -> str:
