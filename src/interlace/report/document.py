@@ -30,7 +30,7 @@ class Refusal:
     @classmethod
     def of(cls, error: Unsupported) -> Refusal:
         """Take the words of an error."""
-        return cls(error.what, error.fix or None)
+        return cls(error.reason, error.fix or None)
 
 
 @dataclass(frozen=True, slots=True)
