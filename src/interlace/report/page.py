@@ -107,13 +107,14 @@ def say(path: str, /, **values: object) -> str:
     return text(f"report.{path}", **values)
 
 
-def about(item: Exhibit) -> list[tuple[str, str]]:
-    """Return what folds behind "About this figure": label and words."""
+def about(item: Exhibit) -> list[tuple[str, str, bool]]:
+    """Return what folds behind "About this figure": label, words, and whether they are no words of any language."""
     read = item.how_to_read if item.form in PLAIN else ""
     cited = text("report.page.citation", title=item.title, version=__version__, source=item.source, digest=item.digest)
     told = {"denominator": item.denominator, "defined": item.caption, "read": read}
     told |= {"indicator": item.indicator, "digest": item.digest, "cite": cited}
-    return [(say(f"page.{name}"), words) for name, words in told.items() if words]
+    kept = ("indicator", "digest", "cite")
+    return [(say(f"page.{name}"), words, name in kept) for name, words in told.items() if words]
 
 
 def height(item: Exhibit) -> int:
