@@ -183,7 +183,8 @@ def test_interrupting_reports_leaves_nothing(tmp_path, seconds):
     # As a terminal does: to the command and to the processes that it has started.
     os.killpg(started.pid, signal.SIGINT)
     _, errors = started.communicate(timeout=60)
-    assert started.returncode == 130
+    # A shell calls both 130: that the command ended so, and that Python itself ended it by the signal.
+    assert started.returncode in (130, -signal.SIGINT)
     assert "Traceback" not in errors
     assert len(errors.splitlines()) <= 1
     assert not (tmp_path / "reports").exists()

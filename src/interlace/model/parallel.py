@@ -20,6 +20,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import cache
+from multiprocessing import resource_tracker
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -79,6 +80,8 @@ def each(tasks: Iterable[Callable[[], T]], workers: int | None) -> Generator[T]:
 
 def _started(pool: joblib.Parallel, tasks: Iterable[Callable[[], T]], how: tuple[Any, ...]) -> Any:
     """Start processes that are deaf to an interrupt at the keyboard: this one hears it, and ends them in silence."""
+    # Where Python's tracker of resources is started later, it lifts the block.
+    resource_tracker.ensure_running()
     mask = getattr(signal, "pthread_sigmask", None)  # not on Windows
     before = mask(signal.SIG_BLOCK, {signal.SIGINT}) if mask else None
     try:
