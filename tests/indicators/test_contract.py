@@ -170,7 +170,8 @@ def test_cases_of_one_source_are_declared_together():
     first, second = Case.each(
         "wiod2013", 2008, {"CHN c14": (1_500, 6_000), "DEU": 0.5}, 0.1, source, component="domestic"
     )
-    assert first == Case("wiod2013", 2008, wanted, 0.25, 0.1, "1,500 of 6,000 USD mn")
+    assert first == Case("wiod2013", 2008, wanted, 0.25, 0.1, source, gaps=("1,500", "6,000"))
+    assert first.told == "1,500 of 6,000 USD mn"
     assert second == Case("wiod2013", 2008, {"economy": "DEU", "component": "domestic"}, 0.5, 0.1, source)
 
 

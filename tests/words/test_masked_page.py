@@ -38,9 +38,8 @@ READ = """() => {
 
 OWN = {
     "en": frozenset(
-        ["and", "or", "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
-        + ["st", "nd", "rd", "th", "mn", "bn", "tn"]
-    ),
+        ["and", "or", "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"],
+    ).union(["st", "nd", "rd", "th", "mn", "bn", "tn"]),
     "zh": frozenset({"和", "或", "万", "亿", "万亿", "第"}),
 }
 """The words of each language's own formatter: of numbers and lists."""

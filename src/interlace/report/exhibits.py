@@ -49,6 +49,9 @@ def block(plan: Plan, basis: Basis) -> Block | Refusal:
                 refused.append(Refusal.of(error))
             else:
                 drawn.append(replace(made, id=slug(name, form) if plan.forms[1:] else name))
+    if len(basis.panel.economies) == 1 and drawn[1:]:
+        # One economy is no ranking, where there is another form to show.
+        drawn = [item for item in drawn if item.form != "ranking"]
     return Block(name, title(plan), tuple(drawn)) if drawn else refused[0]
 
 
