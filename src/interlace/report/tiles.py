@@ -73,7 +73,7 @@ def _span(trend: Trend, answer: Series, basis: Basis) -> str:
     if len(known) < 2:
         return ""
     low, high = answer.printed(known[0]), answer.printed(known[-1])
-    return text(f"report.trend.{trend.id}.span", low=low, high=high, count=len(known))
+    return text(f"report.trend.{trend.id}.span", level=str(low) == str(high), low=low, high=high, count=len(known))
 
 
 def beside(made: Tile, request: Request, others: Sequence[Basis]) -> Tile:
