@@ -65,10 +65,8 @@ def _change(answer: Series, basis: Basis) -> str:
 def _span(trend: Trend, answer: Series, basis: Basis) -> str:
     """Say how far other definitions and denominators move the figure; empty where none can be had."""
     economy, year = basis.context.economy, basis.context.year
-    values = {answer.value(economy, year)}
-    for request in trend.span:
-        other = basis.answers.measure(request)
-        values.add(None if isinstance(other, Refusal) else other.value(economy, year))
+    others = [basis.answers.measure(request) for request in trend.span]
+    values = [one.value(economy, year) for one in (answer, *others) if not isinstance(one, Refusal)]
     known = sorted(value for value in values if value is not None)
     if len(known) < 2:
         return ""
