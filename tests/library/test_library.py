@@ -13,6 +13,7 @@ from interlace import report
 from interlace.errors import InputError, UnknownName, Unsupported
 from interlace.library import Holding, Library, data_folder
 from interlace.model.panel import TablePanel
+from interlace.sources.table import template
 
 PROFIT = "operating_surplus_in_value_added"
 
@@ -106,6 +107,16 @@ def test_the_words_say_where_they_are_from(american: report.Report) -> None:
     assert "(Source: United States, BEA" in last
     assert not any("profit" in limit.casefold() and "cannot" in limit for limit in american.limits)
     assert any("BEA" in fact.value for fact in american.facts)
+
+
+def test_a_tile_and_an_answer_say_from_which_source_and_year_they_are(tmp_path: Path) -> None:
+    file = tmp_path / "table.csv"
+    template(file, kind="csv")
+    built = report.build(interlace.library(("table", file), "bundled", only=True), "AUT")
+    assert built.year == 2020
+    source = "WIOD 2013, aggregated to 26 industries (bundled), 2011"
+    assert all(f"From {source}" in tile.lines for tile in built.tiles)
+    assert any(answer.endswith(f"(Source: {source}.)") for answer in built.sections[0].answer)
 
 
 def test_a_report_on_one_source_is_that_of_the_source_alone() -> None:

@@ -63,8 +63,8 @@ def answers_to(trend: str, first: Basis, bearing: Bearing) -> tuple[str, ...]:
         told, basis = bearing(paragraph)
         if told is None or isinstance(told, Refusal):
             continue
-        source = basis.table.provenance.source.title
-        found.append(str(told if basis is first else said("report.answer.elsewhere", text=told, source=source)))
+        where = {"source": basis.table.provenance.source.title, "year": basis.context.year}
+        found.append(str(told if basis is first else said("report.answer.elsewhere", text=told, **where)))
     return tuple(found)
 
 

@@ -30,7 +30,7 @@ from interlace.report.document import Block, Refusal, Refused, ReportData, Secti
 from interlace.report.findings import Evidence, findings
 from interlace.report.gather import Basis, Progress, gather
 from interlace.report.sections import MEASURES, Plan, Trend, requests, trends
-from interlace.report.tiles import beside, tile
+from interlace.report.tiles import beside, taken, tile
 from interlace.words import said, text
 
 if TYPE_CHECKING:
@@ -310,6 +310,8 @@ def _tile(trend: Trend, bases: _Bases) -> Tile | None:
     made, basis = bases.bearing(partial(tile, trend, trend.tile))
     if isinstance(made, Refusal):
         return None
+    if basis is not bases.first:
+        made = taken(made, basis)
     return beside(made, trend.tile, [other for other in (bases.first, *bases.others) if other is not basis])
 
 

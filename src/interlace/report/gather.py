@@ -159,7 +159,8 @@ def gather(
         An indicator that the data cannot bear is a `Refusal`; any other error is raised.
     """
     asked = requests()
-    results = _computed(panel, context, asked, whole=True, workers=workers, progress=progress)
+    results = _WhenAsked(panel, context)
+    results.update(_computed(panel, context, asked, whole=True, workers=workers, progress=progress))
     results.update(_computed(panel, context, asked, whole=False, workers=workers))
     cells = claims.measured_cells(panel, years=[context.year])
     studies = Studies(panel[context.first], panel[context.year], economies or (context.economy,), context.last)

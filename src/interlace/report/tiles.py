@@ -74,9 +74,16 @@ def _span(trend: Trend, answer: Series, basis: Basis) -> str:
     return text(f"report.trend.{trend.id}.span", level=str(low) == str(high), low=low, high=high, count=len(known))
 
 
+def taken(made: Tile, basis: Basis) -> Tile:
+    """Return a tile that says from which dataset and year its figure is, other than what the report stands on."""
+    source, year = basis.table.provenance.source.title, basis.context.year
+    return replace(made, sources=(text("report.tile.taken", source=source, year=year),))
+
+
 def beside(made: Tile, request: Request, others: Sequence[Basis]) -> Tile:
     """Return a tile with the same figure from other datasets, each under its own source and year."""
-    return replace(made, sources=tuple(found for other in others if (found := _elsewhere(request, other))))
+    found = filter(None, (_elsewhere(request, other) for other in others))
+    return replace(made, sources=(*made.sources, *found))
 
 
 def _elsewhere(request: Request, other: Basis) -> str:
