@@ -156,7 +156,7 @@ class InterlaceError(Exception):
         Examples
         --------
         >>> error = Unsupported.said("one_year", year=2011)
-        >>> error.reason, error.fix
+        >>> str(error.reason), error.fix
         ('the data hold one year, 2011, so there is no path over time to draw', 'tables of the same source for more years')
         """  # noqa: E501 - an example's output is one line
         return cls(where=where, code=code, values=values)

@@ -15,7 +15,7 @@ from interlace.cli import app, main
 
 BAD = {
     "report": ["report", "CHM"],
-    "chain": ["chain", "DEU", "Cars"],
+    "chain": ["chain", "DEU", "Carz"],
     "claims": ["claims", "--year", "1066"],
     "cite": ["cite", "{}/nothing.html"],
     "indicators": ["indicators", "servicification"],
@@ -26,6 +26,7 @@ BAD = {
     "extract": ["extract", "CHM"],
     "exposure": ["exposure", "CHM"],
     "data list": ["data", "list", "--year", "2008"],
+    "data show": ["data", "show", "bundeled"],
     "data check": ["data", "check", "{}/nothing.csv"],
     "data template": ["data", "template", "{}/table.doc"],
 }

@@ -70,7 +70,10 @@ def plugged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def printed(folder: Path, module: str, name: str, data: str, function: str) -> float:
     script = SCRIPT.format(folder=str(folder.parent), module=module, name=name, data=data, function=function)
-    return float(subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout)
+    # Without compiled files: one of the same second and size would hide a change.
+    return float(
+        subprocess.run([sys.executable, "-B", "-c", script], capture_output=True, text=True, check=True).stdout
+    )
 
 
 def test_a_changed_helper_of_a_plugin_gives_new_figures(plugged):

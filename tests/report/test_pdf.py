@@ -20,7 +20,7 @@ from . import packing
 if TYPE_CHECKING:
     from interlace.report import Report
 
-LIMIT = 1_500_000
+LIMIT = 2_000_000
 
 
 def drawn(content: bytes) -> bytes:

@@ -10,6 +10,7 @@ import sys
 import pandas as pd
 import pytest
 
+from interlace import words
 from interlace.cli import main
 from interlace.sda import decompose
 
@@ -33,7 +34,7 @@ def test_the_table(run, bundled):
     lines = run("CHN", "1995", "2008").splitlines()
     found = decompose(bundled.panel, 1995, 2008, of="services_value_added", economy="CHN")
     text = " ".join(lines)
-    assert text.startswith("What drove the change of value added of services: China, 1995-2008; ")
+    assert text.startswith("Drivers of the change of value added of services: China, 1995–2008; ")
     assert "nominal" in text
     assert found.digest in text
     rows = {line.split("  ")[0]: line.split() for line in lines}
@@ -41,15 +42,15 @@ def test_the_table(run, bundled):
     for term, value, lower, upper in found.data[["component", "value", "lower", "upper"]].itertuples(index=False):
         shown = [f"{part:,.1f}".replace("-", "−") for part in (value / 1e3, 100 * value / change)]
         span = [f"{part / 1e3:,.1f}".replace("-", "−") for part in (lower, upper)]
-        assert rows[term][-5:] == [*shown, span[0], "to", span[1]]
-    assert rows["change"] == ["change", f"{change / 1e3:,.1f}", "100.0"]
+        assert rows[words.name("components", term)][-5:] == [*shown, span[0], "to", span[1]]
+    assert rows["Change"] == ["Change", f"{change / 1e3:,.1f}", "100.0"]
     assert all(len(line) <= 80 for line in lines)
 
 
 def test_a_definition_and_another_measure(run):
     text = " ".join(run("DEU", "2005", "2008", "--of", "output", "--definition", "narrow", "--chained").split())
     assert "gross output" in text
-    assert "producer services: narrow" in text
+    assert "Producer services: narrow" in text
     assert "value-added coefficients" not in text
 
 

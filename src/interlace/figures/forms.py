@@ -174,9 +174,10 @@ def draw(
 
     Examples
     --------
+    >>> from interlace.figures import FORMS
     >>> sorted(FORMS)
-    ['decomposition', 'heat_map', 'industries', 'over_time', 'positions', 'ranking', 'sankey', 'scatter', 'smile',
-     'structure', 'table', 'waterfall', 'world_map']
+    ['decomposition', 'heat_map', 'industries', 'over_time', 'point_map', 'positions', 'ranking', 'sankey', 'scatter',
+     'small_multiples', 'smile', 'structure', 'table', 'waterfall', 'world_map']
     """
     found: Any = getattr(result, "income", result)
     if form is not None:
