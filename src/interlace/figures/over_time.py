@@ -334,11 +334,13 @@ def _ends(axes: tuple[alt.X, alt.Y]) -> list[alt.Chart]:
         .mark_rule(xOffset=5, x2Offset=13, strokeWidth=1)
         .encode(x=edge, x2="edge:Q", y=y, y2="at:Q", color=colour)
     )
-    style: dict[str, Any] = {"align": "left", "baseline": "middle", "dx": 16, "fontSize": 13}
-    peers = base.transform_filter("!datum.own").mark_text(
-        **style, text=alt.ExprRef("narrow ? datum.name : datum.label")
-    )
-    own = base.transform_filter("datum.own").mark_text(**style, fontWeight="bold", text=alt.ExprRef("datum.label"))
+    # On a telephone the title has the value, and the plot the room.
+    style: dict[str, Any] = {
+        "align": "left", "baseline": "middle", "dx": 16, "fontSize": alt.ExprRef("narrow ? 11 : 13"),
+        "text": alt.ExprRef("narrow ? datum.name : datum.label"),
+    }  # fmt: skip
+    peers = base.transform_filter("!datum.own").mark_text(**style)
+    own = base.transform_filter("datum.own").mark_text(**style, fontWeight="bold")
     return [leaders, *(text.encode(x=edge, y=at, color=colour) for text in (peers, own))]
 
 
